@@ -1,0 +1,339 @@
+"""``build.py``: the environment it makes, and the one line it says where it cannot.
+
+The runs are real ones, of a copy of ``build.py`` in a small project whose locks pin packages made here, so
+that pip needs no network.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build.py"
+CLOSED_PORT = "http://127.0.0.1:9/simple"
+CHINESE = re.compile("[一-鿿]")
+REGISTRY = """
+import json, os, sys
+import sample
+variables = {name: os.environ.get(name) for name in ("PYTHONPATH", "NO_MKDOCS_2_WARNING")}
+print(json.dumps({"arguments": sys.argv[1:], "python": sys.executable, "folder": os.getcwd(),
+                  "sample": sample.__file__, **variables}))
+sys.exit(1 if "bad" in sys.argv else 0)
+"""
+
+
+def make_wheel(folder: Path, name: str) -> str:
+    """Make a package of one empty module and return its pin, as it stands in a lock."""
+    wheel = folder / f"{name}-1.0-py3-none-any.whl"
+    files = {
+        f"{name}.py": "",
+        f"{name}-1.0.dist-info/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{name}-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = f"{name}-1.0.dist-info/RECORD"
+    rows = [f"{path},sha256={digest(text)},{len(text)}" for path, text in files.items()]
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for path, text in {**files, record: "\n".join([*rows, f"{record},,\n"])}.items():
+            archive.writestr(path, text)
+    return f"{name}==1.0 \\\n    --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
+
+
+def digest(text: str) -> str:
+    """Return a file's hash as a wheel's RECORD has it."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+def make_project(folder: Path) -> Path:
+    """Make a project with build.py, two small locks and a registry that tells how it was called."""
+    for name in ("registry", "requirements", "wheels"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(BUILD, folder)
+    (folder / "registry/__main__.py").write_text(REGISTRY)
+    (folder / "requirements/run.txt").write_text(make_wheel(folder / "wheels", "sample"))
+    (folder / "requirements/test.txt").write_text(make_wheel(folder / "wheels", "sample_of_tests"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Make a project and run it for the first time: once, since it takes seconds."""
+    project = make_project(tmp_path_factory.mktemp("ready") / "项目 project")
+    return project, run(project)
+
+
+@pytest.fixture
+def project(ready: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> Path:
+    """Return a copy of the project that has run once."""
+    return shutil.copytree(ready[0], tmp_path / "project", symlinks=True)
+
+
+def environment(project: Path, **more: str) -> dict[str, str]:
+    """Return variables under which pip knows the project's own wheels and nothing else."""
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
+    pip = {
+        "PIP_CONFIG_FILE": os.devnull,
+        "PIP_NO_INDEX": "1",
+        "PIP_FIND_LINKS": (project / "wheels").as_uri(),
+    }
+    return {**inherited, "PYTHONUTF8": "1", **pip, **more}
+
+
+def run(
+    project: Path, *arguments: str, before: str = "", folder: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the project's build.py, if wished after a line of Python that changes its world."""
+    script = project / "build.py"
+    start = [str(script)]
+    if before:
+        world = f"{{'__name__': '__main__', '__file__': {str(script)!r}}}"
+        start = ["-c", f"{before}; exec({script.read_text(encoding='utf-8')!r}, {world})"]
+    return subprocess.run(
+        [sys.executable, *start, *arguments],
+        cwd=folder or project,
+        env=environment(project, **variables),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def assert_cannot_run(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    """Hold a failed run against the promise: status 2, and as its last word one line in both languages."""
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    *progress, line = result.stderr.splitlines()
+    assert len(progress) <= 1
+    chinese, english = line.split(" / ", 1)
+    assert CHINESE.search(chinese)
+    assert not CHINESE.search(english)
+    for word in words:
+        assert word in line
+
+
+def load(path: Path = BUILD) -> ModuleType:
+    """Load a build.py as a module."""
+    specification = importlib.util.spec_from_file_location("build", path)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+# What it does
+
+
+def test_first_run_installs_and_hands_over(ready: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    project, first = ready
+    assert first.returncode == 0, first.stderr
+    assert first.stderr == "第一次运行：正在安装依赖… / First run: installing what the project needs …\n"
+    told = json.loads(first.stdout)
+    assert told["python"] == str(project / ".venv/bin/python")
+    assert told["sample"].startswith(str(project / ".venv"))
+    assert told["PYTHONPATH"] == str(project)
+    assert told["NO_MKDOCS_2_WARNING"] == "1"
+
+
+def test_later_runs_say_nothing_and_pass_arguments_status_and_folder_on(
+    project: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "别处"
+    elsewhere.mkdir()
+    (elsewhere / "sample.py").write_text("raise SystemExit('a stranger')")
+    result = run(project, "check", "a b", "bad", folder=elsewhere)
+    assert (result.returncode, result.stderr) == (1, "")
+    told = json.loads(result.stdout)
+    assert told["arguments"] == ["check", "a b", "bad"]
+    assert told["folder"] == str(elsewhere)
+
+
+def test_ready_environment_is_found_without_an_import(project: Path) -> None:
+    before = (
+        "import os, sys; old = set(sys.modules); os.execv = lambda *_: sys.exit(str(set(sys.modules) - old))"
+    )
+    assert run(project, before=before).stderr == "set()\n"
+
+
+def test_changed_lock_is_installed_anew(project: Path) -> None:
+    lock = project / "requirements/run.txt"
+    lock.write_text(lock.read_text() + make_wheel(project / "wheels", "another"))
+    (leftover := project / ".venv/leftover").touch()
+    result = run(project)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == "所需的依赖有变化：正在安装… / What is needed has changed: installing …\n"
+    assert list(project.glob(".venv/lib/*/site-packages/another.py"))
+    assert not leftover.exists()
+
+
+def test_test_packages_are_added_when_tests_are_run(project: Path) -> None:
+    (kept := project / ".venv/kept").touch()
+    assert run(project, "test", "--help").stderr == ""
+    assert not list(project.glob(".venv/lib/*/site-packages/sample_of_tests.py"))
+    assert run(project, "test").returncode == 0
+    assert list(project.glob(".venv/lib/*/site-packages/sample_of_tests.py"))
+    assert kept.exists()
+
+
+def test_half_made_environment_is_not_used(project: Path) -> None:
+    build = load(project / "build.py")
+    assert build.is_installed(build.RUN_LOCK)
+    (project / ".venv/installed-run.txt").unlink()
+    assert not build.is_installed(build.RUN_LOCK)
+
+
+def test_environment_of_another_python_is_not_used(project: Path) -> None:
+    build = load(project / "build.py")
+    stamp = project / ".venv/installed-run.txt"
+    stamp.write_bytes(stamp.read_bytes().replace(b"cpython-", b"cpython-9"))
+    assert not build.is_installed(build.RUN_LOCK)
+
+
+def test_environment_whose_python_is_gone_is_not_used(project: Path) -> None:
+    build = load(project / "build.py")
+    (project / ".venv/bin/python").unlink()
+    assert not build.is_installed(build.RUN_LOCK)
+
+
+def test_two_first_runs_at_once_make_one_environment(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    command = [sys.executable, str(project / "build.py")]
+    runs = [
+        subprocess.Popen(command, env=environment(project), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    said = sorted(each.communicate()[1].decode() for each in runs)
+    assert [each.returncode for each in runs] == [0, 0], said
+    assert sum("First run" in text for text in said) == 1
+
+
+def test_running_python_is_used_where_it_has_the_packages(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    lock = project / "requirements/run.txt"
+    lock.write_text(f"pytest=={version('pytest')} \\\n    --hash=sha256:{'0' * 64}\n")
+    (project / "sample.py").touch()
+    result = run(project)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["python"] == sys.executable
+    assert not (project / ".venv").exists()
+
+
+# What it says where it cannot
+
+
+def test_old_python_can_read_it() -> None:
+    ast.parse(BUILD.read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+def test_old_python() -> None:
+    result = run(ROOT, before="import sys; sys.version_info = (3, 9, 18, 'final', 0)")
+    assert_cannot_run(result, "3.11", "3.9.18")
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_python_without_venv(tmp_path: Path, missing: str) -> None:
+    project = make_project(tmp_path / "project")
+    hide = (
+        "import importlib.util as u; find = u.find_spec; "
+        f"u.find_spec = lambda name, *more: None if name == {missing!r} else find(name, *more)"
+    )
+    result = run(project, before=hide)
+    assert_cannot_run(result, "apt install python3.", "-venv")
+
+
+def test_no_network(tmp_path: Path) -> None:
+    project = make_project(tmp_path / "project")
+    result = run(
+        project, PIP_NO_INDEX="0", PIP_FIND_LINKS="", PIP_INDEX_URL=CLOSED_PORT, PIP_RETRIES="1", no_proxy="*"
+    )
+    assert_cannot_run(result, "Connection refused", "pip config set global.index-url", "sample==1.0")
+    assert not (project / ".venv/installed-run.txt").exists()
+
+
+def test_package_with_another_hash(project: Path) -> None:
+    lock = project / "requirements/run.txt"
+    lock.write_text(re.sub("sha256:....", "sha256:0000", lock.read_text()))
+    assert_cannot_run(run(project), "DO NOT MATCH THE HASHES")
+
+
+def test_package_without_a_hash(project: Path) -> None:
+    (project / "requirements/run.txt").write_text("sample==1.0\n")
+    assert_cannot_run(run(project), "Hashes are required")
+
+
+def test_lock_that_is_missing(project: Path) -> None:
+    (project / "requirements/run.txt").unlink()
+    assert_cannot_run(run(project), "requirements/run.txt")
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [("EACCES", "writable"), ("EROFS", "writable"), ("ENOSPC", "full")]
+)
+def test_folder_that_cannot_be_written_to(tmp_path: Path, number: str, word: str) -> None:
+    fail = (
+        "import builtins, errno, os; real = open; "
+        f"error = OSError(errno.{number}, os.strerror(errno.{number}), '.venv.lock'); "
+        "builtins.open = lambda name, *more, **options: "
+        "(_ for _ in ()).throw(error) if str(name).endswith('.lock') else real(name, *more, **options)"
+    )
+    assert_cannot_run(run(make_project(tmp_path / "project"), before=fail), word)
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("Error: [Errno 28] No space left on device: '.venv'", "free some space"),
+        ("[Errno 30] Read-only file system: '.venv.lock'", "not writable"),
+        ("[Errno 13] Permission denied: '.venv'", "not writable"),
+        ("something else\n\n", "something else"),
+        ("", "?"),
+    ],
+)
+def test_explanation_is_one_line_in_both_languages(said: str, word: str) -> None:
+    line = str(load().explanation(said))
+    assert word in line
+    assert "\n" not in line
+    assert CHINESE.search(line)
+
+
+# The locks
+
+
+@pytest.mark.parametrize("name", ["run", "test"])
+def test_lock_holds_what_is_asked_for(name: str) -> None:
+    asked = re.findall(r"^\S+==\S+$", (ROOT / f"requirements/{name}.in").read_text(), flags=re.MULTILINE)
+    lock = (ROOT / f"requirements/{name}.txt").read_text()
+    assert asked
+    for pin in asked:
+        assert f"\n{pin} \\\n" in lock
+    assert "://" not in lock  # Where packages come from is a matter of the user's pip.
+
+
+def test_every_machine_gets_the_same_versions() -> None:
+    pins = re.findall(r"^\S+==.*$", (ROOT / "requirements/run.txt").read_text(), flags=re.MULTILINE)
+    assert pins
+    assert not [pin for pin in pins if ";" in pin]
+
+
+def test_locks_agree() -> None:
+    def versions(name: str) -> dict[str, str]:
+        lock = (ROOT / f"requirements/{name}.txt").read_text()
+        return dict(re.findall(r"^(\S+)==(\S+)", lock, flags=re.MULTILINE))
+
+    run_versions, test_versions = versions("run"), versions("test")
+    for shared in run_versions.keys() & test_versions.keys():
+        assert run_versions[shared] == test_versions[shared]
