@@ -1,0 +1,26 @@
+/**
+ * The sections behind the menu button on a narrow screen: opens, closes, closes on Escape and gives the focus back.
+ * Styles show the button on narrow screens only, and hide the sections there unless the header bears `data-menu-open`.
+ */
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-menu-button]"));
+const header = button?.closest("header");
+const sections = document.getElementById(button?.getAttribute("aria-controls") ?? "");
+
+if (button && header && sections) {
+  const isOpen = () => button.getAttribute("aria-expanded") === "true";
+
+  /** @param {boolean} open */
+  const set = (open) => {
+    button.setAttribute("aria-expanded", String(open));
+    header.toggleAttribute("data-menu-open", open);
+  };
+
+  button.addEventListener("click", () => set(!isOpen()));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !isOpen()) return;
+    const within = sections.contains(document.activeElement);
+    set(false);
+    if (within) button.focus();
+  });
+}

@@ -1,0 +1,365 @@
+/**
+ * The engine: a query in, measures and names out, best first. No part of the page is known here.
+ *
+ * Each word of the query becomes units (pairs of Chinese characters, Latin stems), each worth more the rarer it is. A
+ * measure is worth the sum of what it matches, by the best field each unit stands in; more where a whole word stands
+ * together, where a title or a keyword is just that, and where words stand near each other.
+ */
+import { SearchIndex, WEIGHT } from "./search-index.js";
+import { citation, parse } from "./search-query.js";
+import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
+
+/**
+ * @typedef {import("./search-index.js").Entry} Entry
+ * @typedef {import("./search-index.js").Name} Name
+ * @typedef {{needle: string, share: number}} Form a form in which a unit is looked for, and what a match is worth
+ * @typedef {{forms: Form[], worth: number}} Unit
+ * @typedef {{text: string, han: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
+ * @typedef {{entry: Entry, score: number, full: boolean}} Hit
+ * @typedef {{hits: Hit[], more: number, names: Name[], needles: string[], language: string, read: string, level: number}} Answer
+ *   `more`: how many further measures have all words; `read`: what the query was taken for, where that differs from what was typed; `level`: how good the answer is
+ */
+
+/** How good an answer is: nothing, some words, all words after a correction, all words. */
+const LEVEL = { none: 0, some: 1, corrected: 2, full: 3 };
+
+/** What a word that means much the same is worth beside the word itself. */
+const ALIKE = 0.5;
+
+export class SearchEngine {
+  /** @param {Record<string, URL>} bases the indexes' folders by language @param {string} language the reader's */
+  constructor(bases, language) {
+    const other = language === "zh" ? "en" : "zh";
+    this.language = language;
+    this.own = new SearchIndex(bases[language], language);
+    this.other = new SearchIndex(bases[other], other);
+  }
+
+  /** @param {string} language Load what a first query in a language will need. */
+  async prepare(language) {
+    await (language === this.language ? this.own : this.other).open();
+  }
+
+  /** @param {string} text @param {number} [wanted] how many measures are to be shown @returns {Promise<Answer>} */
+  async search(text, wanted = 0) {
+    const place = citation(text);
+    if (place) {
+      const index = await this.own.open();
+      const found = await index.source.cited(place.means, place.terms);
+      if (found.length)
+        return { hits: found.map((/** @type {Entry} */ entry) => ({ entry, score: 1, full: true })), more: 0, names: [], needles: [], language: this.language, read: "", level: LEVEL.full };
+    }
+    const chinese = this.language === "zh" ? this.own : this.other;
+    const order = [...text].some(isHan) ? [chinese] : (await this.startsWithOther(text)) ? [this.other, this.own] : [this.own, this.other];
+    /** @type {Answer | undefined} */
+    let best;
+    for (const index of order) {
+      const answer = await searchIn(index, text, wanted);
+      if (!best || answer.level > best.level || (answer.level === best.level && !best.hits.length && answer.hits.length)) best = answer;
+      // The other language's index is for what this one does not have at all, and for what may be pinyin.
+      if (best.level >= LEVEL.corrected || (best.level === LEVEL.some && !looksLikePinyin(text))) break;
+    }
+    const found = /** @type {Answer} */ (best);
+    if (found.language !== this.language) {
+      // Each title of a large register is a file to load.
+      if (found.more) found.hits.splice(10);
+      const titles = await this.own.titles(found.hits.map(({ entry }) => entry.number));
+      found.hits.forEach(({ entry }, at) => {
+        entry.other = titles[at];
+      });
+    }
+    return found;
+  }
+
+  /** @param {string} text @returns {Promise<Answer>} notices and hand-written pages in the reader's language */
+  async texts(text) {
+    const index = await this.own.open();
+    return rank(index, text, text, 0, true);
+  }
+
+  /** @param {string} text @returns {Promise<boolean>} whether a query in Latin letters is rather in the other language than the reader's */
+  async startsWithOther(text) {
+    const { words } = parse(text);
+    if (this.language === "en") return words.length === 1 && syllablesOf(text) > 2;
+    const { latin, pieces } = await this.own.file("index.json");
+    const own = pieces ? await (await this.own.open()).source.holds(words) : words.every((word) => latin.includes(word.text));
+    return !own && !looksLikePinyin(text);
+  }
+}
+
+const SYLLABLE = /^(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?(?:i?a(?:ng?|[io])?|u(?:ai?|ang?)|e(?:ng?|[ir])?|ia?o(?:ng)?|i(?:ng?|e|u)?|o(?:ng|u)?|u(?:[eino])?|ve?)$/;
+
+/** @param {string} text @returns {boolean} whether it can be read as syllables of pinyin, or as their initials */
+const looksLikePinyin = (text) => /^[bpmfdtnlgkhjqxrzcsyw]{3,}$/i.test(text) || syllablesOf(text) > 0;
+
+/** @param {string} text @returns {number} the fewest syllables of pinyin that make up all of it; 0 where none do */
+const syllablesOf = (text) => {
+  const letters = text.toLowerCase().replace(/[\s']/g, "");
+  if (!/^[a-z]{2,40}$/.test(letters)) return 0;
+  const fewest = [0];
+  for (let start = 0; start < letters.length; start += 1)
+    for (let end = start + 1; fewest[start] !== undefined && end <= Math.min(start + 6, letters.length); end += 1)
+      if (SYLLABLE.test(letters.slice(start, end))) fewest[end] = Math.min(fewest[end] ?? Infinity, fewest[start] + 1);
+  return fewest[letters.length] ?? 0;
+};
+
+/** @param {SearchIndex} index @param {string} text @param {number} wanted @returns {Promise<Answer>} */
+const searchIn = async (index, text, wanted) => {
+  await index.open();
+  const answer = await rank(index, text, index.language === "zh" ? await simplified(index, text) : text, wanted);
+  if (index.language !== "zh" || answer.level >= LEVEL.corrected || !/^[a-z\s']+$/i.test(text)) return answer;
+  const { readPinyin } = await import("./search-pinyin.js");
+  const table = await index.file("pinyin.json");
+  await index.source.spell(table, text);
+  const readings = readPinyin(table, index.named(), text);
+  /** @type {Answer} */
+  let best = answer;
+  for (const reading of readings) {
+    const read = await rank(index, text, reading, wanted);
+    if (read.level > best.level || (read.level === best.level && (read.hits[0]?.score ?? 0) > (best.hits[0]?.score ?? 0))) best = read;
+  }
+  return best;
+};
+
+/** @param {SearchIndex} index @param {string} text @returns {Promise<string>} the text with simplified characters */
+const simplified = async (index, text) => {
+  const signs = [...text.normalize("NFKC")].filter(isHan);
+  const known = await Promise.all(signs.map((sign) => index.source.knows(sign)));
+  if (known.every(Boolean)) return text;
+  const table = await index.file("traditional.txt");
+  const forms = new Map(Array.from({ length: table.length / 2 }, (_, at) => [table[2 * at], table[2 * at + 1]]));
+  return [...text.normalize("NFKC")].map((sign) => forms.get(sign) ?? sign).join("");
+};
+
+/** @param {SearchIndex} index @param {string} typed @param {string} text @param {number} wanted @param {boolean} [others] notices and pages instead of measures @returns {Promise<Answer>} */
+const rank = async (index, typed, text, wanted, others = false) => {
+  const query = parse(text);
+  const count = await index.source.learn(query, others);
+  const total = index.manifest.measures;
+  let corrected = false;
+  let unknown = 0;
+  /** @type {Map<string, number>} */
+  const words = index.vocabulary;
+
+  /** @param {string[]} needles @returns {number} */
+  const worth = (needles) => Math.log(1 + total / Math.max(needles.reduce((sum, needle) => Math.max(sum, count(needle)), 0), 0.5));
+
+  /** @type {Part[]} */
+  const parts = [];
+  const read = query.words.map((word) => word.text);
+  query.words.forEach((word, at) => {
+    /** @type {Unit[]} */
+    const units = [];
+    if (word.han) {
+      const pairs = word.text.length === 1 ? [word.text] : Array.from(word.text.slice(1), (sign, i) => word.text[i] + sign);
+      pairs.forEach((pair, i) => {
+        const others = alikeAt(index, word.text, i).filter(count);
+        const forms = [...(count(pair) ? [{ needle: pair, share: 1 }] : []), ...others.map((needle) => ({ needle, share: ALIKE }))];
+        if (forms.length) units.push({ forms, worth: worth(forms.map((form) => form.needle)) });
+        else unknown += 1 / pairs.length;
+      });
+    } else {
+      const known = latinForms(word, at, query.words, words, count);
+      if (known.slip) {
+        corrected = true;
+        read[at] = known.slip;
+      }
+      if (!known.slip) known.forms.push(...alikeTo(index, stem(word.text)).filter(count).map((needle) => ({ needle, share: ALIKE })));
+      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) });
+      else if (!known.within) unknown += 1;
+    }
+    parts.push({ text: word.text, han: word.han, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
+  });
+  for (const part of parts)
+    if (part.han && part.text.length > 1 && part.text.length < 6 && part.units.length < part.text.length - 1) part.short = inOrder(part.text);
+
+  const whole = query.words.length > 1 ? ` ${query.words.map((word) => (word.han ? word.text : stem(word.text))).join(" ")} ` : "";
+  const phrase = whole && needleOf(whole);
+  const exact = `|${comparable(text)}|`;
+  const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * Math.log(1 + total);
+
+  const { entries, more } = await index.source.pick(parts, exact, others, wanted);
+  /** @type {Hit[]} */
+  const hits = [];
+  for (const entry of entries) {
+    const hit = weigh(entry, parts, phrase, exact, possible);
+    if (hit) hits.push(hit);
+  }
+  hits.sort((a, b) => b.score - a.score || a.entry.number - b.entry.number);
+  const top = hits[0]?.score ?? 0;
+  const some = hits.filter((hit) => hit.full || hit.score > top * 0.3);
+  const full = some.some((hit) => hit.full);
+  const needles = parts.flatMap((part) => (part.han ? [part.text] : part.units.flatMap((unit) => unit.forms.map((form) => form.needle.trimStart().replace(/([^ ])$/, "$1*").trim()))));
+  return {
+    hits: some,
+    more,
+    names: rankNames(index, parts, exact),
+    needles,
+    language: index.language,
+    read: corrected ? read.join(" ") : text === typed ? "" : text,
+    level: full ? (corrected ? LEVEL.corrected : LEVEL.full) : some.length ? LEVEL.some : LEVEL.none,
+  };
+};
+
+/** @param {SearchIndex} index @param {string} word @param {number} at @returns {string[]} what means much the same as the word in `word` to which the pair of characters at `at` belongs */
+export const alikeAt = (index, word, at) =>
+  index.alike.flatMap((group) => {
+    const inside = group.filter((each) => word.includes(each) && at >= word.indexOf(each) && at + 2 <= word.indexOf(each) + each.length);
+    return inside.length ? group.filter((each) => !word.includes(each)).map(needleOf) : [];
+  });
+
+/** @param {SearchIndex} index @param {string} word a stem @returns {string[]} */
+export const alikeTo = (index, word) => index.alike.flatMap((group) => (group.includes(word) ? group.filter((each) => each !== word).map(needleOf) : []));
+
+/** @param {string} text @returns {RegExp} its characters in order, within a short window: 村改 for 村级工业园改造 */
+const inOrder = (text) => new RegExp([...text].join(`[^|\\s]{0,${text.length < 4 ? 4 : 3}}?`));
+
+/**
+ * @param {import("./search-query.js").Word} word @param {number} at @param {import("./search-query.js").Word[]} all
+ * @param {Map<string, number>} vocabulary @param {(needle: string) => number} count
+ * @returns {{forms: Form[], slip: string, within: boolean}} what a Latin word may be matched by
+ */
+const latinForms = (word, at, all, vocabulary, count) => {
+  const own = stem(word.text);
+  const exact = { needle: ` ${own} `, share: 1 };
+  /** @param {string} text */
+  const known = (text) => count(` ${stem(text)} `) > 0;
+  if (known(word.text)) {
+    if (!word.last || word.text.length < 3) return { forms: [exact], slip: "", within: false };
+    return { forms: [exact, { needle: ` ${word.text}`, share: 0.4 }], slip: "", within: false };
+  }
+  const next = all[at + 1];
+  const before = all[at - 1];
+  // "e licence" for "elicence", "200 kVA" for "200kVA".
+  if (next && !next.han && known(word.text + next.text)) return { forms: [{ needle: ` ${stem(word.text + next.text)} `, share: 1 }], slip: "", within: false };
+  if (before && !before.han && known(before.text + word.text)) return { forms: [], slip: "", within: true };
+  for (let cut = 1; cut < word.text.length; cut += 1) {
+    const [head, tail] = [word.text.slice(0, cut), word.text.slice(cut)];
+    const needle = ` ${stem(head)} ${stem(tail)} `;
+    if (known(head) && known(tail) && count(needle)) return { forms: [{ needle, share: 1 }], slip: "", within: false };
+  }
+  const begins = ` ${word.text.length > 3 ? own : word.text}`;
+  if (word.text.length > 1 && word.last && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
+  if (word.text.length > 4) {
+    const near = [...vocabulary.keys()].filter((each) => oneSlip(own, each) || oneSlip(word.text, each));
+    near.sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
+    if (near.length) return { forms: near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), slip: near[0], within: false };
+    const root = ` ${own.slice(0, Math.max(5, own.length - 4))}`;
+    if (count(root)) return { forms: [{ needle: root, share: 0.7 }], slip: "", within: false };
+  }
+  return { forms: [], slip: "", within: false };
+};
+
+/** @param {Entry} entry @param {Part[]} parts @param {string} phrase @param {string} exact @param {number} possible @returns {Hit | null} */
+const weigh = (entry, parts, phrase, exact, possible) => {
+  const { fields } = entry;
+  let score = 0;
+  let matched = 0;
+  for (const part of parts) {
+    let whole = 0;
+    let partly = 0;
+    let got = 0;
+    for (const unit of part.units) {
+      let best = 0;
+      let sum = 0;
+      for (const [weight, field] of fields)
+        for (const form of unit.forms)
+          if (field.includes(form.needle)) {
+            const value = (weight === WEIGHT.title || weight === WEIGHT.text ? weight : weight * ofForm(field, form.needle, parts)) * form.share;
+            best = Math.max(best, value);
+            sum += value;
+            break;
+          }
+      if (best) {
+        got += unit.worth;
+        partly += unit.worth * (best + 0.08 * (sum - best));
+      }
+    }
+    if (part.han && part.text.length > 1) {
+      for (const [weight, field] of fields) if (field.includes(part.needle)) whole = Math.max(whole, weight);
+      if (part.short && whole < WEIGHT.titleTerm) {
+        for (const [weight, field] of fields)
+          if (weight >= WEIGHT.keyword && part.short.test(field)) {
+            whole = Math.max(whole, weight * 0.6);
+            got = Math.max(got, part.worth, Math.log(60));
+          }
+      }
+      whole *= Math.max(part.worth, Math.log(60) * (part.units.length ? 0.5 : 1)) * 0.6;
+    }
+    score += partly + whole + close(fields, part.needle, part.worth);
+    matched += got;
+  }
+  if (!matched) return null;
+  if (phrase) {
+    for (const [weight, field] of fields)
+      if (field.includes(phrase)) {
+        score += weight * possible * 0.5;
+        break;
+      }
+    score += close(fields, phrase, possible) + near(fields, parts) * possible;
+  }
+  for (const [weight, field] of fields) if (weight > 1 && field.includes(exact)) score += weight * possible * (weight >= WEIGHT.keyword ? 1 : 0.5);
+  const share = Math.min(1, matched / possible);
+  const full = share > 0.85;
+  return { entry, score: score * share ** 1.5 * (full ? 1.2 : 1), full };
+};
+
+/**
+ * @param {string} field keywords or names, between "|" @param {string} needle @param {Part[]} parts
+ * @returns {number} up to 1: how much of one that has the needle the query covers; a bit of a long one says little
+ */
+const ofForm = (field, needle, parts) => {
+  let best = 0;
+  for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
+    const form = field.slice(field.lastIndexOf("|", at) + 1, field.indexOf("|", at + 1));
+    let covered = 0;
+    for (const part of parts)
+      for (const unit of part.units) if (unit.forms.some((each) => form.includes(each.needle))) covered += 1;
+    const size = isHan(needle) ? Math.max(1, form.length - 3) : form.trim().split(" ").length;
+    best = Math.max(best, Math.min(1, covered / size));
+  }
+  return 0.3 + 0.7 * best;
+};
+
+/** @param {[number, string][]} fields @param {string} needle @param {number} worth @returns {number} more the more of a title or keyword the words are */
+const close = (fields, needle, worth) => {
+  let best = 0;
+  for (const [weight, field] of fields.slice(0, 2)) {
+    for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
+      const whole = field.indexOf("|", at + 1) - field.lastIndexOf("|", at) - 3;
+      best = Math.max(best, (weight * Math.min(1, needle.trim().length / whole)) / 2);
+    }
+  }
+  return best * worth;
+};
+
+/** @param {[number, string][]} fields @param {Part[]} parts @returns {number} up to 1: how near to each other the words stand in one field */
+const near = (fields, parts) => {
+  let best = 0;
+  for (const [weight, field] of fields) {
+    if (weight !== WEIGHT.text && weight !== WEIGHT.title) continue;
+    const places = parts.map((part) => part.units.flatMap((unit) => unit.forms.map((form) => field.indexOf(form.needle))).filter((at) => at >= 0));
+    if (places.some((each) => !each.length)) continue;
+    const spread = Math.max(...places.flat()) - Math.min(...places.flat());
+    best = Math.max(best, 1 / (1 + spread / 40));
+  }
+  return best;
+};
+
+/** @param {SearchIndex} index @param {Part[]} parts @param {string} exact @returns {Name[]} the names that the query names, best first */
+const rankNames = (index, parts, exact) => {
+  /** @type {[number, Name][]} */
+  const found = [];
+  for (const name of Object.values(index.names).flat()) {
+    const { forms } = name;
+    const own = forms.slice(0, forms.indexOf("|", 1) + 1);
+    if (own === exact) found.push([4, name]);
+    else if (forms.includes(exact)) found.push([3, name]);
+    else {
+      const all = parts.every((part) => part.units.length && (part.han ? own.includes(part.needle) : part.units.some((unit) => unit.forms.some((form) => own.includes(form.needle)))));
+      if (all) found.push([1 + exact.length / own.length, name]);
+      else if (parts.length > 1 && parts.some((part) => part.han && part.text.length > 1 && forms.includes(`| ${part.text} |`))) found.push([0.5, name]);
+    }
+  }
+  return found.sort((a, b) => b[0] - a[0]).slice(0, 8).map(([, name]) => name);
+};

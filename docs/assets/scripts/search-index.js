@@ -1,0 +1,166 @@
+/**
+ * The index of one language, as `registry/search` writes it: loaded piece by piece, kept for the page's life.
+ * A small register is read from end to end; a large one has postings, which say which records are worth reading.
+ */
+import { comparable, needleOf } from "./search-text.js";
+
+/** How much a word counts by where it stands. */
+export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.4, name: 2, textTerm: 1.3, text: 1 };
+
+/**
+ * @typedef {{kind: string, key: string, name: string, other: string, needle: string, forms: string}} Name `needle`: what to
+ *   look for in a text that may name it; `forms`: all that it is called, comparable, between "|"
+ * @typedef {{number: number, kind: string, address: string, title: string, other: string, text: string, indicator?: Name,
+ *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][]}} Entry
+ */
+
+/** @param {string[]} strings */
+const forms = (strings) => `|${strings.map(comparable).join("|")}|`;
+
+export class SearchIndex {
+  /** @param {URL} base the folder with `index.json` @param {string} language */
+  constructor(base, language) {
+    this.base = base;
+    this.language = language;
+    /** @type {Map<string, Promise<any>>} */
+    this.files = new Map();
+    /** @type {Entry[]} */
+    this.entries = [];
+    /** @type {Record<string, Name[]>} */
+    this.names = {};
+    /** @type {Map<string, number>} */
+    this.vocabulary = new Map();
+  }
+
+  /** @param {string} name @returns {Promise<any>} a file of the index; failed ones are asked for again next time */
+  file(name) {
+    const known = this.files.get(name);
+    if (known) return known;
+    const get = async () => {
+      const folder = name === "index.json" ? "" : `${(await this.file("index.json")).folder}/`;
+      const answer = await fetch(new URL(folder + name, this.base));
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+      return name.endsWith(".json") ? answer.json() : answer.text();
+    };
+    const promise = get().catch((error) => {
+      this.files.clear();
+      throw error;
+    });
+    this.files.set(name, promise);
+    return promise;
+  }
+
+  /** Load what every query needs: the names, and all measures where there are few. */
+  async open() {
+    const manifest = await this.file("index.json");
+    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.file("all.json");
+    if (this.manifest) return this;
+    this.manifest = manifest;
+    const { alike, ...kinds } = names;
+    /** @type {string[][]} words that mean much the same, comparable */
+    this.alike = alike.map((/** @type {string[]} */ group) => group.map((word) => comparable(word).trim()));
+    for (const kind of Object.keys(kinds))
+      this.names[kind] = names[kind].map((/** @type {string[]} */ row) => {
+        const [key, name, other, ...words] = kind === "term" ? ["", row[0], "", ...row.slice(1)] : row;
+        return { kind, key, name, other, needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
+      });
+    rows.forEach((/** @type {any[]} */ row, /** @type {number} */ number) => this.add(row, number));
+    this.source = manifest.pieces ? new (await import("./search-postings.js")).Postings(this) : this;
+    return this;
+  }
+
+  /** @param {any[]} row @param {number} number */
+  add(row, number) {
+    const [address, title, text, keywords, indicator, adoption, bodies, places] = row;
+    const inTitle = comparable(title);
+    const inText = comparable(text);
+    /** @type {Entry} */
+    const entry = { number, kind: "page", address, title, other: "", text, keywords: [], terms: [], fields: [[WEIGHT.title, `|${inTitle}|`]] };
+    if (keywords === undefined) {
+      if (address.startsWith("documents/")) entry.kind = "notice";
+    } else {
+      entry.kind = "measure";
+      entry.keywords = keywords.split("|");
+      entry.indicator = this.names.indicator[indicator];
+      entry.adoption = adoption ? "reference" : "replicate";
+      const titleTerms = this.names.term.filter((term) => inTitle.includes(term.needle));
+      const textTerms = this.names.term.filter((term) => !titleTerms.includes(term) && inText.includes(term.needle));
+      entry.terms = [...titleTerms, ...textTerms];
+      const [lead, ...others] = bodies.map((/** @type {number} */ each) => this.names.body[each].forms);
+      entry.fields.push(
+        [WEIGHT.keyword, forms(entry.keywords)],
+        [WEIGHT.place, places.map((/** @type {number} */ each) => this.names.place[each].forms).join("")],
+        [WEIGHT.titleTerm, titleTerms.map((term) => term.forms).join("")],
+        [WEIGHT.lead, lead ?? ""],
+        [WEIGHT.name, entry.indicator.forms + others.join("")],
+        [WEIGHT.textTerm, textTerms.map((term) => term.forms).join("")],
+      );
+    }
+    entry.fields.push([WEIGHT.text, inText]);
+    this.entries[number] = entry;
+    if (this.manifest.pieces) return entry;
+    for (const [, field] of entry.fields)
+      for (const word of new Set(field.match(/[a-z0-9\u00df-\u024f][^ ]*/g)))
+        this.vocabulary.set(word, (this.vocabulary.get(word) ?? 0) + 1);
+    return entry;
+  }
+
+  /** @param {number[]} numbers of measures @returns {Promise<string[]>} their titles */
+  async titles(numbers) {
+    const { pieces } = await this.file("index.json");
+    if (!pieces) {
+      const all = await this.file("titles.json");
+      return numbers.map((number) => all[number]);
+    }
+    const { source } = await this.open();
+    return (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
+  }
+
+  /** @returns {string[]} in what a query in pinyin may be read, comparable */
+  named() {
+    const titles = this.entries.flatMap((entry) => (entry.kind === "measure" ? entry.fields.slice(0, 2).map((field) => field[1]) : []));
+    return [...titles, ...Object.values(this.names).flat().map((name) => name.forms)];
+  }
+
+  // From here on: how a small register is read. `Postings` has the same for a large one.
+
+  /** @param {import("./search-query.js").Query} _query @param {boolean} others @returns {Promise<(needle: string) => number>} in how many entries something stands */
+  async learn(_query, others) {
+    if (others && this.entries.length === this.manifest.measures)
+      (await this.file("others.json")).forEach((/** @type {any[]} */ row, /** @type {number} */ at) => this.add(row, this.manifest.measures + at));
+    const entries = this.all(others);
+    /** @type {Map<string, number>} */
+    const counts = new Map();
+    return (needle) => {
+      let found = counts.get(needle);
+      if (found === undefined) {
+        found = entries.reduce((sum, entry) => sum + Number(entry.fields.some(([, field]) => field.includes(needle))), 0);
+        counts.set(needle, found);
+      }
+      return found;
+    };
+  }
+
+  /** @param {any} _parts @param {string} _exact @param {boolean} others @param {number} _wanted @returns {Promise<{entries: Entry[], more: number}>} what is worth weighing, and how many entries more have all words */
+  async pick(_parts, _exact, others, _wanted) {
+    return { entries: this.all(others), more: 0 };
+  }
+
+  /** @param {boolean} others */
+  all(others) {
+    return this.entries.filter((entry) => (entry.kind === "measure") !== others);
+  }
+
+  /** Read the entries in which a query in pinyin may stand: all are read already. */
+  async spell() {}
+
+  /** @param {string} sign @returns {Promise<boolean>} whether a Chinese character stands anywhere in the register */
+  async knows(sign) {
+    return this.entries.some((entry) => entry.fields.some(([, field]) => field.includes(sign)));
+  }
+
+  /** @param {(identifier: string) => boolean} place @returns {Promise<Entry[]>} the measures that a citation means */
+  async cited(place) {
+    return this.entries.filter((entry) => entry.kind === "measure" && place(entry.address));
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * The page of results, /search/?q=: the words stand in the address; typing changes it, Enter makes a step in the history.
+ */
+import { SearchEngine } from "./search-engine.js";
+import { bases, entryParts, make, nameParts, setting, summary } from "./search-results.js";
+
+const STEP = 20;
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-search-page]"));
+const input = /** @type {HTMLInputElement | null} */ (form?.querySelector("input[type=search]") ?? null);
+const list = document.querySelector("ol[data-search-results]");
+const said = document.querySelector("[data-search-said]");
+const names = document.querySelector("[data-search-names]");
+const others = document.querySelector("[data-search-others]");
+const more = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-search-more]"));
+const further = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-search-further]"));
+const start = document.querySelector("[data-search-start]");
+const browse = document.querySelector("[data-search-browse]");
+
+if (form && input && list && said && names && others && more && further && start && browse) {
+  const at = setting(form);
+  const engine = new SearchEngine(bases(form.dataset.root ?? ""), at.language);
+  let asked = 0;
+  let shown = STEP;
+  /** @type {import("./search-engine.js").Answer | null} */
+  let answer = null;
+
+  /** @param {import("./search-index.js").Entry} entry @param {import("./search-engine.js").Answer} from */
+  const item = (entry, from) => {
+    const parts = entryParts(entry, from, at);
+    return make("li", { class: "result" }, make("h3", {}, make("a", { href: parts.href }, parts.title)), ...(parts.chips ? [parts.chips] : []), parts.passage);
+  };
+
+  const fillList = () => {
+    if (!answer) return;
+    const from = answer;
+    list.replaceChildren(...from.hits.slice(0, shown).map(({ entry }) => item(entry, from)));
+    more.hidden = from.hits.length <= shown && !from.more;
+  };
+
+  /** @param {Element} section @param {HTMLElement[]} members */
+  const fillSection = (section, members) => {
+    section.querySelector("ul")?.replaceChildren(...members);
+    section.toggleAttribute("hidden", !members.length);
+  };
+
+  const search = async () => {
+    const text = input.value.trim();
+    asked += 1;
+    const mine = asked;
+    shown = STEP;
+    start.toggleAttribute("hidden", Boolean(text));
+    if (!text) {
+      answer = null;
+      list.replaceChildren();
+      said.textContent = "";
+      for (const each of [names, others, more, further, browse]) each.toggleAttribute("hidden", true);
+      list.removeAttribute("data-query");
+      return;
+    }
+    /** @type {import("./search-engine.js").Answer} */
+    let found;
+    try {
+      found = await engine.search(text);
+    } catch {
+      if (mine === asked) said.textContent = at.words.failed;
+      return;
+    }
+    if (mine !== asked) return;
+    answer = found;
+    fillList();
+    said.textContent = summary(found, at);
+    fillSection(
+      names,
+      found.names.map((name) => {
+        const parts = nameParts(name, found, at);
+        return make("li", {}, make("a", { href: parts.href }, parts.label), " ", make("span", { class: "result-kind" }, parts.kind));
+      }),
+    );
+    browse.toggleAttribute("hidden", found.hits.length > 0);
+    fillSection(others, []);
+    further.toggleAttribute("hidden", found.level < 3);
+    list.setAttribute("data-query", text);
+    if (found.level < 3) await searchTexts();
+  };
+
+  // The notice and the hand-written pages are loaded where measures do not answer, or on demand.
+  const searchTexts = async () => {
+    const mine = asked;
+    const texts = await engine.texts(input.value.trim()).catch(() => null);
+    if (mine !== asked) return;
+    further.hidden = true;
+    fillSection(others, texts ? texts.hits.slice(0, 5).map(({ entry }) => item(entry, texts)) : []);
+    if (texts && !texts.hits.length) said.textContent += at.words.no_texts;
+  };
+
+  /** @param {boolean} step whether going back should lead to the words before these */
+  const keep = (step) => {
+    const { pathname } = window.location;
+    const text = input.value.trim();
+    const address = pathname + (text ? `?q=${encodeURIComponent(text)}` : "");
+    if (address === pathname + window.location.search) return;
+    if (step) window.history.pushState(null, "", address);
+    else window.history.replaceState(null, "", address);
+  };
+
+  const follow = () => {
+    input.value = new URLSearchParams(window.location.search).get("q") ?? "";
+    void search();
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    keep(true);
+    void search();
+  });
+  const typed = () => {
+    keep(false);
+    void search();
+  };
+  input.addEventListener("input", (event) => {
+    if (!(/** @type {InputEvent} */ (event).isComposing)) typed();
+  });
+  input.addEventListener("compositionstart", () => void engine.prepare("zh").catch(() => {}));
+  input.addEventListener("compositionend", typed);
+  more.addEventListener("click", async () => {
+    const first = shown;
+    const mine = asked;
+    shown += STEP;
+    if (answer?.more && answer.hits.length < shown) {
+      const found = await engine.search(input.value.trim(), shown + STEP);
+      if (mine !== asked) return;
+      answer = found;
+    }
+    fillList();
+    list.children[first]?.querySelector("a")?.focus();
+  });
+  further.addEventListener("click", () => void searchTexts().then(() => others.querySelector("a")?.focus()));
+  window.addEventListener("popstate", follow);
+  follow();
+
+  const keys = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-search-keys]"));
+  if (keys) {
+    try {
+      keys.checked = localStorage.getItem("search-keys") !== "off";
+      keys.addEventListener("change", () => localStorage.setItem("search-keys", keys.checked ? "on" : "off"));
+    } catch {
+      keys.disabled = true;
+    }
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * Postings: how a large register is read. They say which entries are worth loading; `registry/search/postings.py` writes
+ * them and says what they look like.
+ */
+import { comparable, isHan, stem } from "./search-text.js";
+
+/** How much a term counts by the list it stands in: short title, title, keyword, text. */
+const LEVELS = [9, 7, 7.5, 1];
+const KEYWORD = 2;
+const NAMES = { place: ["@p", 5], body: ["@b", 2.2], indicator: ["@i", 2] };
+const BASE = 48;
+/** In how many entries a word is taken to stand that only names have. */
+const NAMED = 30;
+/** How many entries are loaded to be weighed. */
+const PICKED = 18;
+
+/** @typedef {number[][]} Lists four lists of entries' numbers */
+
+export class Postings {
+  /** @param {import("./search-index.js").SearchIndex} index */
+  constructor(index) {
+    this.index = index;
+    /** @type {Map<string, Lists | null>} */
+    this.terms = new Map();
+  }
+
+  /** @param {Iterable<string>} wanted terms to load */
+  async load(wanted) {
+    const missing = [...new Set(wanted)].filter((term) => !this.terms.has(term));
+    await Promise.all(
+      missing.map(async (term) => {
+        let number = 0;
+        for (let at = 0; at < term.length; at += 1) number = (Math.imul(number, 31) + term.charCodeAt(at)) | 0;
+        const piece = (number ^ (number >> 7)) & (this.index.manifest.pieces - 1);
+        const text = await this.index.file(`terms-${piece}.txt`);
+        const start = text.startsWith(`${term}\t`) ? 0 : text.indexOf(`\n${term}\t`) + 1;
+        if (!start && !text.startsWith(`${term}\t`)) this.terms.set(term, null);
+        else {
+          const end = text.indexOf("\n", start);
+          this.terms.set(term, text.slice(start, end < 0 ? undefined : end).split("\t").slice(1).map(numbersOf));
+        }
+      }),
+    );
+  }
+
+  /** @param {string} term @param {boolean} [others] @returns {number} in how many entries it stands */
+  size(term, others = false) {
+    const { measures } = this.index.manifest;
+    const lists = this.terms.get(term) ?? [];
+    return lists.reduce((sum, list) => sum + list.filter((number) => number >= measures === others).length, 0);
+  }
+
+  /** @param {import("./search-query.js").Query} query @param {boolean} others @returns {Promise<(needle: string) => number>} */
+  async learn(query, others) {
+    const latin = query.words.filter((word) => !word.han);
+    const joined = latin.slice(1).map((word, at) => stem(latin[at].text + word.text));
+    const stems = latin.map((word) => stem(word.text));
+    await this.load([...query.words.filter((word) => word.han).flatMap((word) => termsOf(word.text)), ...stems, ...joined]);
+    const { vocabulary } = this.index;
+    if (!vocabulary.size && stems.some((each) => !this.size(each, others)))
+      for (const line of (await this.index.file("words.txt")).split("\n")) {
+        const [word, count] = line.split(" ");
+        vocabulary.set(word, Number(count));
+      }
+    // Words that only names have: of bodies, places and so on, or other words for terms.
+    const called = Object.values(this.index.names).flat().map((name) => name.forms);
+    /** @param {string} needle */
+    const inNames = (needle) => (called.some((forms) => forms.includes(needle)) ? NAMED : 0);
+    /** @param {string} needle @returns {number} */
+    const count = (needle) => {
+      if (isHan(needle)) return this.size(needle, others) || inNames(needle);
+      const words = needle.trim().split(" ");
+      if (words.length > 1) return Math.min(...words.map((word) => count(` ${word} `)));
+      if (needle.endsWith(" ")) return (this.terms.has(words[0]) ? this.size(words[0], others) : (vocabulary.get(words[0]) ?? 0)) || inNames(needle);
+      return begun(vocabulary, words[0]).reduce((sum, word) => sum + (vocabulary.get(word) ?? 0), 0);
+    };
+    return count;
+  }
+
+  /**
+   * @param {import("./search-engine.js").Part[]} parts @param {string} exact @param {boolean} others @param {number} wanted
+   * @returns {Promise<{entries: import("./search-index.js").Entry[], more: number}>}
+   */
+  async pick(parts, exact, others, wanted) {
+    const { manifest, names, vocabulary } = this.index;
+    /** What each unit may be matched by: a list of ways, each being terms that must all be there. */
+    const units = parts.flatMap((part) =>
+      part.units.map((unit) => ({
+        worth: unit.worth,
+        ways: unit.forms.flatMap(({ needle, share }) => {
+          const words = needle.trim().split(" ");
+          if (isHan(needle)) return [{ terms: termsOf(needle), share }];
+          if (needle.endsWith(" ")) return [{ terms: words, share }];
+          return begun(vocabulary, words[0]).slice(0, 6).map((word) => ({ terms: [word], share }));
+        }),
+      })),
+    );
+    // What is called by the words of the query: names that measures refer to, and terms that stand in measures.
+    /** @type {{worth: number, terms: string[], weight: number}[]} */
+    const called = [];
+    const worth = parts.reduce((sum, part) => sum + part.worth, 0);
+    const asked = [{ form: exact, worth }, ...(parts.length > 1 ? parts.filter((part) => part.han && part.text.length > 1).map((part) => ({ form: `| ${part.text} |`, worth: part.worth })) : [])];
+    // A word that stands in names only: whatever holds it, each for half.
+    for (const part of parts)
+      if (part.units.length && !part.units.some((unit) => unit.forms.some(({ needle }) => this.size(needle.trim(), others))))
+        asked.push({ form: part.needle, worth: part.worth / 2 });
+    for (const { form, worth: value } of asked) {
+      const least = Math.max(value, Math.log(60) * 0.5);
+      for (const [kind, [prefix, weight]] of Object.entries(NAMES))
+        names[kind].forEach((name, at) => {
+          if (name.forms.includes(form)) called.push({ worth: least, terms: [`${prefix}${at}`], weight: Number(weight) });
+        });
+      for (const term of names.term)
+        if (term.forms.includes(form) && !`|${comparable(term.name)}|`.includes(form)) called.push({ worth: least, terms: comparable(term.name).trim().split(" ").flatMap((word) => (isHan(word) ? termsOf(word) : [word])), weight: 4 });
+    }
+    const abbreviated = parts.filter((part) => part.han && part.text.length > 1 && part.text.length < 6 && !part.units.length);
+    await this.load([...units.flatMap((unit) => unit.ways.flatMap((way) => way.terms)), ...called.flatMap((each) => each.terms), ...abbreviated.flatMap((part) => [...part.text])]);
+
+    const scores = new Float32Array(manifest.records);
+    const matched = new Float32Array(manifest.records);
+    const inKeywords = new Float32Array(manifest.records);
+    for (const unit of units) {
+      const best = new Map();
+      for (const way of unit.ways)
+        for (const [number, weight] of this.together(way.terms)) if ((best.get(number) ?? 0) < weight * way.share) best.set(number, weight * way.share);
+      for (const [number, weight] of best) {
+        scores[number] += weight * unit.worth;
+        matched[number] += unit.worth;
+        if (weight === LEVELS[KEYWORD]) inKeywords[number] += unit.worth;
+      }
+    }
+    for (const each of called)
+      for (const [number, weight] of this.together(each.terms)) {
+        scores[number] += Math.min(weight + 1, each.weight) * each.worth * 2;
+        matched[number] = Math.max(matched[number], each.worth);
+      }
+    for (const part of abbreviated)
+      for (const [number, weight] of this.together([...part.text])) {
+        scores[number] += weight * 2;
+        matched[number] += 1;
+      }
+    const from = others ? manifest.measures : 0;
+    const to = others ? manifest.records : manifest.measures;
+    const least = Math.max(worth, 0.01) * 0.85;
+    let full = 0;
+    const order = [];
+    for (let number = from; number < to; number += 1)
+      if (scores[number]) {
+        const share = Math.min(1, matched[number] / Math.max(worth, matched[number]));
+        if (matched[number] >= least) full += 1;
+        scores[number] *= share ** 1.5;
+        order.push(number);
+      }
+    order.sort((a, b) => scores[b] - scores[a] || a - b);
+    // A keyword may be just what was asked, and yet be outweighed by titles that have the words: some for keywords alone.
+    const named = order.filter((number) => inKeywords[number] >= least).sort((a, b) => inKeywords[b] - inKeywords[a] || scores[b] - scores[a]);
+    const chosen = [...new Set([...named.slice(0, PICKED / 3), ...order])].slice(0, Math.max(PICKED, wanted));
+    return { entries: await this.read(chosen), more: Math.max(0, full - chosen.filter((number) => matched[number] >= least).length) };
+  }
+
+  /** @param {string[]} terms @returns {Map<number, number>} the entries in which all stand, and the weight of the weakest */
+  together(terms) {
+    /** @type {Map<number, number> | undefined} */
+    let found;
+    for (const term of terms) {
+      /** @type {Map<number, number>} */
+      const next = new Map();
+      (this.terms.get(term) ?? []).forEach((list, level) => {
+        const weight = term.startsWith("@") ? LEVELS[0] : LEVELS[level];
+        for (const number of list)
+          if (!found) next.set(number, weight);
+          else if (found.has(number)) next.set(number, Math.min(weight, /** @type {number} */ (found.get(number))));
+      });
+      found = next;
+    }
+    return found ?? new Map();
+  }
+
+  /** @param {number[]} numbers @returns {Promise<import("./search-index.js").Entry[]>} */
+  async read(numbers) {
+    const { index } = this;
+    const { block } = index.manifest;
+    await Promise.all(
+      [...new Set(numbers.filter((number) => !index.entries[number]).map((number) => Math.floor(number / block)))].map(async (at) => {
+        const rows = await index.file(`records-${at}.json`);
+        rows.forEach((/** @type {any[]} */ row, /** @type {number} */ place) => index.entries[at * block + place] ?? index.add(row, at * block + place));
+      }),
+    );
+    return numbers.map((number) => index.entries[number]);
+  }
+
+  /** @param {import("./search-query.js").Word[]} words @returns {Promise<boolean>} whether all stand in this index */
+  async holds(words) {
+    const stems = words.map((word) => stem(word.text));
+    await this.load(stems);
+    return stems.every((each) => this.terms.get(each));
+  }
+
+  /** @param {string} sign @returns {Promise<boolean>} */
+  async knows(sign) {
+    const { index } = this;
+    this.signs ??= new Set(await index.file("traditional.txt"));
+    // Of the table's signs only the simplified ones are used; a sign that is not in it is not a traditional one.
+    return !this.signs.has(sign) || [...(await index.file("traditional.txt"))].some((each, at) => at % 2 === 1 && each === sign);
+  }
+
+  /** @param {(identifier: string) => boolean} place @param {string[]} terms @returns {Promise<import("./search-index.js").Entry[]>} */
+  async cited(place, terms) {
+    await this.load(terms);
+    const found = [...new Set(terms.flatMap((term) => (this.terms.get(term) ?? []).flat()))].sort((a, b) => a - b);
+    const entries = await this.read(found.slice(0, 40));
+    return entries.filter((entry) => place(entry.address));
+  }
+
+  /** @param {Record<string, string>} table characters by syllable @param {string} text letters */
+  async spell(table, text) {
+    const letters = text.toLowerCase().replace(/[^a-z]/g, "");
+    /** @type {string[][]} */
+    const readings = letters.length < 40 ? split(letters, table) : [];
+    if (/^[bpmfdtnlgkhjqxrzcsyw]{3,}$/.test(letters)) readings.push([...letters].slice(2).map((_, at) => letters.slice(at, at + 3)));
+    for (const reading of readings.slice(0, 3)) {
+      const pairs = reading.length && reading[0].length === 3 && !(reading[0] in table) ? reading.map((each) => `~${each}`) : reading.slice(1).map((each, at) => `~${reading[at]}${each}`);
+      await this.load(pairs);
+      /** @type {Map<number, number>} */
+      const scores = new Map();
+      for (const pair of pairs) {
+        const size = this.size(pair);
+        for (const [number] of this.together([pair])) scores.set(number, (scores.get(number) ?? 0) + Math.log(1 + this.index.manifest.measures / size));
+      }
+      const order = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PICKED);
+      await this.read(order.map(([number]) => number));
+    }
+  }
+}
+
+/** @param {string} list @returns {number[]} */
+const numbersOf = (list) => {
+  const numbers = new Array(list.length);
+  let number = 0;
+  for (let at = 0; at < list.length; at += 1) {
+    number += list.charCodeAt(at) - BASE;
+    numbers[at] = number;
+  }
+  return numbers;
+};
+
+/** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */
+const termsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1), (sign, at) => word[at] + sign));
+
+/** @param {Map<string, number>} vocabulary @param {string} start @returns {string[]} the words that begin so, the commonest first */
+const begun = (vocabulary, start) => [...vocabulary.keys()].filter((word) => word.startsWith(start)).sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
+
+/** @param {string} letters @param {Record<string, string>} table @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
+const split = (letters, table) => {
+  if (!letters) return [[]];
+  const ways = [];
+  for (let end = Math.min(6, letters.length); end > 0; end -= 1)
+    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table)) ways.push([letters.slice(0, end), ...rest]);
+  return ways.sort((a, b) => a.length - b.length).slice(0, 4);
+};

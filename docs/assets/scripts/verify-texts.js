@@ -1,0 +1,95 @@
+/**
+ * The official texts that a quotation may come from, loaded in pieces: of a small register all, of a large one those that
+ * share runs of signs with the quotation. registry/quotation.py makes the pieces. `verify.js` uses it.
+ *
+ * @typedef {import("./verify-compare.js").Passage} Passage
+ * @typedef {import("./verify-compare.js").Prepared} Prepared
+ * @typedef {import("./verify-compare.js").Folded} Folded
+ */
+const LIKELIEST = 400; // How many texts of a large register are compared at most.
+
+/** @param {URL | string} address @returns {Promise<any>} what it answers; null where there is nothing at it */
+export async function load(address) {
+  const answer = await fetch(address);
+  if (answer.status === 404) return null;
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/** The 32-bit CRC by which shingles are entered (that of zlib). @param {string} text */
+function crc32(text) {
+  let crc = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    for (const byte of [unit & 255, unit >> 8]) {
+      crc ^= byte;
+      for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+  }
+  return (crc ^ -1) >>> 0;
+}
+
+/** The hashes of those shingles of a folded text that are entered. @param {string[]} signs @param {number} size @param {number} window */
+function winnowed(signs, size, window) {
+  const hashes = [];
+  for (let at = 0; at + size <= signs.length; at += 1) hashes.push(crc32(signs.slice(at, at + size).join("")));
+  const kept = new Set();
+  for (let at = 0; at < Math.max(1, hashes.length - window + 1) && hashes.length; at += 1) {
+    kept.add(Math.min(...hashes.slice(at, at + window)));
+  }
+  return kept;
+}
+
+/**
+ * @param {URL} data where the pieces lie
+ * @param {typeof import("./verify-compare.js")} comparing
+ */
+export async function openTexts(data, { makeFolding, prepare }) {
+  const index = await load(new URL("index.json", data));
+  const folder = new URL(`${index.folder}/`, data);
+  const folding = makeFolding(index);
+  /** @type {Map<number, Promise<Prepared[]>>} */
+  const blocks = new Map();
+
+  /** The texts of a block, ready to be compared; asked for once. @param {number} number */
+  function block(number) {
+    const known = blocks.get(number);
+    if (known) return known;
+    const asked = load(new URL(`passages-${number}.json`, folder)).then((/** @type {Passage[]} */ passages) =>
+      passages.map((each) => prepare(each, folding.fold)),
+    );
+    asked.catch(() => blocks.delete(number));
+    blocks.set(number, asked);
+    return asked;
+  }
+
+  /** The numbers of the texts that hold most of what is rare in a quotation. @param {Folded} quotation */
+  async function likeliest(quotation) {
+    const hashes = [...winnowed(quotation.signs, index.shingle, index.window)];
+    const numbers = [...new Set(hashes.map((hash) => hash % index.pieces))];
+    const loaded = await Promise.all(numbers.map((number) => load(new URL(`shingles-${number}.json`, folder))));
+    const pieces = new Map(numbers.map((number, at) => [number, loaded[at]]));
+    /** @type {Map<number, number>} */
+    const votes = new Map();
+    for (const hash of hashes) {
+      const holding = pieces.get(hash % index.pieces)[hash.toString(16)] ?? [];
+      for (const passage of holding) votes.set(passage, (votes.get(passage) ?? 0) + 1 / holding.length);
+    }
+    const best = [...votes].sort((a, b) => b[1] - a[1]).slice(0, LIKELIEST);
+    return best.map(([passage]) => passage).sort((a, b) => a - b);
+  }
+
+  /** @param {Folded} quotation @returns {Promise<Prepared[]>} in the order of the register */
+  async function candidates(quotation) {
+    const all = Array.from({ length: index.passages }, (_, number) => number);
+    const wanted = index.pieces ? await likeliest(quotation) : all;
+    return Promise.all(wanted.map(async (each) => (await block(Math.floor(each / index.block)))[each % index.block]));
+  }
+
+  return {
+    folding,
+    candidates,
+    lists: index.lists,
+    around: index.around.map((/** @type {string} */ each) => folding.fold(each).signs.join("")),
+  };
+}

@@ -1,0 +1,147 @@
+"""Checking: all measure files and vocabulary in, the model and all problems out.
+
+Imports every room before it; nothing after it reads YAML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from registry.bilingual import Bilingual, BilingualWords
+from registry.files import find_files, name_of
+from registry.git import content_at
+from registry.measure_shape import measure_shape
+from registry.model import Ending, Measure, Source
+from registry.problem import Findings, Problem
+from registry.published import FILE, Published, published_of, read_published
+from registry.reading import LARGEST_MEASURE, read
+from registry.rules import (  # noqa: F401  (entering the rules)
+    english,
+    identity,
+    official_text,
+    outline,
+    publication,
+    references,
+    upkeep,
+)
+from registry.rules.rule import Context, MeasureFile, apply_rules
+from registry.shape import Shape, Values
+from registry.vocabulary import FOLDER, Vocabulary, read_vocabulary
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: the measures and vocabulary that are sound, what was published, and all problems in order.
+
+    Where an error stops a build, there are no measures.
+    """
+
+    measures: tuple[Measure, ...]
+    vocabulary: Vocabulary | None
+    published: Published
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stops a build."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+def check(folder: Path, prefix: str = "measures", since: str = "HEAD") -> Checked:
+    """Check all of ``folder``; ``prefix`` begins the names of files in problems. Never raises for bad content.
+
+    ``since`` is the revision, where git knows one, against which the record of publications is held.
+    """
+    reading = read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}")
+    published, published_problems = read_published(folder, prefix)
+    found = find_files(folder, prefix)
+    problems = [*reading.problems, *published_problems, *found.problems]
+    shape = measure_shape(reading.known)
+    files = [_measure_file(path, name_of(path, folder, prefix), shape, problems) for path in found.measures]
+    earlier = content_at(folder, since, FILE)
+    context = Context(
+        folder=folder,
+        vocabulary=reading.known,
+        vocabulary_readings=reading.readings,
+        published=published,
+        files=tuple(files),
+        names=found.names,
+        earlier=None if earlier is None else published_of(earlier),
+    )
+    problems += apply_rules(context)
+    checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
+    return (
+        Checked(_measures(context), reading.vocabulary, published, checked.problems)
+        if checked.sound
+        else checked
+    )
+
+
+def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) -> tuple[Problem, ...]:
+    """Return the problems that a change of ``files`` may have made, named as in problems.
+
+    They are those in the files, and those elsewhere that involve them: a measure whose term is no longer rendered as the
+    glossary says, a list that lacks the file which was removed. A folder stands for all in it.
+    """
+    wanted = set(files)
+    names = {file.rpartition("/")[2] for file in wanted}
+
+    def is_wanted(file: str) -> bool:
+        return any(file == each or each == "" or file.startswith(f"{each}/") for each in wanted)
+
+    return tuple(
+        problem
+        for problem in problems
+        if is_wanted(problem.file)
+        or any(is_wanted(f"{prefix}/{each}") if "/" in each else each in names for each in problem.involves)
+    )
+
+
+def _measure_file(path: Path, name: str, shape: Shape, problems: list[Problem]) -> MeasureFile:
+    """Read a measure file, and add what is wrong with it to ``problems``."""
+    reading = read(path, name, LARGEST_MEASURE)
+    findings = Findings(name, reading.problems)
+    data = None if reading.root is None else shape.take(reading.root, path.stem, findings)
+    problems += findings.problems
+    return MeasureFile(reading, data if isinstance(data, Values) else Values())
+
+
+def _measures(context: Context) -> tuple[Measure, ...]:
+    lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
+    order = {identifier: index for index, identifier in enumerate(lists)}
+    measures = [_measure(file, context) for file in context.files]
+    return tuple(sorted(measures, key=lambda each: (order[each.source.list.id], each.source.number)))
+
+
+def _measure(file: MeasureFile, context: Context) -> Measure:
+    data, vocabulary = file.data, context.vocabulary
+    each, group = context.list_of(file), context.group_of(file)
+    assert each is not None
+    assert group is not None
+    keywords = data.get("keywords", {})
+    return Measure(
+        id=data["id"],
+        indicator=vocabulary.indicators[data["indicator"]],
+        source=Source(vocabulary.documents[data["source"]["document"]], each, group, file.number),
+        adoption=data["adoption"],
+        title=Bilingual(**data["title"]),
+        practice=Bilingual(**data["practice"]),
+        responsible=tuple(vocabulary.bodies[key] for key in data["responsible"]),
+        others_responsible=data["others_responsible"],
+        remark=vocabulary.remarks[data["remark"]] if "remark" in data else None,
+        origin=tuple(vocabulary.places[key] for key in data["origin"]),
+        keywords=BilingualWords(tuple(keywords.get("zh", ())), tuple(keywords.get("en", ()))),
+        translation_status=data["translation"]["status"],
+        file=file.reading.file,
+        ending=_ending(data),
+        aliases=tuple(data.get("aliases", ())),
+    )
+
+
+def _ending(data: dict[str, Any]) -> Ending | None:
+    if "kind" not in data:
+        return None
+    return Ending(data["kind"], data["date"], Bilingual(**data["reason"]), tuple(data.get("successors", ())))

@@ -1,0 +1,24 @@
+"""Citing a measure: where it stands in its document, in words, in the forms that readers need, and as files.
+
+Imports ``bilingual``, ``vocabulary`` and ``model``. What each form follows: ``docs/decisions/0006-citing-and-verifying.md``.
+"""
+
+from registry.citation.files import citation_files, write_citation_files
+from registry.citation.forms import Citation, Part, citations, plain
+from registry.citation.places import chinese_number, list_label, place_label, roman_number
+from registry.citation.qr import QrCode, qr_code
+
+__all__ = [
+    "Citation",
+    "Part",
+    "QrCode",
+    "chinese_number",
+    "citation_files",
+    "citations",
+    "list_label",
+    "place_label",
+    "plain",
+    "qr_code",
+    "roman_number",
+    "write_citation_files",
+]

@@ -1,0 +1,105 @@
+"""A measure's citation as files for reference managers: BibTeX, RIS and CSL-JSON, beside its record in the API.
+
+In Chinese, as the official text is. The day of access is the reader's to add; no file names one. Imports ``model``,
+``forms`` and ``places``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from registry.citation.forms import standard_title
+from registry.model import Measure
+
+_CAPITALS = re.compile(r"[A-Z][A-Za-z]*")
+
+ENDINGS = (".bib", ".ris", ".csl.json")
+"""The endings of a measure's files, after its identifier."""
+
+_TEX = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+
+
+def citation_files(measure: Measure, address: str) -> dict[str, str]:
+    """Return the files of a measure by ending; ``address`` is its page's, or ``""`` where the site has no address yet."""
+    return {
+        ".bib": bibtex(measure, address),
+        ".ris": ris(measure, address),
+        ".csl.json": csl(measure, address),
+    }
+
+
+def write_citation_files(measures: Iterable[Measure], site_url: str, folder: Path) -> None:
+    """Write the files of all measures into ``folder``; ``site_url`` is the site's address or ``""``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for measure in measures:
+        address = f"{site_url}/{measure.address}" if site_url else ""
+        for ending, text in citation_files(measure, address).items():
+            (folder / f"{measure.id}{ending}").write_text(text, encoding="utf-8", newline="\n")
+
+
+def bibtex(measure: Measure, address: str) -> str:
+    """Return a BibTeX entry; ``@misc``, the one type for pages that every style and reader knows."""
+    document = measure.source.document
+    fields = {
+        "author": f"{{{_tex(document.issuer.zh)}}}",  # In braces of its own: a body has no family name.
+        "title": _CAPITALS.sub(
+            r"{\g<0>}", _tex(standard_title(measure))
+        ),  # Styles write small what is not in braces.
+        "year": str(document.year),
+        "number": _tex(document.number.zh),
+        "note": f"文本指纹 {measure.fingerprint}",
+        "langid": "chinese",
+    }
+    if address:
+        fields["url"] = address
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    return f"@misc{{{measure.id},\n{lines}\n}}\n"
+
+
+def ris(measure: Measure, address: str) -> str:
+    """Return an RIS record of a page on the web, its lines ended as the format asks."""
+    document = measure.source.document
+    fields = [
+        ("TY", "ELEC"),
+        ("ID", measure.id),
+        ("AU", document.issuer.zh),
+        ("TI", standard_title(measure)),
+        ("PY", str(document.year)),
+        ("LA", "zh-CN"),
+        ("N1", f"文本指纹 {measure.fingerprint}"),
+        *([("UR", address)] if address else []),
+        ("ER", ""),
+    ]
+    return "".join(f"{tag}  - {_one_line(value)}\r\n" for tag, value in fields)
+
+
+def csl(measure: Measure, address: str) -> str:
+    """Return CSL-JSON: an array of one item, as Zotero and pandoc read it."""
+    document = measure.source.document
+    item = {
+        "id": measure.id,
+        "type": "webpage",
+        "author": [{"literal": document.issuer.zh}],
+        "title": standard_title(measure),
+        "number": document.number.zh,
+        "issued": {"date-parts": [[document.year]]},
+        "language": "zh-CN",
+        "note": f"文本指纹 {measure.fingerprint}",
+    }
+    if address:
+        item["URL"] = address
+    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(character, character) for character in text)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

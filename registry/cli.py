@@ -1,0 +1,226 @@
+"""The commands of ``python3 build.py``. Each imports what it needs when it runs.
+
+Exit status: 0 good, 1 the content has problems, 2 wrong usage or the machine lacks something.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from registry import locking
+from registry.command import ROOT, base_of, measures_option, missing, prefix_of, stop
+from registry.editing import commands as editing
+from registry.report import FORMATS
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    options = _parser().parse_args(_with_default(list(sys.argv[1:] if arguments is None else arguments)))
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        return stop("已中断。", "Interrupted.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return stop(
+            f"{where}{error.strerror}。检查磁盘空间和权限。",
+            f"{where}{error.strerror}. Check disk space and permissions.",
+        )
+
+
+COMMANDS = ("build", "check", "serve", *editing.NAMES, "test", "lock")
+"""The commands, the first being what runs where none is named."""
+
+
+def _with_default(arguments: list[str]) -> list[str]:
+    if arguments and (arguments[0] in COMMANDS or arguments[0] in {"-h", "--help"}):
+        return arguments
+    if arguments and not arguments[0].startswith("-"):
+        return arguments
+    return [COMMANDS[0], *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py",
+        description="营商环境改革举措库。不写命令就是 build。 / The register. Without a command: build.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="检查、构建并发布 site/ / check, build and publish site/")
+    measures_option(build)
+    build.add_argument(
+        "--site-dir", type=Path, default=ROOT / "site", metavar="DIR", help="输出文件夹 / where the site goes"
+    )
+    build.add_argument(
+        "--jobs",
+        type=int,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="并行进程数 / processes side by side",
+    )
+    build.add_argument(
+        "--compress",
+        action="store_true",
+        help="另存 .gz（装有 brotli 时还有 .br） / also .gz, and .br with brotli",
+    )
+    build.add_argument(
+        "--offline",
+        action="store_true",
+        help="另做离线副本 site-日期.zip / also site-DATE.zip, which opens from a folder",
+    )
+    build.set_defaults(run=_build)
+
+    check = commands.add_parser("check", help="列出全部问题 / list all problems")
+    measures_option(check)
+    check.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="只看这些文件的问题 / only problems of these files",
+    )
+    check.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="只看自某个版本以来改动所致的问题 / only problems that the changes since a revision cause",
+    )
+    check.add_argument("--format", choices=FORMATS, default="text", help="输出格式 / form of the output")
+    check.set_defaults(run=_check)
+
+    editing.add_commands(commands)
+
+    serve = commands.add_parser(
+        "serve", help="边改边看：构建、在本机显示、改了就刷新 / show the site here and keep it up to date"
+    )
+    measures_option(serve)
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="本机地址 / an address of this machine"
+    )
+    serve.add_argument(
+        "--port",
+        type=int,
+        metavar="N",
+        help="端口，不写就是 8000 或其后第一个空的 / else 8000 or the next free one",
+    )
+    serve.set_defaults(run=_serve)
+
+    test = commands.add_parser("test", help="运行测试 / run the tests")
+    test.add_argument("arguments", nargs=argparse.REMAINDER, help="交给 pytest / handed to pytest")
+    test.set_defaults(run=_test)
+
+    locking.add_command(commands)
+    return parser
+
+
+def _build(options: argparse.Namespace) -> int:
+    from registry.checking import check
+    from registry.handwritten import check_handwritten
+    from registry.publish import Extras, publish
+    from registry.publishing import CannotPublish
+    from registry.report import report
+    from registry.site import SiteError
+
+    started = time.monotonic()
+    if (status := missing(options.measures)) is not None:
+        return status
+    checked = check(options.measures, prefix_of(options.measures))
+    written = check_handwritten(ROOT)
+    for problems, base in ((checked.problems, base_of(options.measures)), (written, ROOT)):
+        if problems:
+            print(report(problems, "text", base), file=sys.stderr)
+    if not checked.sound or any(problem.severity == "error" for problem in written):
+        count = len(checked.problems) + len(written)
+        return stop(
+            f"有 {count} 个问题，site 未改动。", f"There are {count} problems; the site is left as it was.", 1
+        )
+    try:
+        count = publish(
+            checked,
+            options.site_dir.absolute(),
+            options.jobs,
+            print,
+            Extras(options.compress, options.offline),
+        )
+    except CannotPublish as error:
+        return stop(error.message.zh, error.message.en)
+    except SiteError as error:
+        return stop(f"构建未完成，site 未改动：{error}", "The site was not built and is left as it was.", 1)
+    took = time.monotonic() - started
+    print(
+        f"已发布 {count} 项举措：{options.site_dir}（{took:.1f} 秒） / Published {count} measures: {options.site_dir} ({took:.1f} s)"
+    )
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from registry.checking import caused_by, check
+    from registry.handwritten import check_handwritten
+    from registry.report import report, tally
+
+    if (status := missing(options.measures, *options.paths)) is not None:
+        return status
+    base, prefix = base_of(options.measures), prefix_of(options.measures)
+    wanted = {_name_below(path.resolve(), base) for path in options.paths}
+    if strangers := [path for path in options.paths if not _is_in(path.resolve(), base / prefix)]:
+        return stop(
+            f"“{strangers[0]}”不在 {prefix}/ 里，也不包含它。",
+            f"“{strangers[0]}” is not in {prefix}/, nor does it hold it.",
+        )
+    since = "HEAD"
+    if options.changed_since is not None:
+        from registry.editing.history import HistoryError, find_point
+        from registry.git import changed_since
+
+        try:
+            since = find_point(options.measures, options.changed_since).commit
+        except HistoryError as error:
+            return stop(error.message.zh, error.message.en)
+        changed = changed_since(options.measures.resolve(), since) or []
+        wanted |= {_name_below(path, base) for path in changed}
+    checked = check(options.measures, prefix, since)
+    problems = checked.problems
+    if options.paths or options.changed_since is not None:
+        problems = caused_by(problems, wanted, prefix)
+    if base == ROOT and not options.paths:
+        problems += tuple(check_handwritten(ROOT))
+    if text := report(problems, options.format, base):
+        print(text)
+    if options.format == "text":
+        print(tally(problems, len(checked.measures)))
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _name_below(path: Path, base: Path) -> str:
+    """Return how a file is called in problems; ``""`` for a folder that holds them all."""
+    return path.relative_to(base).as_posix() if path.is_relative_to(base) and path != base else ""
+
+
+def _is_in(path: Path, measures: Path) -> bool:
+    return path.is_relative_to(measures) or measures.is_relative_to(path)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from registry.serving.session import ServeError, serve
+
+    if (status := missing(options.measures)) is not None:
+        return status
+    try:
+        serve(options.measures, options.host, options.port)
+    except ServeError as error:
+        return stop(error.message.zh, error.message.en)
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    import subprocess
+
+    return subprocess.call([sys.executable, "-m", "pytest", "-n", "auto", *options.arguments], cwd=ROOT)

@@ -1,0 +1,124 @@
+"""Putting files in their normal form: measure files whole, the other files of the register their encoding and line ends.
+
+Never changes what a file says: where the normal form would, the file stays as it is and a problem says so. Imports
+``normal_form`` and the rooms before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.bilingual import Bilingual
+from registry.editing.normal_form import Unfit, normal_form
+from registry.files import measure_paths
+from registry.measure_shape import schema_text
+from registry.problem import Problem
+from registry.published import FILE
+from registry.reading import read_bytes
+from registry.vocabulary import FOLDER, read_vocabulary
+
+SCHEMA = Path("registry") / "schema" / "measure.json"
+"""The JSON Schema of measure files, from the folder that holds the measures' folder."""
+
+
+@dataclass(frozen=True)
+class Formatted:
+    """What the normal form does to a file: its new content, or ``None`` where nothing changes; its problems."""
+
+    path: Path
+    content: bytes | None
+    problems: tuple[Problem, ...] = ()
+
+    def write(self) -> None:
+        """Put the new content in the file's place in one step."""
+        assert self.content is not None
+        beside = self.path.with_name(f".{self.path.name}.new")
+        beside.write_bytes(self.content)
+        beside.replace(self.path)
+
+
+def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatted]:
+    """Give what the normal form does to each file of ``folder``, or to those at or below ``paths``, and to the schema.
+
+    ``prefix`` begins the names of files in problems. A path outside ``folder`` is taken for a measure file.
+    """
+    wanted = [path.resolve() for path in paths]
+
+    def is_wanted(path: Path) -> bool:
+        return not wanted or any(path.resolve().is_relative_to(each) for each in wanted)
+
+    measures = measure_paths(folder)
+    own = {path.resolve() for path in (*measures, *_others(folder))}
+    outside = [path for path in paths if path.is_file() and path.resolve() not in own]
+    for path in [*(each for each in measures if is_wanted(each)), *outside]:
+        yield format_measure(path, _name(path, folder, prefix))
+    others = [each for each in _others(folder) if is_wanted(each)]
+    for path in others:
+        yield _format_plainly(path, _name(path, folder, prefix))
+    if not wanted or others:
+        yield from _format_schema(folder, prefix)
+
+
+def _others(folder: Path) -> list[Path]:
+    published = folder / FILE
+    return [*sorted((folder / FOLDER).rglob("*.yml")), *([published] if published.exists() else [])]
+
+
+def _name(path: Path, folder: Path, prefix: str) -> str:
+    resolved = path.resolve()
+    if resolved.is_relative_to(folder.resolve()):
+        return f"{prefix}/{resolved.relative_to(folder.resolve()).as_posix()}"
+    return path.as_posix()
+
+
+def format_measure(path: Path, file: str) -> Formatted:
+    """Return what the normal form does to a measure file; ``file`` is its name in problems."""
+    before = path.read_bytes()
+    text = _plain_text(before)
+    errors = tuple(each for each in read_bytes(before, file).problems if each.severity == "error")
+    if text is None or errors:
+        return Formatted(path, None, errors)
+    try:
+        after = normal_form(text).encode()
+    except Unfit:
+        problem = Problem(
+            file, 1, 1, "format",
+            Bilingual("排成规定格式会改变文件的内容，因此没有改动。", "The normal form would change what the file says, so it was left as it was."),
+            Bilingual(
+                "先运行 `python3 build.py check`，改好它指出的问题，再运行 format。",
+                "First run `python3 build.py check` and mend what it names, then format again.",
+            ),
+        )  # fmt: skip
+        return Formatted(path, None, (problem,))
+    return Formatted(path, after if after != before else None)
+
+
+def _plain_text(content: bytes) -> str | None:
+    """Return the text without byte order mark and with line feeds for line ends; ``None`` where it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError:
+        return None
+
+
+def _format_plainly(path: Path, file: str) -> Formatted:
+    """Mend what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
+    before = path.read_bytes()
+    text = _plain_text(before)
+    if text is None:
+        return Formatted(path, None, tuple(read_bytes(before, file).problems))
+    after = f"{text.rstrip(chr(10))}\n".encode()
+    return Formatted(path, after if after != before else None)
+
+
+def _format_schema(folder: Path, prefix: str) -> Iterator[Formatted]:
+    """Make the JSON Schema again from the vocabulary, where there is one beside the measures."""
+    path = folder.resolve().parent / SCHEMA
+    vocabulary = read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}").vocabulary
+    if vocabulary is None or not path.parent.is_dir():
+        return
+    after = schema_text(vocabulary).encode()
+    same = path.exists() and path.read_bytes() == after
+    yield Formatted(path, None if same else after)

@@ -1,0 +1,133 @@
+"""The API's files: JSON and CSV under ``api/v1``.
+
+Imports ``measure_shape`` and the ``exports`` rooms below it. ``measures.json`` holds one measure a line and is written
+line by line, so that 10,000 measures need no more memory than one.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from registry import addresses
+from registry.exports.answers import VERSION, answers_schema, openapi
+from registry.exports.record import Record, document_record, measure_record, vocabulary_record
+from registry.exports.redirects import redirects
+from registry.exports.stock import FORMULA_STARTS, Stock
+from registry.measure_shape import measure_schema
+
+
+def write_api(stock: Stock, site: Path) -> None:
+    """Write every answer of the API below ``site``."""
+    folder = site / addresses.API
+    (folder / "measures").mkdir(parents=True)
+    (folder / "schema").mkdir()
+    records = ((each.id, measure_record(stock, each)) for each in stock.collection.measures)
+    with (
+        (folder / "measures.json").open("w", encoding="utf-8", newline="\n") as lines,
+        (folder / "measures.csv").open("w", encoding="utf-8-sig", newline="") as table,
+    ):
+        rows = csv.writer(table, lineterminator="\r\n")
+        rows.writerow(COLUMNS)
+        lines.write(_head(stock, len(stock.collection.measures)) + ',\n"measures": [')
+        for index, (identifier, record) in enumerate(records):
+            line = _line(record)
+            lines.write((",\n" if index else "\n") + line)
+            rows.writerow(safe(cell) for cell in row(record))
+            answer = folder / "measures" / f"{identifier}.json"
+            answer.write_text(f"{line}\n", encoding="utf-8", newline="\n")
+        lines.write("\n]}\n")
+    _write_list(
+        stock, folder, "documents", [document_record(stock, each) for each in stock.collection.documents]
+    )
+    _write_list(stock, folder, "redirects", [each.record(stock) for each in redirects(stock)])
+    vocabulary = stock.collection.vocabulary
+    _write(folder / "vocabulary.json", {"schema_version": VERSION, **vocabulary_record(vocabulary)})
+    _write(folder / "schema" / "measure.json", measure_schema(vocabulary))
+    _write(folder / "schema" / "answers.json", answers_schema(stock))
+    _write(folder / "openapi.json", openapi(stock))
+
+
+def _head(stock: Stock, count: int) -> str:
+    head = {
+        "schema": stock.url(f"/{addresses.API}schema/answers.json"),
+        "schema_version": VERSION,
+        "updated": stock.updated,
+        "count": count,
+    }
+    return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
+
+
+def _write_list(stock: Stock, folder: Path, name: str, records: list[Record]) -> None:
+    lines = ",\n".join(_line(each) for each in records)
+    text = f'{_head(stock, len(records))},\n"{name}": [\n{lines}\n]}}\n'
+    (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _line(record: Record) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def _write(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+COLUMNS = (
+    "id", "status", "title_zh", "title_en", "practice_zh", "practice_en", "indicator", "indicator_zh", "indicator_en",
+    "adoption", "adoption_zh", "adoption_en", "document", "document_number_zh", "document_number_en", "list", "annex",
+    "part", "number", "label_zh", "label_en", "responsible", "responsible_zh", "responsible_en", "others_responsible",
+    "remark", "remark_zh", "remark_en", "origin", "origin_zh", "origin_en", "keywords_zh", "keywords_en",
+    "translation_status", "fingerprint", "published", "corrected", "ended", "ended_reason_zh", "ended_reason_en",
+    "successors", "path_zh", "path_en", "url_zh", "url_en",
+)  # fmt: skip
+"""The columns of ``measures.csv``; their names join those of the JSON."""
+
+
+def row(record: Record) -> tuple[str, ...]:
+    """Return a measure's row of ``measures.csv``, in the order of ``COLUMNS``.
+
+    Keys and English words in one cell are parted by ``; ``, Chinese words by ``、``; what there is not is empty.
+    """
+    source = record["source"]
+    remark = record.get("remark", {})
+    ending = record.get("ending", {})
+    reason = ending.get("reason", {})
+    dates = [each["date"] for each in record["history"]]
+    url = record.get("url", {})
+    return (
+        record["id"], record["status"], *_both(record["title"]), *_both(record["practice"]),
+        *_keyed(record["indicator"]), *_keyed(record["adoption"]),
+        source["document"], *_both(source["document_number"]), source["list"], str(source["annex"]),
+        str(source["part"]), str(source["number"]), *_both(source["label"]),
+        *_joined(record["responsible"]), "true" if record["others_responsible"] else "false",
+        *_keyed(remark), *_joined(record["origin"]),
+        "、".join(record["keywords"]["zh"]), "; ".join(record["keywords"]["en"]),
+        record["translation_status"], record["fingerprint"], dates[0] if dates else "",
+        dates[-1] if len(dates) > 1 else "", ending.get("date", ""), *_both(reason),
+        "; ".join(ending.get("successors", ())), *_both(record["path"]), *_both(url),
+    )  # fmt: skip
+
+
+def _both(value: Record) -> tuple[str, str]:
+    return value.get("zh", ""), value.get("en", "")
+
+
+def _keyed(value: Record) -> tuple[str, str, str]:
+    return value.get("key", ""), *_both(value)
+
+
+def _joined(values: Iterable[Record]) -> tuple[str, str, str]:
+    values = list(values)
+    return (
+        "; ".join(each["key"] for each in values),
+        "、".join(each["zh"] for each in values),
+        "; ".join(each["en"] for each in values),
+    )
+
+
+def safe(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe leads where it would begin one."""
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

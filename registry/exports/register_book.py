@@ -1,0 +1,140 @@
+"""The whole register as a workbook: the measures in Chinese and in English, the lists, the bodies.
+
+Imports ``citation`` and the ``exports`` rooms below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from registry import addresses
+from registry.bilingual import LANGUAGES
+from registry.citation import list_label, place_label
+from registry.exports.record import status
+from registry.exports.sheets import Column, Linked, Sheet, Value, new_book, save_book
+from registry.exports.stock import Stock, page_path
+from registry.model import Measure
+from registry.vocabulary_shapes import ADOPTIONS
+
+SEPARATOR = {"zh": "、", "en": "; "}
+"""What parts the names in one cell."""
+
+_PRACTICE_WIDTH = {"zh": 58, "en": 92}
+
+
+def write_register_book(stock: Stock, site: Path) -> None:
+    """Write the workbook of the whole register below ``site``."""
+    book = new_book(str(stock.strings.get("site.name", "zh", {})))
+    for language in LANGUAGES:
+        sheet = Sheet(
+            book,
+            stock.t("sheet_measures", language),
+            language,
+            _measure_columns(stock, language),
+            stock.t("sheet_footer", language),
+        )
+        sheet.head(len(stock.collection.measures), frozen=1)
+        for measure in stock.collection.measures:
+            sheet.row(_measure_row(stock, measure, language))
+    _write_lists(stock, book)
+    _write_bodies(stock, book)
+    save_book(book, site / addresses.REGISTER_BOOK, stock.updated)
+
+
+def way(stock: Stock, path: str) -> Value:
+    """Return the cell of an address: a link where the site's own is set, else the path below the site's root."""
+    return Linked(stock.url(path), stock.url(path)) if stock.settings.site_url else path
+
+
+def responsible(stock: Stock, measure: Measure, language: str) -> str:
+    """Return the names of the responsible bodies in one cell, with 等相关部门 where it is printed."""
+    names = SEPARATOR[language].join(body.label[language] for body in measure.responsible)
+    return stock.t("and_others", language, names=names) if measure.others_responsible else names
+
+
+def _measure_columns(stock: Stock, language: str) -> list[Column]:
+    wide = language == "en"
+    columns = (
+        ("id", 19, "text", True), ("indicator", 15 if wide else 11, "text", True), ("title", 26 if wide else 21, "text", True),
+        ("practice", _PRACTICE_WIDTH[language], "text", True), ("adoption", 12 if wide else 9, "text", True),
+        ("source", 25, "text", True), ("responsible", 34 if wide else 21, "text", True),
+        ("remark", 20 if wide else 13, "text", True), ("origin", 14 if wide else 11, "text", True),
+        ("status", 11 if wide else 8, "text", False), ("fingerprint", 15, "text", False),
+        ("published", 12, "text", False), ("address", 44, "text", False),
+    )  # fmt: skip
+    return [
+        Column(stock.t(f"column_{key}", language), width, style, printed)
+        for key, width, style, printed in columns
+    ]
+
+
+def _measure_row(stock: Stock, measure: Measure, language: str) -> list[Value]:
+    source = measure.source
+    history = stock.history.get(measure.id, ())
+    return [
+        measure.id,
+        measure.indicator.name[language],
+        measure.title[language],
+        measure.practice[language],
+        ADOPTIONS[measure.adoption][language],
+        stock.t(
+            "source", language, number=source.document.number[language], place=place_label(source, language)
+        ),
+        responsible(stock, measure, language),
+        measure.remark.text[language] if measure.remark else "",
+        SEPARATOR[language].join(place.label[language] for place in measure.origin),
+        stock.t(f"status_{status(measure)}", language),
+        measure.fingerprint,
+        history[0].date if history else "",
+        way(stock, page_path(language, measure.address)),
+    ]
+
+
+def _write_lists(stock: Stock, book: object) -> None:
+    columns = [
+        Column(stock.both("column_document"), 20),
+        Column(stock.t("column_document_title", "zh"), 34), Column(stock.t("column_document_title", "en"), 44),
+        Column(stock.both("column_list"), 20),
+        Column(stock.t("column_group", "zh"), 26), Column(stock.t("column_group", "en"), 34),
+        Column(stock.both("column_count"), 10, "number"),
+        Column(stock.both("column_address"), 40),
+    ]  # fmt: skip
+    rows = list(_list_rows(stock))
+    sheet = Sheet(book, stock.t("sheet_lists", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
+    sheet.head(len(rows))
+    for row in rows:
+        sheet.row(row)
+
+
+def _list_rows(stock: Stock) -> Iterator[list[Value]]:
+    for document in stock.collection.documents:
+        for each in document.lists:
+            for group in each.groups:
+                yield [
+                    document.number.zh,
+                    document.title.zh,
+                    document.title.en,
+                    f"{list_label(each, 'zh')}\n{list_label(each, 'en')}",
+                    group.heading.zh,
+                    group.heading.en,
+                    group.measures,
+                    way(stock, page_path("zh", document.address)),
+                ]
+
+
+def _write_bodies(stock: Stock, book: object) -> None:
+    columns = [
+        Column(stock.t("column_printed", "zh"), 24),
+        Column(stock.t("column_full_name", "zh"), 36), Column(stock.t("column_full_name", "en"), 56),
+        Column(stock.both("column_count"), 10, "number"), Column(stock.both("column_led"), 14, "number"),
+        Column(stock.both("column_work_list"), 46),
+    ]  # fmt: skip
+    bodies = stock.collection.vocabulary.bodies.values()
+    sheet = Sheet(book, stock.t("sheet_bodies", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
+    sheet.head(len(bodies))
+    for body in bodies:
+        counts = len(stock.collection.of_body(body)), len(stock.collection.led_by(body))
+        sheet.row(
+            [body.printed, body.name.zh, body.name.en, *counts, way(stock, f"/{addresses.work_list(body)}")]
+        )

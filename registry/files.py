@@ -1,0 +1,162 @@
+"""Finding the files of a register: which are measures, and which lie where nobody would look for them.
+
+Imports ``bilingual``, ``problem``, ``published`` and ``vocabulary``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from registry.bilingual import Bilingual
+from registry.problem import Findings, Problem
+from registry.published import FILE
+from registry.vocabulary import FOLDER
+
+RULES = {
+    "misplaced": Bilingual(
+        "举措文件是“指标/标识.yml”，词表文件在 vocabulary/ 里，没有别的文件。",
+        "Measure files are `indicator/identifier.yml`, vocabulary files lie in `vocabulary/`, and there are no others.",
+    ),
+}
+"""The rules of this room, by name."""
+
+_IGNORED = {"Thumbs.db", "desktop.ini"}
+_NOTICES = "notices"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The paths of all measure files in the order of their names, what is misplaced, and the names of all files.
+
+    ``names`` are without their endings, those of misplaced files among them: a file that is there under a slightly
+    wrong name has not vanished.
+    """
+
+    measures: list[Path]
+    problems: list[Problem]
+    names: frozenset[str]
+
+
+def measure_paths(folder: Path) -> list[Path]:
+    """Return the paths of all measure files, in the order of their names."""
+    return find_files(folder, folder.name).measures
+
+
+def name_of(path: Path, folder: Path, prefix: str) -> str:
+    """Return how a file is called in problems; bytes of its name that are no text are replaced."""
+    name = f"{prefix}/{path.relative_to(folder).as_posix()}"
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def find_files(folder: Path, prefix: str) -> Found:
+    """Look through ``folder``; ``prefix`` begins the names of files in problems. Links are not followed."""
+    search = _Search(folder, prefix)
+    search.top()
+    search.measures.sort(key=lambda path: (path.name, path.parent.name))
+    return Found(search.measures, search.problems, frozenset(search.names))
+
+
+@dataclass
+class _Search:
+    folder: Path
+    prefix: str
+    measures: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def top(self) -> None:
+        for entry in self.entries(self.folder):
+            if entry.is_dir() and entry.name == FOLDER:
+                self.vocabulary(Path(entry.path))
+            elif entry.is_dir():
+                self.indicator(Path(entry.path))
+            elif entry.name != FILE:
+                self.misplaced(Path(entry.path))
+
+    def indicator(self, folder: Path) -> None:
+        for entry in self.entries(folder):
+            path = Path(entry.path)
+            if path.suffix == ".yml":  # A folder of such a name is told when it is read.
+                self.measures.append(path)
+                self.names.add(path.stem)
+            elif entry.is_dir():
+                self.all_misplaced(path)
+            else:
+                self.misplaced(path)
+
+    def vocabulary(self, folder: Path) -> None:
+        for entry in self.entries(folder):
+            path = Path(entry.path)
+            if entry.is_dir() and entry.name != _NOTICES:
+                self.all_misplaced(path)
+            elif entry.is_dir():
+                for notice in self.entries(path):
+                    if not notice.name.endswith(".yml"):
+                        self.misplaced(Path(notice.path))
+            elif path.suffix != ".yml":
+                self.misplaced(path)
+
+    def all_misplaced(self, folder: Path) -> None:
+        for entry in self.entries(folder):
+            if entry.is_dir():
+                self.all_misplaced(Path(entry.path))
+            else:
+                self.misplaced(Path(entry.path))
+
+    def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """Give what is in a folder in the order of the names, but for hidden files and links, which are reported."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.report(
+                folder,
+                "readable",
+                "文件夹读不出来。",
+                "The folder cannot be read.",
+                str(error.strerror),
+                str(error.strerror),
+            )
+            return
+        for entry in entries:
+            if entry.is_symlink():
+                self.names.add(entry.name.partition(".")[0])
+                self.report(
+                    Path(entry.path),
+                    "readable",
+                    "这是一个链接，不是文件。",
+                    "This is a link, not a file.",
+                    "删去链接，把文件本身放在这里。",
+                    "Remove the link, and put the file itself here.",
+                )
+            elif not entry.name.startswith(".") and entry.name not in _IGNORED:
+                yield entry
+
+    def misplaced(self, path: Path) -> None:
+        self.names.add(path.name.partition(".")[0])
+        stem, ending = path.name.partition(".")[::2]
+        renamed = f"{stem}.yml"
+        if ending.lower() in {"yaml", "yml", "yml.txt", "yaml.txt", "txt"} and ending != "yml":
+            zh, en = (
+                f"文件名的结尾是“.{ending}”，不是“.yml”。",
+                f"The file's name ends in “.{ending}”, not in “.yml”.",
+            )
+            do_zh = f"改名为 {renamed}（Windows 记事本：另存为时“保存类型”选“所有文件”）。"
+            do_en = f"Rename it {renamed} (in Notepad, save it as type “All files”)."
+        else:
+            zh, en = (
+                "这个文件不在该在的位置，不会被读到。",
+                "This file is not where it belongs, and would not be read.",
+            )
+            do_zh = f"举措文件放在 {self.prefix}/<指标>/<标识>.yml；其他文件移走或删去。"
+            do_en = (
+                f"A measure file is {self.prefix}/<indicator>/<identifier>.yml; move or remove other files."
+            )
+        self.report(path, "misplaced", zh, en, do_zh, do_en)
+
+    def report(self, path: Path, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
+        findings = Findings(name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix)
+        findings.add((1, 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.problems += findings.problems

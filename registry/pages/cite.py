@@ -1,0 +1,43 @@
+"""The page on citing.
+
+Imports ``citation`` and ``pages.page``.
+"""
+
+from __future__ import annotations
+
+from registry.citation import citations
+from registry.pages.page import Page, Workshop
+
+USES = (
+    ("report", ("official",)),
+    ("thesis", ("gbt7714-2025",)),
+    ("older", ("gbt7714-2015",)),
+    ("law", ("law",)),
+    ("english", ("english",)),
+    ("web", ("markdown", "html")),
+    ("manager", ()),
+)
+"""What a citation is for, and the forms that serve it; none where it is the files for reference managers."""
+
+
+def cite(workshop: Workshop) -> Page:
+    """Return the page on citing, with the first current measure as its example."""
+    view = workshop.view("cite/")
+    example = next(iter(workshop.collection.current), None)
+    return Page(
+        language=view.language,
+        address=view.address,
+        section="",
+        title=str(view.t("cite.title")),
+        description=str(view.t("cite.description")),
+        html=workshop.macros.render(
+            "cite",
+            view,
+            measure=example,
+            citations=citations(example, view.language, workshop.strings.words["site.name"])
+            if example
+            else (),
+            uses=USES,
+        ),
+        scripts=("cite.js",),
+    )

@@ -1,0 +1,74 @@
+"""The page of the glossary.
+
+Imports ``model``, ``vocabulary``, ``pages.page`` and ``pages.measures``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.model import Measure
+from registry.pages.measures import folded
+from registry.pages.page import Page, Workshop
+from registry.templating import View
+from registry.vocabulary import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A term, what the filter of words looks through, and the measures in which the term stands."""
+
+    term: Term
+    words: str
+    measures: tuple[Measure, ...]
+
+
+Groups = list[tuple[str, str, list[Entry]]]
+"""Of each group of terms: the id of its heading, the heading, the entries."""
+
+
+def glossary(workshop: Workshop) -> Page:
+    """Return the page of all terms."""
+    view = workshop.view("glossary/")
+    terms = workshop.collection.vocabulary.glossary.values()
+    entries = [Entry(term, term_words(term), workshop.collection.using(term)) for term in terms]
+    groups = by_letter(entries) if workshop.language == "en" else by_indicator(view, entries)
+    html = workshop.macros.render("glossary", view, groups=groups)
+    title, description = view.t("glossary.title"), view.t("glossary.description", n=len(entries))
+    return Page(workshop.language, view.address, "glossary", title, description, html, scripts=("filter.js",))
+
+
+def by_letter(entries: Iterable[Entry]) -> Groups:
+    """Return entries in alphabetical order of the English, grouped by letter; figures and signs before A."""
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry.term.term.en.casefold()):
+        initial = entry.term.term.en[0].upper()
+        groups[initial if initial.isascii() and initial.isalpha() else "#"].append(entry)
+    return [
+        (f"letter-{letter.lower()}" if letter != "#" else "signs", letter, groups[letter])
+        for letter in sorted(groups)
+    ]
+
+
+def by_indicator(view: View, entries: Iterable[Entry]) -> Groups:
+    """Return entries by the indicator of the first measure that uses them; Chinese has no letters to go by."""
+    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[entry.measures[0].indicator.key if entry.measures else ""].append(entry)
+    indicators = view.collection.vocabulary.indicators.values()
+    found: Groups = [
+        (f"group-{each.key}", each.name[view.language], groups[each.key])
+        for each in indicators
+        if each.key in groups
+    ]
+    if "" in groups:
+        found.append(("group-other", view.t("glossary.elsewhere"), groups[""]))
+    return found
+
+
+def term_words(term: Term) -> str:
+    """Return what the filter of words looks through, beside what the page shows of a term."""
+    other = (*term.other_words.zh, *term.other_words.en)
+    return folded(" ".join((term.term.zh, term.term.en, *term.accepted_en, *other)))

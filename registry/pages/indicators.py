@@ -1,0 +1,72 @@
+"""The pages of indicators: all of them, and each with its measures.
+
+Imports ``collection``, ``vocabulary`` and ``pages.page``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from registry.collection import Collection
+from registry.pages.page import Page, Workshop
+from registry.vocabulary import Body, Indicator
+
+
+def indicators(workshop: Workshop) -> Iterator[Page]:
+    """Give the page of all indicators, then that of each."""
+    language, collection = workshop.language, workshop.collection
+    every = collection.vocabulary.indicators.values()
+    view = workshop.view("indicators/")
+    html = workshop.macros.render(
+        "indicators",
+        view,
+        rows=[
+            (each, Counter(measure.adoption for measure in collection.of_indicator(each))) for each in every
+        ],
+        totals=Counter(measure.adoption for measure in collection.current),
+    )
+    description = view.t("indicators.description", n=len(every))
+    yield Page(language, view.address, "indicators", view.t("indicators.title"), description, html)
+    for each in every:
+        yield indicator(workshop, each)
+
+
+def indicator(workshop: Workshop, each: Indicator) -> Page:
+    """Return the page of an indicator."""
+    collection = workshop.collection
+    view = workshop.view(each.address)
+    by_list = [(one, collection.of_cell(each, one)) for one in collection.lists]
+    html = workshop.macros.render(
+        "indicator",
+        view,
+        indicator=each,
+        sections=[(one, measures) for one, measures in by_list if measures],
+        bodies=involved_bodies(collection, each),
+    )
+    name = each.name[workshop.language]
+    description = view.t(
+        "indicators.one_description",
+        name=name,
+        n=len(collection.of_indicator(each)),
+        description=each.description[workshop.language],
+    )
+    return Page(workshop.language, each.address, "indicators", name, description, html)
+
+
+def involved_bodies(collection: Collection, each: Indicator) -> list[tuple[Body, int, int]]:
+    """Return the bodies responsible for measures of an indicator, those printed first most often before the others.
+
+    With each, for how many of the measures it is printed first, and for how many after another.
+    """
+    first: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for measure in collection.of_indicator(each):
+        leading, *others = (body.key for body in measure.responsible)
+        first[leading] += 1
+        after.update(others)
+    bodies = [
+        body for body in collection.vocabulary.bodies.values() if body.key in first or body.key in after
+    ]
+    bodies.sort(key=lambda body: (-first[body.key], -after[body.key]))
+    return [(body, first[body.key], after[body.key]) for body in bodies]

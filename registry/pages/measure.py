@@ -1,0 +1,73 @@
+"""The page of a measure.
+
+Imports ``citation``, ``metadata``, ``prose``, ``terms``, ``collection`` and ``pages.page``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from registry.citation import citations, place_label, qr_code
+from registry.metadata import head
+from registry.model import Measure
+from registry.pages.page import Page, Workshop
+from registry.prose import set_text
+from registry.templating import View
+from registry.terms import TermFinder
+
+DESCRIPTION_LENGTH = {"zh": 90, "en": 180}
+"""How many characters of a measure's text describe its page to search engines."""
+
+_NO_TERMS = {language: TermFinder((), language) for language in DESCRIPTION_LENGTH}
+
+
+def measures(workshop: Workshop) -> Iterator[Page]:
+    """Give the page of every measure, those withdrawn and superseded too."""
+    finder = TermFinder(workshop.collection.vocabulary.glossary.values(), workshop.language)
+    for each in workshop.collection.measures:
+        yield measure(workshop, each, finder)
+
+
+def measure(workshop: Workshop, each: Measure, finder: TermFinder) -> Page:
+    """Return the page of a measure; ``finder`` knows the terms that it explains."""
+    view = workshop.view(each.address)
+    language = view.language
+    html = workshop.macros.render(
+        "measure",
+        view,
+        measure=each,
+        texts={
+            language: set_text(each.practice[language], language, finder),
+            view.other: set_text(each.practice[view.other], view.other, _NO_TERMS[view.other]),
+        },
+        place=place_label(each.source, language),
+        ending=ending_words(view, each),
+        citations=citations(each, language, workshop.strings.words["site.name"]),
+        code=qr_code(view.canonical) if view.settings.site_url else None,
+    )
+    return Page(
+        language=language,
+        address=each.address,
+        section="indicators",
+        title=each.title[language],
+        description=shortened(each.practice[language], DESCRIPTION_LENGTH[language]),
+        html=html,
+        head=head(workshop.macros, view, each),
+        scripts=("cite.js", "compare.js"),
+    )
+
+
+def ending_words(view: View, each: Measure) -> str:
+    """Return when and why a measure stopped being current, in a sentence; ``""`` where it is current."""
+    if each.ending is None:
+        return ""
+    year, month, day = each.ending.date.split("-")
+    date = view.t("measure.date", year=year, month=view.t(f"measure.month_{int(month)}"), day=int(day))
+    return view.t("measure.ended", date=date, reason=each.ending.reason[view.language])
+
+
+def shortened(text: str, length: int) -> str:
+    """Return the beginning of ``text`` on one line, ended with an ellipsis where something was left out."""
+    line = re.sub(r"\s+", " ", text).strip()
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

@@ -1,0 +1,19 @@
+"""The page of the rules that the check holds files to.
+
+Imports ``rules.catalogue`` and ``pages.page``.
+"""
+
+from __future__ import annotations
+
+from registry.pages.page import Page, Workshop
+from registry.rules.catalogue import GROUPS, catalogue
+
+
+def rules(workshop: Workshop) -> Page:
+    """Return the page of all rules, group by group."""
+    view = workshop.view("editing/rules/")
+    entries = catalogue()
+    groups = [(group, [rule for rule in entries if rule.group == group]) for group in GROUPS]
+    html = workshop.macros.render("rules-page", view, groups=groups)
+    title, description = view.t("rules.title"), view.t("rules.description", n=len(entries))
+    return Page(workshop.language, view.address, "", title, description, html)

@@ -1,0 +1,35 @@
+"""The page of search results, and what search understands.
+
+Imports ``pages.page``.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.pages.page import Page, Workshop
+
+QUALITY = Path(__file__).resolve().parent.parent / "search" / "quality.json"
+"""How well search answers the queries of ``tests/search``; ``tests/test_search_quality.py`` measures it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Of how many queries in one language how many had the right measure first, and among the first three."""
+
+    queries: int
+    first: int
+    three: int
+
+
+def search(workshop: Workshop) -> Page:
+    """Return the page at ``/search/``, which ``search-page.js`` fills."""
+    view = workshop.view("search/")
+    quality = Quality(**json.loads(QUALITY.read_text(encoding="utf-8"))[workshop.language])
+    indicators = workshop.collection.vocabulary.indicators.values()
+    html = workshop.macros.render("search-page", view, indicators=indicators, quality=quality)
+    return Page(
+        workshop.language, view.address, "", view.t("search.title"), view.t("search.description"), html, scripts=("search-page.js",)
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""Old addresses as web servers read them; ``deploy/`` includes these lists.
+
+Imports ``addresses`` and ``exports``. A server that knows them answers with a redirect before any page is loaded; any
+other still has the page that lies at each old address.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from registry import addresses
+from registry.exports import Stock
+from registry.exports.redirects import redirects
+from registry.exports.stock import page_path
+
+FORMS = {"redirects.map": '"{old}" "{new}";\n', "redirects.caddy": '"{old}" "{new}"\n'}
+"""The lists, for nginx and for Caddy, and how a line of each is written."""
+
+
+def write_server_maps(stock: Stock, site: Path) -> None:
+    """Write the lists below ``site``; with no old addresses they hold a comment."""
+    for name, form in FORMS.items():
+        # Addresses consist of letters, digits, "-", "_", "." and "/", so that nothing in them ends the quotation.
+        lines = [
+            form.format(
+                old=page_path(each.language, each.address), new=page_path(each.language, each.measure.address)
+            )
+            for each in redirects(stock)
+        ]
+        text = "# 旧网址 新网址 / old address, new address\n" + "".join(lines)
+        (site / addresses.API / name).write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,238 @@
+"""Rules on the English translation: what a program can hold against the Chinese.
+
+Imports ``rule``, ``figures`` and ``marks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from registry.figures import Figure, figures_of_chinese, figures_of_english, units_missing
+from registry.marks import unpaired
+from registry.problem import Problem
+from registry.rules.rule import Context, MeasureFile, file_rule
+from registry.vocabulary import FOLDER
+
+_CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
+_FIELDS = ("title", "practice")
+_UNITS = {"%": "%", "元": "RMB", "工作日": "working days", "小时": "hours", "分钟": "minutes"}
+_SETTING = re.compile(
+    r"(?P<spaces>(?<=\S)  +)|(?P<before> (?:[,;:!?]|\.(?=\s|$)))|(?P<doubled>([,;:!?])\4+|(?<!\.)\.\.(?!\.)|,\.|\.,)"
+    r"|(?P<joined>[a-z][,;][A-Za-z])|\b(?P<word>[A-Za-z]+) (?P=word)\b"
+)
+_ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "d", "ing", "n", "er"})
+_SHORT = 3
+"""Letters; words as short as this take no ending but s."""
+
+_TWICE = frozenset({"that", "had"})
+"""Words that may stand twice in a row in good English."""
+
+
+@file_rule
+def translation_current(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """译文注明所据中文的指纹，中文改了就要重看译文。
+
+    The translation names the fingerprint of the Chinese it was made from; where the Chinese changed, it is read again.
+    """
+    made_of = file.data["translation"]["of"]
+    published = context.published.newest.get(file.id)
+    if published is not None and published.text == made_of:
+        return  # Where the Chinese differs, it differs from what was published, and that is to be settled first.
+    if made_of != file.fingerprint:
+        yield file.problem(
+            ("translation", "of"),
+            zh="中文在翻译之后改过。",
+            en="The Chinese has changed since it was translated.",
+            do_zh=f"对照中文核对译文，然后写 of: {file.fingerprint}。",
+            do_en=f"Read the translation against the Chinese, then write of: {file.fingerprint}.",
+        )
+
+
+@file_rule
+def no_chinese_in_english(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """英文里没有汉字，也没有全角标点。
+
+    No Chinese character or full-width punctuation is left in the English.
+    """
+    for field, text in _texts(file):
+        for match in _CHINESE.finditer(text):
+            shown = match.group() if len(match.group()) <= 20 else f"{match.group()[:20]}…"
+            yield file.problem(
+                (field, "en"),
+                offset=match.start(),
+                zh=f"英文里有“{shown}”。",
+                en=f"“{shown}” stands in the English.",
+                do_zh="译成英文，标点用半角；看看中英文是不是写反了。",
+                do_en="Translate it, and use half-width punctuation; see whether Chinese and English were swapped.",
+            )
+
+
+@file_rule
+def english_setting(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复；主要做法以句点结束，标题不用。
+
+    English is set as usual: no space before a mark and one after it, nothing doubled, marks in
+    pairs; the practice ends with a full
+    stop, the title without.
+    """
+    for field, text in _texts(file):
+        for match in _SETTING.finditer(text):
+            if match["word"] and match["word"].lower() in _TWICE:
+                continue
+            yield file.problem(
+                (field, "en"),
+                offset=match.start(),
+                zh=f"“{match.group()}”的标点、空格或重复的词有误。",
+                en=f"“{match.group()}”: a mark, a space or a word is doubled, missing or too many.",
+                do_zh="标点前不留空格，后面留一个；重复的删去。",
+                do_en="Put no space before a mark and one after it; delete what is doubled.",
+            )
+        for mark in unpaired(text):
+            yield file.problem(
+                (field, "en"),
+                offset=mark,
+                zh=f"标点 {text[mark]} 没有配对。",
+                en=f"The mark {text[mark]} has no partner.",
+                do_zh="补上另一半，或删去它。",
+                do_en="Add its other half, or delete it.",
+            )
+        ends = bool(re.search(r"[.!?:][”’)]*$", text))
+        if ends != (field == "practice"):
+            yield file.problem(
+                (field, "en"),
+                offset=len(text) - 1,
+                zh="英文主要做法末尾没有句点。" if field == "practice" else "英文标题末尾有标点。",
+                en="The English practice does not end with a full stop."
+                if field == "practice"
+                else "The English title ends with a mark.",
+                do_zh="加上“.”；看看译文是不是不完整。" if field == "practice" else "删去它。",
+                do_en="Add it; see whether the translation is complete."
+                if field == "practice"
+                else "Delete it.",
+            )
+
+
+@file_rule
+def paragraphs_equal(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """中英文段数相同。
+
+    Chinese and English have the same number of paragraphs.
+    """
+    counts = {
+        language: len(re.split(r"\n\s*\n", file.data["practice"][language])) for language in ("zh", "en")
+    }
+    if counts["zh"] != counts["en"]:
+        yield file.problem(
+            ("practice", "en"),
+            offset=0,
+            zh=f"中文有 {counts['zh']} 段，英文有 {counts['en']} 段。",
+            en=f"The Chinese has {counts['zh']} paragraphs, the English {counts['en']}.",
+            do_zh="按中文分段，段间空一行。",
+            do_en="Divide it as the Chinese is, with an empty line between paragraphs.",
+        )
+
+
+@file_rule
+def figures_equal(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """换算后（万、亿、%、工作日），中英文的数字相同。
+
+    After conversion (ten thousands, hundred millions, per cent, working days), the figures of Chinese and English agree.
+    """
+    for field in _FIELDS:
+        texts = file.data.get(field, {})
+        if "zh" not in texts or "en" not in texts:
+            continue
+        chinese, english = figures_of_chinese(texts["zh"]), figures_of_english(texts["en"])
+        missing = sorted(each for each in chinese.written if each.value not in english.values)
+        added = sorted(each for each in english.written if each.value not in chinese.values)
+        for left_out, put_in in zip_longest(missing, added):
+            zh = f"中文是 {left_out}，英文是 {put_in}。"
+            en = f"The Chinese has {_named(left_out)}, the English {_named(put_in)}."
+            if put_in is None:
+                zh, en = (
+                    f"中文的 {left_out} 在英文里没有。",
+                    f"{_named(left_out)} of the Chinese is not in the English.",
+                )
+            elif left_out is None:
+                zh, en = (
+                    f"英文的 {put_in} 在中文里没有。",
+                    f"{_named(put_in)} of the English is not in the Chinese.",
+                )
+            yield _figure_problem(file, field, english.written.get(put_in, 0), zh, en)
+        for figure in units_missing(chinese, english):
+            zh = f"中文是 {figure}，英文的 {figure.value:f} 单位不同。"
+            en = f"The Chinese has {_named(figure)}; {figure.value:,f} in the English has another unit."
+            offset = next(offset for each, offset in english.written.items() if each.value == figure.value)
+            yield _figure_problem(file, field, offset, zh, en)
+
+
+def _named(figure: Figure | None) -> str:
+    return f"{figure.value:,f} {_UNITS.get(figure.unit, '')}".strip() if figure else ""
+
+
+def _figure_problem(file: MeasureFile, field: str, offset: int, zh: str, en: str) -> Problem:
+    return file.problem(
+        (field, "en"),
+        offset=offset,
+        zh=zh,
+        en=en,
+        do_zh="对照中文核对数字、换算和单位：153万 → 1.53 million，3.01亿元 → RMB 301 million，5个工作日 → 5 working days。",
+        do_en=(
+            "Check figure, conversion and unit against the Chinese: 153万 → 1.53 million, 3.01亿元 → RMB 301 million, "
+            "5个工作日 → 5 working days."
+        ),
+    )
+
+
+@file_rule
+def glossary_terms(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """中文里的术语，英文用术语表的译法。
+
+    A glossary term in the Chinese has the glossary's rendering in the English.
+    """
+    words = [word for field in _FIELDS for word in _words(file.data[field]["en"])]
+    for field in _FIELDS:
+        text = file.data[field]["zh"]
+        for term in {found.term.key: found.term for found in context.terms_zh.find(text)}.values():
+            renderings = (term.term.en, *term.accepted_en)
+            if not any(_holds(words, _words(rendering)) for rendering in renderings):
+                accepted = " / ".join(renderings)
+                yield file.problem(
+                    (field, "zh"),
+                    offset=text.index(term.term.zh),
+                    zh=f"术语“{term.term.zh}”没有按术语表翻译。",
+                    en=f"The term “{term.term.zh}” is not rendered as in the glossary.",
+                    do_zh=f"英文用：{accepted}；或在 glossary.yml 的 accepted_en 中加上这种译法。",
+                    do_en=f"In English, use: {accepted}; or add the rendering to accepted_en in glossary.yml.",
+                    involves=(f"{FOLDER}/glossary.yml",),
+                )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _holds(words: list[str], phrase: list[str]) -> bool:
+    """Say whether ``phrase`` stands among ``words``, each word with the usual endings of English."""
+    length = len(phrase)
+    return any(
+        _is_form(words[start], phrase[0]) and all(map(_is_form, words[start : start + length], phrase))
+        for start in range(len(words) - length + 1)
+    )
+
+
+def _is_form(word: str, base: str) -> bool:
+    if len(base) <= _SHORT:
+        return word in {base, f"{base}s"}
+    stem = base[:-1] if base[-1] in "ey" else base
+    return word.startswith(stem) and word[len(stem) :] in _ENDINGS
+
+
+def _texts(file: MeasureFile) -> Iterator[tuple[str, str]]:
+    """Give the English texts that could be read, each with its field."""
+    for field in _FIELDS:
+        text = file.data.get(field, {}).get("en")
+        if text is not None:
+            yield field, text

@@ -1,0 +1,151 @@
+"""Rules on identifiers, file names and folders, and on what takes a measure's place.
+
+Imports ``rule``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from registry.problem import Problem
+from registry.rules.rule import Context, MeasureFile, file_rule, register_rule
+
+
+@file_rule
+def identifier_form(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """标识由文件、清单和两位序号组成，与 source 一致。
+
+    The identifier is made of document, list and two-digit number, as `source` gives them.
+    """
+    source = file.data["source"]
+    expected = f"{source['document']}-{source['list']}-{file.number:02d}"
+    if file.data["id"] != expected:
+        yield file.problem(
+            ("id",),
+            zh=f"标识“{file.id}”与 source 不符。",
+            en=f"The identifier “{file.id}” does not agree with `source`.",
+            do_zh=f"按 source 应为 {expected}；若标识没错，就更正 source。",
+            do_en=f"By `source` it is {expected}; if the identifier is right, correct `source`.",
+        )
+
+
+@file_rule
+def file_name(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """文件名就是标识，加 .yml。
+
+    The file is named after the identifier, with .yml.
+    """
+    if file.path.stem != file.data["id"]:
+        yield file.problem(
+            ("id",),
+            zh=f"文件名是“{file.path.name}”，标识却是“{file.id}”。",
+            en=f"The file is named “{file.path.name}”, but its identifier is “{file.id}”.",
+            do_zh=f"把文件改名为 {file.id}.yml，或更正 id。",
+            do_en=f"Rename the file {file.id}.yml, or correct `id`.",
+        )
+
+
+@file_rule
+def folder(file: MeasureFile, context: Context) -> Iterator[Problem]:
+    """文件放在以其指标命名的文件夹里。
+
+    The file lies in the folder of its indicator.
+    """
+    indicator = file.data["indicator"]
+    if file.path.parent.name != indicator:
+        yield file.problem(
+            ("indicator",),
+            zh=f"文件在“{file.path.parent.name}”文件夹里，指标却是“{indicator}”。",
+            en=f"The file lies in the folder “{file.path.parent.name}”, but its indicator is “{indicator}”.",
+            do_zh=f"把文件移到 {indicator}/，或更正 indicator。",
+            do_en=f"Move the file to {indicator}/, or correct `indicator`.",
+        )
+
+
+@register_rule
+def unique_identifier(context: Context) -> Iterator[Problem]:
+    """一个标识只用一次，大小写不同也算同一个。
+
+    An identifier is used once; upper and lower case make no difference.
+    """
+    by_id: defaultdict[str, list[MeasureFile]] = defaultdict(list)
+    for file in context.files:
+        by_id[file.id.lower()].append(file)
+    for files in by_id.values():
+        # The file that lies where its identifier and indicator say is the one meant, and the others are copies.
+        files.sort(
+            key=lambda each: (each.path.stem != each.id, each.path.parent.name != each.data.get("indicator"))
+        )
+        for file in files[1:]:
+            yield file.problem(
+                ("id",),
+                zh=f"标识“{file.id}”已由 {files[0].reading.file} 使用。",
+                en=f"The identifier “{file.id}” is already used by {files[0].reading.file}.",
+                do_zh="换成它自己的标识，或删去重复的文件。",
+                do_en="Give it its own identifier, or remove the copy.",
+                involves=(files[0].path.name,),
+            )
+
+
+@register_rule
+def successor_exists(context: Context) -> Iterator[Problem]:
+    """successors 里的标识都存在，接替的举措不绕回自己。
+
+    The identifiers in `successors` exist, and the way from one successor to the next does not lead back.
+    """
+    successors = {file.id: tuple(file.data.get("successors", ())) for file in context.files}
+    for file in context.files:
+        for index, successor in enumerate(successors[file.id]):
+            if successor not in context.identifiers:
+                yield file.problem(
+                    ("successors", index),
+                    zh=f"接替的举措“{successor}”不存在。",
+                    en=f"The successor “{successor}” does not exist.",
+                    do_zh="写上接替它的举措的标识；举措还没有文件的，先新建。",
+                    do_en="Give the identifier of the measure that takes its place; first make its file where there is none.",
+                    involves=(f"{successor}.yml",),
+                )
+            elif _leads_to(successor, file.id, successors):
+                yield file.problem(
+                    ("successors", index),
+                    zh=f"从“{successor}”又接替回“{file.id}”。",
+                    en=f"From “{successor}” the successors lead back to “{file.id}”.",
+                    do_zh="写上现在有效的举措的标识。",
+                    do_en="Give the identifier of the measure that is in force.",
+                    involves=(f"{successor}.yml",),
+                )
+
+
+def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        identifier = waiting.pop()
+        if identifier == goal:
+            return True
+        if identifier not in seen:
+            seen.add(identifier)
+            waiting += successors.get(identifier, ())
+    return False
+
+
+@register_rule
+def alias_free(context: Context) -> Iterator[Problem]:
+    """aliases 里的曾用地址不是别的举措的标识，也不重复。
+
+    An address in `aliases` is no measure's identifier and belongs to one measure only.
+    """
+    owners: dict[str, str] = {file.id: file.id for file in context.files}
+    for file in context.files:
+        for index, alias in enumerate(file.data.get("aliases", ())):
+            owner = owners.setdefault(alias, file.id)
+            if owner != file.id or alias == file.id:
+                yield file.problem(
+                    ("aliases", index),
+                    zh=f"“{alias}”已属于“{owner}”。",
+                    en=f"“{alias}” already belongs to “{owner}”.",
+                    do_zh="删去它。",
+                    do_en="Delete it.",
+                    involves=(f"{owner}.yml",),
+                )

@@ -1,0 +1,191 @@
+"""Rules on the vocabulary itself: what its lists say of each other and of the measures.
+
+Imports ``rule``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from registry.bilingual import Bilingual
+from registry.problem import Problem, nearest
+from registry.reading import Reading, Scalar
+from registry.rules.rule import Context, register_rule
+from registry.vocabulary import FOLDER, Block
+
+
+@register_rule
+def references(context: Context) -> Iterator[Problem]:
+    """词表之间的引用都存在：分组的指标和责任单位、上级地方、通知所提的举措。
+
+    References inside the vocabulary exist: a group's indicator and bodies, the place above a place, the measures that a
+    notice names.
+    """
+    places = context.vocabulary_readings["places"]
+    yield from _of_groups(context)
+    for each in context.vocabulary.places.values():
+        if each.part_of is not None:
+            yield from _known(context, places, (each.key, "part_of"), "places", each.part_of)
+    for name, reading in _notices(context):
+        yield from _known(context, reading, ("document",), "documents", name)
+        for index, block in enumerate(_blocks(context, name)):
+            for number, link in enumerate(block.links):
+                if link.measure not in context.identifiers:
+                    at = reading.place("blocks", index, "links", number, "measure")
+                    near = nearest(link.measure, context.identifiers)
+                    yield _unknown(reading, at, link.measure, "measures", near)
+
+
+def _of_groups(context: Context) -> Iterator[Problem]:
+    """Give the problems of the indicators and bodies that the documents' groups name."""
+    documents = context.vocabulary_readings["documents"]
+    for document in context.vocabulary.documents.values():
+        for each in document.lists:
+            for index, group in enumerate(each.groups):
+                path = (document.key, "lists", each.key, "groups", index)
+                yield from _known(context, documents, (*path, "indicator"), "indicators", group.indicator)
+                for number, body in enumerate(group.responsible):
+                    yield from _known(context, documents, (*path, "responsible", number), "bodies", body)
+
+
+def _known(
+    context: Context, reading: Reading, path: tuple[str | int, ...], name: str, key: str
+) -> Iterator[Problem]:
+    """Give the problem of a key that is not in a list of the vocabulary, unless the list itself has problems."""
+    keys: Mapping[str, object] = getattr(context.vocabulary, name)
+    if name not in context.vocabulary.unknown and key not in keys:
+        yield _unknown(reading, reading.place(*path), key, name, nearest(key, keys))
+
+
+def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Problem:
+    home = "" if where == "measures" else f"{FOLDER}/{where}.yml"
+    return Problem(
+        reading.file,
+        *place,
+        "",
+        Bilingual(f"没有“{key}”。", f"There is no “{key}”."),
+        Bilingual(
+            f"{f'是不是“{near}”？' if near else ''}检查拼写，或先在 {home or '举措文件夹'} 中加上。",
+            f"{f'Perhaps “{near}”? ' if near else ''}Check the spelling, or first add it in {home or 'the measures'}.",
+        ),
+        involves=(home or f"{key}.yml",),
+    )
+
+
+@register_rule
+def notice_of_its_name(context: Context) -> Iterator[Problem]:
+    """通知全文的文件名就是文件标识。
+
+    The file of a notice's text is named after its document.
+    """
+    for name, reading in _notices(context):
+        stated = reading.find("document")
+        if isinstance(stated, Scalar) and stated.text != name:
+            yield Problem(
+                reading.file,
+                *stated.place,
+                "",
+                Bilingual(
+                    f"文件名是“{name}.yml”，document 却是“{stated.text}”。",
+                    f"The file is named “{name}.yml”, but `document` is “{stated.text}”.",
+                ),
+                Bilingual(f"改为 {name}，或把文件改名。", f"Make it {name}, or rename the file."),
+            )
+
+
+@register_rule
+def words_of_links(context: Context) -> Iterator[Problem]:
+    """通知里链接所用的字句，在本段中恰好出现一次。
+
+    The words that a notice links stand exactly once in their block.
+    """
+    for name, reading in _notices(context):
+        for index, block in enumerate(_blocks(context, name)):
+            for number, link in enumerate(block.links):
+                for language in ("zh", "en"):
+                    if block.text[language].count(link.text[language]) != 1:
+                        yield Problem(
+                            reading.file,
+                            *reading.place("blocks", index, "links", number, language),
+                            "",
+                            Bilingual(
+                                f"“{link.text[language]}”在本段文字中应恰好出现一次。",
+                                f"“{link.text[language]}” should stand exactly once in the text of its block.",
+                            ),
+                            Bilingual(
+                                "照抄段中的字句，多抄几个字以便区分。",
+                                "Copy the words from the block, enough of them to be unique.",
+                            ),
+                        )
+
+
+@register_rule
+def places_in_places(context: Context) -> Iterator[Problem]:
+    """上级地方不绕回自己。
+
+    The way from a place to the one above it does not lead back.
+    """
+    reading = context.vocabulary_readings["places"]
+    places = context.vocabulary.places
+    for place in places.values():
+        above, seen = place.part_of, {place.key}
+        while above is not None and above in places and above not in seen:
+            seen.add(above)
+            above = places[above].part_of
+        if above == place.key:
+            yield Problem(
+                reading.file,
+                *reading.place(place.key, "part_of"),
+                "",
+                Bilingual(
+                    f"从“{place.key}”往上又回到自己。", f"The places above “{place.key}” lead back to it."
+                ),
+                Bilingual(
+                    "更正 part_of：写它上一级的地方。",
+                    "Correct `part_of`: name the place that it is a part of.",
+                ),
+            )
+
+
+@register_rule
+def told_apart(context: Context) -> Iterator[Problem]:
+    """词表中没有两项写法相同：单位、地方、备注的印发写法，术语的中文。
+
+    No two entries of the vocabulary are written alike: bodies, places and remarks as printed, terms in Chinese.
+    """
+    vocabulary = context.vocabulary
+    written = {
+        "bodies": {key: each.printed for key, each in vocabulary.bodies.items()},
+        "places": {key: each.printed for key, each in vocabulary.places.items()},
+        "remarks": {key: each.printed for key, each in vocabulary.remarks.items()},
+        "glossary": {key: each.term.zh for key, each in vocabulary.glossary.items()},
+        "indicators": {key: each.name.zh for key, each in vocabulary.indicators.items()},
+    }
+    for name, words in written.items():
+        first: dict[str, str] = {}
+        reading = context.vocabulary_readings[name]
+        for key, word in words.items():
+            if first.setdefault(word, key) != key:
+                yield Problem(
+                    reading.file,
+                    *reading.place(key),
+                    "",
+                    Bilingual(
+                        f"“{word}”已写在“{first[word]}”下。",
+                        f"“{word}” already stands under “{first[word]}”.",
+                    ),
+                    Bilingual(
+                        "把两项并成一项，或更正写法。", "Make one entry of the two, or correct the words."
+                    ),
+                )
+
+
+def _notices(context: Context) -> Iterator[tuple[str, Reading]]:
+    for name, reading in context.vocabulary_readings.items():
+        if name.startswith("notices/"):
+            yield name.removeprefix("notices/"), reading
+
+
+def _blocks(context: Context, name: str) -> tuple[Block, ...]:
+    document = context.vocabulary.documents.get(name)
+    return document.blocks if document else ()

@@ -1,0 +1,54 @@
+"""Scanning: what people get wrong in writing YAML, found line by line before the parser sees it.
+
+A parser tells where it stumbled; the scan tells what was meant. What it reports it also mends in the lines handed on, so
+that one slip is one problem and the rest of the file is checked. Imports ``bilingual`` and ``problem``.
+"""
+
+from __future__ import annotations
+
+from registry.bilingual import Bilingual
+from registry.problem import Findings
+from registry.scanning.lines import Scanner
+from registry.scanning.sheet import Sheet
+
+RULES = {
+    "colon": Bilingual(
+        "键后面是半角冒号加一个空格。", "A key is followed by a half-width colon and a space."
+    ),
+    "half-width-mark": Bilingual(
+        "YAML 自己的标点（引号、括号、逗号、短横、竖线）用半角。",
+        "The marks that belong to YAML (quotation marks, brackets, comma, dash, bar) are half-width.",
+    ),
+    "dash": Bilingual(
+        "短横只用在列表各项前面，后面有一个空格。",
+        "A dash stands before items of a list only, and is followed by a space.",
+    ),
+    "indentation": Bilingual(
+        "同一层的键左边对齐，下一层多缩进两个空格。",
+        "Keys of one level are aligned; those of the next level are indented by two more spaces.",
+    ),
+    "quotation": Bilingual(
+        "值以半角引号开头，就在同一行以同样的引号结束，后面不再有文字。",
+        "A value that begins with a straight quotation mark ends with the same mark on the same line.",
+    ),
+    "brackets": Bilingual(
+        "方括号、花括号成对，各项之间有一个逗号。",
+        "Brackets and braces come in pairs, with one comma between items.",
+    ),
+    "quotes-needed": Bilingual(
+        "文字里有冒号加空格、空格加 #，或以 @ ` % 等开头，要加半角引号。",
+        "A text stands in quotation marks if it holds a colon and a space, or a space and #, or begins with @, ` or %.",
+    ),
+    "block-text": Bilingual(
+        "| 所在行不写字，文字从下一行开始，缩进两个空格。",
+        "Nothing follows | on its line; the text begins on the next line, indented by two spaces.",
+    ),
+}
+"""The rules that this room holds files to, by name."""
+
+
+def scan(lines: list[str], findings: Findings) -> list[str]:
+    """Report what is wrong with the marks and the indentation of ``lines``, and return them mended."""
+    sheet = Sheet(list(lines), findings)
+    Scanner(sheet).scan()
+    return sheet.lines

@@ -1,0 +1,100 @@
+"""The search index of a language: small files that ``docs/assets/scripts/search-index.js`` reads.
+
+``index.json`` names the folder of the others, which is called after their content, so that they may be kept for ever:
+
+- A small register: ``all.json`` (names and measures), ``others.json`` (the notices' paragraphs and the hand-written pages),
+  ``titles.json`` (the measures' titles, for queries that the other language's index answers).
+- A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt`` and ``words.txt`` (see ``postings``).
+- Chinese only: ``traditional.txt`` and ``pinyin.json``.
+
+Imports ``collection``, ``citation`` and the rooms before them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+from registry.collection import Collection
+from registry.search.characters import characters
+from registry.search.names import names
+from registry.search.postings import postings
+from registry.search.records import Record, records
+from registry.search.text import is_han, words_of
+
+WHOLE = 150
+"""Up to how many records there are no postings: measures are one file, which the script reads from end to end."""
+
+BLOCK = 4
+"""How many records share a file where there are postings."""
+
+
+def write_search(
+    collection: Collection, language: str, folder: Path, documents: Path, whole: int = WHOLE
+) -> None:
+    """Write the index of ``language`` into ``folder``; ``documents`` holds the language's hand-written pages.
+
+    ``whole`` is for tests, which want postings over few records too.
+    """
+    found = records(collection, language, documents)
+    measures = len(collection.current)
+    named = names(collection, language, documents)
+    rows = [each.row() for each in found]
+    files: dict[str, str] = {}
+    pieces = 0
+    if len(found) > whole:
+        files["names.json"] = _json(named)
+        for start in range(0, len(rows), BLOCK):
+            files[f"records-{start // BLOCK}.json"] = _json(rows[start : start + BLOCK])
+        made = postings(found)
+        pieces = len(made.pieces)
+        files |= {f"terms-{number}.txt": piece for number, piece in enumerate(made.pieces)}
+        files["words.txt"] = made.words
+    else:
+        files["all.json"] = _json([named, rows[:measures]])
+        files["others.json"] = _json(rows[measures:])
+        files["titles.json"] = _json([each.title for each in found[:measures]])
+    if language == "zh":
+        traditional, pinyin = characters(collection, found)
+        files |= {"traditional.txt": traditional, "pinyin.json": _json(pinyin)}
+    version = _write(files, folder)
+    manifest = {
+        "folder": version,
+        "measures": measures,
+        "records": len(found),
+        "block": BLOCK,
+        "pieces": pieces,
+    }
+    if not pieces:
+        manifest["latin"] = _latin(found[:measures])
+    (folder / "index.json").write_text(_json(manifest), encoding="utf-8", newline="\n")
+
+
+def _write(files: dict[str, str], folder: Path) -> str:
+    """Write the files into a folder called after their content, and return its name."""
+    encoded = {name: content.encode() for name, content in files.items()}
+    digest = hashlib.sha256()
+    for name, content in encoded.items():
+        digest.update(f"{name}\n{len(content)}\n".encode())
+        digest.update(content)
+    version = digest.hexdigest()[:12]
+    (folder / version).mkdir(parents=True)
+    for name, content in encoded.items():
+        (folder / version / name).write_bytes(content)
+    return version
+
+
+def _latin(found: list[Record]) -> list[str]:
+    """Return the Latin words of the register's texts in this language: they tell where to look first."""
+    words = {word for each in found for text in each.texts() for word in words_of(text)}
+    return (
+        sorted(word for word in words if not is_han(word) and re.search("[a-z]", word))
+        if found and is_han(found[0].title)
+        else []
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,106 @@
+"""The names that search knows beside measures: indicators, bodies, places, terms, documents and their lists.
+
+Imports ``citation`` and ``collection``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from registry.bilingual import other_language
+from registry.citation import list_label
+from registry.collection import Collection
+from registry.search.handwritten import handwritten
+from registry.search.text import comparable, is_han
+from registry.vocabulary import Body, Document, Place
+
+ALIKE = Path(__file__).with_name("alike.txt")
+"""Words that mean much the same, in groups; of both languages."""
+
+Name = list[str]
+"""What ``names.json`` has of one: key (or address), name, name in the other language, further words. Terms: name, words."""
+
+
+def names(collection: Collection, language: str, documents: Path) -> dict[str, list[Name]]:
+    """Return the names by kind, each kind in the order of its file, to which records refer by number."""
+    other = other_language(language)
+    vocabulary = collection.vocabulary
+    made = {
+        "indicator": [
+            [each.key, each.name[language], each.name[other], *each.other_words[language]]
+            for each in vocabulary.indicators.values()
+        ],
+        "body": [
+            [
+                each.key,
+                each.label[language],
+                each.label[other],
+                _other_form(each, language),
+                *each.other_words[language],
+            ]
+            for each in vocabulary.bodies.values()
+        ],
+        "place": [
+            [
+                each.key,
+                each.label[language],
+                each.label[other],
+                *each.other_words[language],
+                *_above(each, collection, language),
+            ]
+            for each in vocabulary.places.values()
+        ],
+        "term": [[each.term[language], *each.other_words[language]] for each in vocabulary.glossary.values()],
+        "document": [row for each in collection.documents for row in _document(each, language, other)],
+        "page": [[page.address, page.title, ""] for page in handwritten(documents)],
+    }
+    alike = [
+        line.split() for line in ALIKE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
+    ]
+    made["alike"] = [group for group in alike if is_han(group[0]) == (language == "zh")]
+    return {
+        kind: rows if kind == "alike" else [_without_repeats(row, 1 if kind == "term" else 3) for row in rows]
+        for kind, rows in made.items()
+    }
+
+
+def _without_repeats(row: Name, first: int) -> Name:
+    """Leave out words that search takes for the name itself (licence, license) and longer ones of terms, which hold it."""
+    kept = row[:first]
+    own = comparable(row[0 if first == 1 else 1])
+    known = {own}
+    for word in row[first:]:
+        form = comparable(word)
+        if form not in known and not (first == 1 and (own.strip() if is_han(own.strip()) else own) in form):
+            kept.append(word)
+            known.add(form)
+    return kept
+
+
+def _other_form(body: Body, language: str) -> str:
+    return body.name.zh if language == "zh" else body.short_en
+
+
+def _above(place: Place, collection: Collection, language: str) -> list[str]:
+    """Return the name of the place of which a place is part: who asks for Foshan means Shunde too."""
+    return [collection.vocabulary.places[place.part_of].label[language]] if place.part_of else []
+
+
+def _document(document: Document, language: str, other: str) -> Iterator[Name]:
+    yield [
+        document.address,
+        document.short_title[language],
+        document.short_title[other],
+        document.number[language],
+        document.title[language],
+    ]
+    for part in document.lists:
+        address = f"{document.address}#{part.id}"
+        yield [
+            address,
+            part.heading[language],
+            part.heading[other],
+            list_label(part, language),
+            part.name[language],
+        ]

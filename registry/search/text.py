@@ -1,0 +1,89 @@
+"""Words: how texts are brought to the form in which search compares them.
+
+``docs/assets/scripts/search-text.js`` does the same for what a reader types; ``tests/search/words.tsv`` holds cases for
+both. Imports nothing of the project.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+_LETTER = "a-z0-9\u00df-\u024f"
+_WORDS = re.compile(f"[{_HAN}]+(?:\0+[{_HAN}]+)*|[{_LETTER}]+(?:[+.&][{_LETTER}]+)*")
+_SOFT = str.maketrans(dict.fromkeys(" \t\n\r\"'“”‘’()[]{}〔〕【】《》〈〉「」『』、·", "\0"))
+"""What does not part Chinese characters: all become one character that the pattern of words passes over."""
+
+_APOSTROPHE = re.compile(r"([a-z0-9_])['’](?=[a-z0-9_])")
+_PLAIN = re.compile("[a-z]{4,}")
+
+_SPELLINGS = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        (r"isation$", "ization"),
+        (r"yse$", "yze"),
+        (r"([^aeiou][^aeiou]|[aeiou].)our$", r"\1or"),
+        (r"([^aeiou]t|[aei]t|[aeiou]b)re$", r"\1er"),
+        (r"llment$", "lment"),
+        (r"gramme$", "gram"),
+        (r"logue$", "log"),
+        (r"^enqu", "inqu"),
+        (r"dgement$", "dgment"),
+        (r"^cheque$", "check"),
+        (r"^(enro|fulfi)l$", r"\1ll"),
+        (r"e$", ""),
+        (r"(.{3})is$", r"\1iz"),
+        (r"enc$", "ens"),
+        (r"(.{2})ll$", r"\1l"),
+        (r"([^aeiou])y$", r"\1i"),
+    )
+)
+_TENSE = re.compile(r"(.*[aeiouy].*?)(?:ing|ed)")
+_DOUBLED = re.compile(r"([bdgklmnprt])\1$")
+
+
+def is_han(word: str) -> bool:
+    """Return whether a word begins with a Chinese character."""
+    return "\u3400" <= word[0] <= "\u9fff" or word[0] == "〇"
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text: runs of Chinese characters, and Latin words with their figures."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    if "'" in folded or "’" in folded:
+        folded = _APOSTROPHE.sub(r"\1", folded)
+    parts = _WORDS.findall(folded.translate(_SOFT))
+    return [part.replace("\0", "") for part in parts] if "\0" in "".join(parts) else parts
+
+
+def joined_words(text: str) -> tuple[str, list[str]]:
+    """Return the words of a text as ``words_of`` does, the Chinese ones joined by spaces and the others apart."""
+    words = words_of(text)
+    return " ".join([word for word in words if word > "\u3000"]), [word for word in words if word < "\u3000"]
+
+
+@cache
+def stem(word: str) -> str:
+    """Return a Latin word without plural, tense and what differs between British and American spelling."""
+    if not _PLAIN.fullmatch(word):
+        return word
+    end = word
+    if re.search(r"[^aeiou]ies$", end):
+        end = end[:-3] + "y"
+    elif re.search(r"(ch|sh|ss|x|zz)es$", end):
+        end = end[:-2]
+    elif re.search(r"[^sui]s$", end):
+        end = end[:-1]
+    cut = _TENSE.fullmatch(end)
+    if cut and len(cut[1]) > 2:
+        end = _DOUBLED.sub(r"\1", cut[1])
+    for pattern, form in _SPELLINGS:
+        end = pattern.sub(form, end)
+    return end
+
+
+def comparable(text: str) -> str:
+    """Return the words of a text in the form in which they are compared, with spaces between and around."""
+    return f" {' '.join(word if is_han(word) else stem(word) for word in words_of(text))} "

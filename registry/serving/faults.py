@@ -1,0 +1,63 @@
+"""What went wrong while pages were made, as problems with a place: never a traceback.
+
+Imports ``bilingual``, ``problem`` and ``site``.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from pathlib import Path
+
+from registry.bilingual import Bilingual
+from registry.command import ROOT
+from registry.problem import Problem
+from registry.site import SiteError
+
+_PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
+
+
+def problems_of(error: Exception) -> tuple[Problem, ...]:
+    """Return what an error says, at the line of the template or file where it arose."""
+    if isinstance(error, SiteError):
+        return tuple(_said(line) for line in str(error).splitlines() if line.strip())
+    file, line = _place(error)
+    message = f"{type(error).__name__}: {error}".strip(": ")
+    return (_problem(file, line, message),)
+
+
+def _said(line: str) -> Problem:
+    placed = _PLACED.fullmatch(line)
+    if placed:
+        return _problem(placed["file"], int(placed["line"]), placed["said"])
+    named = re.search(r"'([\w/-]+\.md)'", line)
+    return _problem(named[1] if named else "mkdocs.yml", 1, line)
+
+
+def _place(error: Exception) -> tuple[str, int]:
+    """Return the template and line that an error names, or the last of ours that it went through."""
+    own, number = getattr(error, "filename", None), getattr(error, "lineno", None)
+    if isinstance(own, str) and isinstance(number, int):
+        return _name(own), number
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
+    templates = [frame for frame in frames if frame.filename.endswith(".html")]
+    for frame in (*templates[-1:], *frames[-1:]):
+        return _name(frame.filename), frame.lineno or 1
+    return "macros", 1
+
+
+def _is_ours(name: str) -> bool:
+    path = Path(name)
+    return path.is_relative_to(ROOT) and ".venv" not in path.parts
+
+
+def _name(path: str) -> str:
+    return Path(path).relative_to(ROOT).as_posix() if _is_ours(path) else Path(path).name
+
+
+def _problem(file: str, line: int, said: str) -> Problem:
+    return Problem(
+        file, line, 1, "template",
+        Bilingual(f"页面做不出来：{said}。", f"The page cannot be made: {said}."),
+        Bilingual("看这一行和最近的改动。", "Look at this line and at what was changed last."),
+    )  # fmt: skip

@@ -1,0 +1,164 @@
+"""The server of the preview: pages from memory, over loopback only, with a stream of news for open pages.
+
+Imports ``bilingual``, ``policy`` and ``preview``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mimetypes
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from registry.bilingual import Bilingual
+from registry.policy import content_policy
+from registry.serving.preview import Preview
+
+NEWS = "/_live"
+"""Where open pages listen for news."""
+
+OWN_FILES = {f"/_live{ending}": Path(__file__).with_name(f"live{ending}") for ending in (".js", ".css")}
+"""The preview's own script and style, which are no part of the site."""
+
+_OWN_HEAD = '<link rel="stylesheet" href="/_live.css">\n<script type="module" src="/_live.js" data-page="{}"></script>\n</head>'
+
+_NO_SITE_YET = b'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>serve</title></head><body></body></html>'
+"""Stands under the panel of problems as long as there has been no sound site."""
+
+HEARTBEAT = 15.0
+"""Seconds after which the stream says that it is still there."""
+
+_TYPES = {
+    ".atom": "application/atom+xml",
+    ".bib": "application/x-bibtex; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".ris": "application/x-research-info-systems; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml; charset=utf-8",
+    ".zip": "application/zip",
+}
+
+
+class Server(ThreadingHTTPServer):
+    """A server of a preview; ``words`` gives the words of the panel that shows problems."""
+
+    daemon_threads = True
+    allow_reuse_address = sys.platform != "win32"  # There it would let two servers share a port.
+
+    def __init__(
+        self, address: tuple[str, int], preview: Preview, words: Callable[[], dict[str, Bilingual]]
+    ) -> None:
+        """Take the port. Raises ``OSError`` where it is in use."""
+        self.preview = preview
+        self.words = words
+        super().__init__(address, _Handler)
+
+    def handle_error(self, *_: Any) -> None:
+        """Say nothing where a browser went away; everything else is a fault of ours, said in one line."""
+        error = sys.exception()
+        if not isinstance(error, ConnectionError | TimeoutError):
+            print(f"serve: {type(error).__name__}: {error}", file=sys.stderr)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers one connection."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def do_GET(self) -> None:
+        """Answer a request."""
+        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
+        if host not in {"localhost", "127.0.0.1", "::1", self.server.server_address[0]}:
+            # A page elsewhere may have its own name point here.
+            self._send(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"")
+            return
+        path = unquote(urlsplit(self.path).path)
+        if path == NEWS:
+            self._news()
+        elif path in OWN_FILES:
+            self._send(HTTPStatus.OK, _type(path), OWN_FILES[path].read_bytes())
+        else:
+            self._file(path)
+
+    do_HEAD = do_GET  # noqa: N815
+
+    def log_message(self, *_: Any) -> None:
+        """Print nothing for each request."""
+
+    def _file(self, path: str) -> None:
+        get = self.server.preview.get
+        name = path.removeprefix("/")
+        if not name or name.endswith("/"):
+            name += "index.html"
+        if "." not in name and get(f"{name}/index.html") is not None:
+            where = {"Location": f"{urlsplit(self.path).path}/"}
+            self._send(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", where)
+            return
+        status, content = HTTPStatus.OK, get(name)
+        if content is None:
+            status, name = HTTPStatus.NOT_FOUND, "en/404.html" if name.startswith("en/") else "404.html"
+            content = get(name) or _NO_SITE_YET
+        if name.endswith(".html"):
+            tag = hashlib.sha256(content).hexdigest()[:16]
+            page = content.replace(b"</head>", _OWN_HEAD.format(tag).encode(), 1)
+            headers = {"Content-Security-Policy": content_policy(header=True), "X-Page": tag}
+            self._send(status, _type(name), page, headers)
+        else:
+            self._send(status, _type(name), content)
+
+    def _send(
+        self, status: HTTPStatus, kind: str, content: bytes, more: dict[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        headers = {
+            "Content-Type": kind,
+            "Content-Length": str(len(content)),
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        for name, value in (headers | (more or {})).items():
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
+
+    def _news(self) -> None:
+        """Send the present state, then each new one, as long as the page is open."""
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        turn = -1
+        while True:
+            now, problems = self.server.preview.wait(turn, HEARTBEAT)
+            words = {key: f"{both.zh} / {both.en}" for key, both in self.server.words().items()}
+            state = {"words": words, "problems": [asdict(each) for each in problems]}
+            text = ":\n\n" if now == turn else f"data: {json.dumps(state, ensure_ascii=False)}\n\n"
+            self.wfile.write(text.encode())
+            self.wfile.flush()
+            turn = now
+
+
+def _type(path: str) -> str:
+    ending = Path(path).suffix
+    return _TYPES.get(ending) or mimetypes.types_map.get(ending, "application/octet-stream")

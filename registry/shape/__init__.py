@@ -1,0 +1,66 @@
+"""Shapes: what a piece of YAML may hold. One description checks a file, gives its values and makes its JSON Schema.
+
+Imports ``bilingual``, ``problem``, ``reading`` and ``letters``.
+"""
+
+from __future__ import annotations
+
+from registry.bilingual import Bilingual
+from registry.shape.base import ABSENT, Shape, UnknownError, Values
+from registry.shape.composite import Field, ListOf, Record, Table, bilingual, words
+from registry.shape.single import Choice, Date, Flag, Integer, Line, Prose
+
+__all__ = [
+    "ABSENT",
+    "RULES",
+    "Choice",
+    "Date",
+    "Field",
+    "Flag",
+    "Integer",
+    "Line",
+    "ListOf",
+    "Prose",
+    "Record",
+    "Shape",
+    "Table",
+    "UnknownError",
+    "Values",
+    "bilingual",
+    "words",
+]
+
+RULES = {
+    "required": Bilingual(
+        "必填的键都有，并且有内容。", "Every key that is required is there and has content."
+    ),
+    "type": Bilingual(
+        "文字、列表、成组的键各写在该写的地方。", "Text, lists and groups of keys stand where each belongs."
+    ),
+    "unknown-key": Bilingual("只用已有的键。", "Only the keys that exist are used."),
+    "one-line": Bilingual(
+        "标题、原因这样的短文字写在一行里。", "A short text such as a title or reason is on one line."
+    ),
+    "form": Bilingual(
+        "标识、指纹、锚点按规定的样子写。", "Identifiers, fingerprints and anchors have their fixed form."
+    ),
+    "look-alike": Bilingual(
+        "标识和键只用普通的半角字母、数字，不用形近的字母。",
+        "Identifiers and keys are of plain ASCII letters and digits, not of letters that look like them.",
+    ),
+    "choice": Bilingual("取值出自词表。", "A value is one of the vocabulary's."),
+    "number": Bilingual(
+        "数用半角数字，从 1 起，不加引号、不补 0。",
+        "A number is in plain digits, from 1, without quotes or leading zero.",
+    ),
+    "flag": Bilingual("是写 true，否写 false。", "Yes is true, no is false."),
+    "date": Bilingual(
+        "日期写成 2026-11-23 的样子，并且真有这一天。", "A date is written as 2026-11-23 and exists."
+    ),
+    "repeated": Bilingual("一个列表里同一项只写一次。", "An item stands once in its list."),
+    "key-form": Bilingual(
+        "词表的键用小写字母、数字和连字符。",
+        "A key of the vocabulary is of lower-case letters, digits and hyphens.",
+    ),
+}
+"""The rules that shapes hold content to, by name."""

@@ -1,0 +1,231 @@
+"""Shapes made of others: lists, records, tables.
+
+Imports ``shape.base`` and ``shape.single``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.bilingual import Bilingual
+from registry.letters import look_alike
+from registry.problem import Findings, nearest
+from registry.reading import Mapping, Node, Scalar, Sequence
+from registry.shape.base import ABSENT, Shape, Values, report_empty, report_look_alike
+from registry.shape.single import Line
+
+
+@dataclass(frozen=True)
+class ListOf(Shape):
+    """A list of values of one shape, none twice where they are single values."""
+
+    item: Shape
+    least: int = 0
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the values; report what is no list, too short, or has a problem in an item.
+
+        Where an item has a problem, so has the list: it is ``ABSENT``.
+        """
+        if not isinstance(node, Sequence):
+            if isinstance(node, Scalar) and node.empty:
+                if node.style != "*":
+                    report_empty(node, name, findings)
+                return ABSENT
+            findings.add(
+                node.place,
+                "type",
+                zh=f"“{name}”应是一个列表。",
+                en=f"“{name}” is a list.",
+                do_zh=f"写成 `{name}: [甲, 乙]`，用半角方括号和逗号；只有一项也要方括号。",
+                do_en=f"Write `{name}: [one, two]`, with half-width brackets and commas, also around a single item.",
+            )
+            return ABSENT
+        if len(node.items) < self.least:
+            findings.add(
+                node.place,
+                "required",
+                zh=f"“{name}”至少要有 {self.least} 项。",
+                en=f"“{name}” has at least {self.least}.",
+                do_zh="填上内容；若这一项可有可无，就删去整行。",
+                do_en="Fill it in; where the key may be left out, delete the line.",
+            )
+            return ABSENT
+        values = [self.item.take(item, name, findings) for item in node.items]
+        self._report_repeated(node, name, findings)
+        return ABSENT if any(value is ABSENT for value in values) else values
+
+    def _report_repeated(self, node: Sequence, name: str, findings: Findings) -> None:
+        seen: set[str] = set()
+        for item in node.items:
+            if isinstance(item, Scalar) and not item.empty:
+                if item.text in seen:
+                    findings.add(
+                        item.place,
+                        "repeated",
+                        zh=f"“{name}”中“{item.text[:60]}”写了两次。",
+                        en=f"“{item.text[:60]}” stands twice in “{name}”.",
+                        do_zh="只留一个。",
+                        do_en="Keep only one.",
+                    )
+                seen.add(item.text)
+
+    def schema(self) -> dict[str, Any]:
+        """Return an array without repeated items."""
+        return {"type": "array", "items": self.item.schema(), "uniqueItems": True, "minItems": self.least}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A key of a record: what it holds, what it means, and whether it may be left out."""
+
+    shape: Shape
+    meaning: Bilingual
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Record(Shape):
+    """Named fields, each with its own shape; any other key is a problem."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the values by key, without those that have problems; report missing and unknown keys."""
+        if not isinstance(node, Mapping):
+            self._report_type(node, name, findings)
+            return ABSENT
+        values = Values()
+        for key, entry in node.entries.items():
+            if key in self.fields:
+                value = self.fields[key].shape.take(entry, key, findings)
+                if value is not ABSENT:
+                    values[key] = value
+            else:
+                self._report_unknown(node, key, name, findings)
+        for key, each in self.fields.items():
+            if each.required and key not in node.entries:
+                findings.add(
+                    node.place,
+                    "required",
+                    zh=f"“{name}”缺少“{key}”（{each.meaning.zh}）。",
+                    en=f"“{name}” lacks “{key}” ({each.meaning.en}).",
+                    do_zh=f"加上 `{key}: …`。",
+                    do_en=f"Add `{key}: …`.",
+                )
+        return values
+
+    def _report_type(self, node: Node, name: str, findings: Findings) -> None:
+        if isinstance(node, Scalar) and node.empty:
+            if node.style != "*":
+                report_empty(node, name, findings)
+            return
+        findings.add(
+            node.place,
+            "type",
+            zh=f"“{name}”下面应有这些键：{'、'.join(self.fields)}。",
+            en=f"“{name}” holds the keys {', '.join(self.fields)}.",
+            do_zh="每个键另起一行，缩进两个空格，键后写半角冒号和空格。",
+            do_en="Write one key a line, indented by two spaces, each with a colon and a space after it.",
+        )
+
+    def _report_unknown(self, node: Mapping, key: str, name: str, findings: Findings) -> None:
+        if found := look_alike(key):
+            report_look_alike(node.keys[key], name, found, findings)
+            return
+        zh, en = f"可用的键：{'、'.join(self.fields)}。", f"The keys are: {', '.join(self.fields)}."
+        owners = [
+            each
+            for each, owner in self.fields.items()
+            if isinstance(owner.shape, Record) and key in owner.shape.fields
+        ]
+        above = [each for each in owners if each in node.entries and isinstance(node.entries[each], Scalar)]
+        if owners and key not in self.fields:
+            owner = (above or owners)[0]
+            zh, en = (
+                f"它属于“{owner}”：比“{owner}”多缩进两个空格。",
+                f"It belongs to “{owner}”: indent it by two spaces more.",
+            )
+        elif near := nearest(key, self.fields):
+            zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
+        findings.add(
+            node.keys[key].place,
+            "unknown-key",
+            zh=f"“{name}”没有“{key[:60]}”这个键。",
+            en=f"“{name}” has no key “{key[:60]}”.",
+            do_zh=zh,
+            do_en=en,
+        )
+
+    def schema(self) -> dict[str, Any]:
+        """Return an object that has the fields and no others."""
+        return {
+            "type": "object",
+            "properties": {
+                key: each.shape.schema() | {"description": f"{each.meaning.zh} / {each.meaning.en}"}
+                for key, each in self.fields.items()
+            },
+            "required": [key for key, each in self.fields.items() if each.required],
+            "additionalProperties": False,
+        }
+
+
+@dataclass(frozen=True)
+class Table(Shape):
+    """Entries of one shape by key, the keys being lower-case ASCII words joined by hyphens."""
+
+    item: Shape
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the values by key, without entries that are no records; report each key and entry."""
+        if not isinstance(node, Mapping):
+            findings.add(
+                node.place,
+                "type",
+                zh=f"“{name}”应是一组“键: 内容”。",
+                en=f"“{name}” is a set of “key: content”.",
+                do_zh="照本文件其他条目的样子写；误删的用 `git checkout` 找回。",
+                do_en="Write it as the other entries of the file are written; `git checkout` brings back what was lost.",
+            )
+            return ABSENT
+        values = Values()
+        for key, entry in node.entries.items():
+            if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
+                findings.add(
+                    node.keys[key].place,
+                    "key-form",
+                    zh=f"键“{key[:60]}”只能用小写英文字母、数字和连字符。",
+                    en=f"The key “{key[:60]}” holds other signs than lower-case letters, digits and hyphens.",
+                    do_zh="改写这个键。",
+                    do_en="Write the key with those only.",
+                )
+            value = self.item.take(entry, key, findings)
+            if value is not ABSENT:
+                values[key] = value
+        return values
+
+    def schema(self) -> dict[str, Any]:
+        """Return an object whose every property has the item's schema."""
+        return {"type": "object", "additionalProperties": self.item.schema()}
+
+
+def bilingual(shape: Shape, optional_english: bool = False) -> Record:
+    """Return the record of a text in both languages."""
+    return Record(
+        {
+            "zh": Field(shape, Bilingual("中文", "Chinese")),
+            "en": Field(shape, Bilingual("英文", "English"), required=not optional_english),
+        }
+    )
+
+
+def words() -> Record:
+    """Return the record of two lists of words, one for each language, which may be empty."""
+    return Record(
+        {
+            "zh": Field(ListOf(Line()), Bilingual("中文词", "Chinese words")),
+            "en": Field(ListOf(Line()), Bilingual("英文词", "English words")),
+        }
+    )

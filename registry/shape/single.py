@@ -1,0 +1,235 @@
+"""Shapes of single values: texts, dates, choices, numbers, flags.
+
+Imports ``shape.base``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from registry.bilingual import Bilingual
+from registry.letters import look_alike, plain
+from registry.problem import Findings, nearest
+from registry.reading import Node, Scalar
+from registry.shape.base import ABSENT, Shape, filled, report_look_alike
+
+_SHOWN_CHOICES = 30
+
+
+@dataclass(frozen=True)
+class Line(Shape):
+    """Text on one line, optionally of a pattern that ``form`` puts into words."""
+
+    pattern: str | None = None
+    form: Bilingual | None = None
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the text; report one that is missing, runs over lines or has another form."""
+        scalar = filled(node, name, findings)
+        if scalar is None:
+            return ABSENT
+        text = scalar.text.strip()
+        if "\n" in text:
+            findings.add(
+                node.place,
+                "one-line",
+                zh=f"“{name}”应写在一行里。",
+                en=f"“{name}” is on one line.",
+                do_zh="去掉换行。",
+                do_en="Remove the line breaks.",
+            )
+            return ABSENT
+        if self.pattern and self.form and not re.fullmatch(self.pattern, scalar.text):
+            _report_form(scalar, name, self.pattern, self.form, findings)
+            return ABSENT
+        return text
+
+    def schema(self) -> dict[str, Any]:
+        """Return a string with the pattern, if any."""
+        schema: dict[str, Any] = {"type": "string", "minLength": 1}
+        return schema | {"pattern": f"^{self.pattern}$"} if self.pattern else schema
+
+
+def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, findings: Findings) -> None:
+    if found := look_alike(node.text):
+        report_look_alike(node, name, found, findings)
+        return
+    mended = plain(node.text).strip().lower().replace("_", "-")
+    fits = re.fullmatch(pattern, mended)
+    findings.add(
+        node.place,
+        "form",
+        zh=f"“{name}”的写法不对：“{node.text[:60]}”。",
+        en=f"“{name}” is not written as it should be: “{node.text[:60]}”.",
+        do_zh=f"写成 {mended}。" if fits else f"写成{form.zh}。",
+        do_en=f"Write {mended}." if fits else f"Write {form.en}.",
+    )
+
+
+@dataclass(frozen=True)
+class Date(Shape):
+    """A day of the calendar, as ``2026-11-23``."""
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the date as text; report one that is written otherwise or does not exist."""
+        scalar = filled(node, name, findings)
+        if scalar is None:
+            return ABSENT
+        zh = f"“{name}”不是这样的日期：2026-11-23；现在是“{scalar.text[:40]}”。"
+        en = f"“{name}” is not a date such as 2026-11-23; it is “{scalar.text[:40]}”."
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
+            try:
+                return datetime.date.fromisoformat(scalar.text).isoformat()
+            except ValueError:
+                zh, en = f"没有 {scalar.text} 这一天。", f"There is no day {scalar.text}."
+        findings.add(
+            node.place,
+            "date",
+            zh=zh,
+            en=en,
+            do_zh="写成四位年、两位月、两位日，用半角连字符连接。",
+            do_en="Write year, month and day in four, two and two digits, joined by hyphens.",
+        )
+        return ABSENT
+
+    def schema(self) -> dict[str, Any]:
+        """Return a string of the form of a date."""
+        return {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+@dataclass(frozen=True)
+class Prose(Shape):
+    """Text of one or more paragraphs, parted by empty lines."""
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the text without white space at its ends; report one that is missing."""
+        scalar = filled(node, name, findings)
+        return ABSENT if scalar is None else scalar.text.strip()
+
+    def schema(self) -> dict[str, Any]:
+        """Return a string that is not empty."""
+        return {"type": "string", "minLength": 1}
+
+
+@dataclass(frozen=True)
+class Choice(Shape):
+    """One of the keys of a list of allowed values, each with its meaning.
+
+    ``home`` is the file that lists them, by its path below the measures' folder. ``open`` says that the list could not
+    be read, so that any value passes.
+    """
+
+    values: Mapping[str, Bilingual]
+    home: str | None = None
+    open: bool = False
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the key; report a value that is not in the list, with the nearest one that is."""
+        scalar = filled(node, name, findings)
+        if scalar is None:
+            return ABSENT
+        if scalar.text in self.values:
+            return scalar.text
+        if self.open:
+            return ABSENT
+        if found := look_alike(scalar.text):
+            report_look_alike(scalar, name, found, findings)
+        else:
+            self._report(scalar, name, findings)
+        return ABSENT
+
+    def _report(self, node: Scalar, name: str, findings: Findings) -> None:
+        shown = list(self.values)[:_SHOWN_CHOICES]
+        zh, en = f"可用的值：{'、'.join(shown)}。", f"The values are: {', '.join(shown)}."
+        parts = re.split(r"[\s,，、;；/|]+", node.text.strip("“”‘’\"'"))
+        if all(part in self.values for part in parts):
+            joined = ", ".join(parts)
+            zh, en = (
+                f"写成 {joined}，不带别的符号，各项之间用半角逗号加空格。",
+                f"Write {joined}, with a half-width comma and a space between items and no other marks.",
+            )
+        elif near := nearest(node.text, self.values):
+            zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
+        elif by_meaning := [
+            key for key, meaning in self.values.items() if node.text in (meaning.zh, meaning.en)
+        ]:
+            zh, en = f"写它的键：{by_meaning[0]}。", f"Write its key: {by_meaning[0]}."
+        findings.add(
+            node.place,
+            "choice",
+            zh=f"“{name}”没有“{node.text[:60]}”这个值。",
+            en=f"“{node.text[:60]}” is not a value of “{name}”.",
+            do_zh=zh,
+            do_en=en,
+            involves=(self.home,) if self.home else (),
+        )
+
+    def schema(self) -> dict[str, Any]:
+        """Return the list of keys, with their meanings for editors that show them."""
+        return {
+            "type": "string",
+            "enum": list(self.values),
+            "markdownEnumDescriptions": [f"{meaning.zh} / {meaning.en}" for meaning in self.values.values()],
+        }
+
+
+@dataclass(frozen=True)
+class Integer(Shape):
+    """A whole number, one or more, in ASCII digits."""
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the number; report anything that is not a plain whole number."""
+        scalar = filled(node, name, findings)
+        if scalar is None:
+            return ABSENT
+        if not scalar.style and re.fullmatch(r"[1-9][0-9]{0,5}", scalar.text):
+            return int(scalar.text)
+        mended = plain(scalar.text).strip().lstrip("0+")
+        fits = re.fullmatch(r"[1-9][0-9]{0,5}", mended)
+        findings.add(
+            node.place,
+            "number",
+            zh=f"“{name}”应是一个数，现在是“{scalar.text[:40]}”。",
+            en=f"“{name}” is a number, but “{scalar.text[:40]}” stands here.",
+            do_zh=f"写成 {mended}，用半角数字，不加引号。"
+            if fits
+            else "写成 1、2、3 这样的半角数字，不加引号、不补 0。",
+            do_en=f"Write {mended}, in plain digits without quotes."
+            if fits
+            else "Write 1, 2, 3 in plain digits.",
+        )
+        return ABSENT
+
+    def schema(self) -> dict[str, Any]:
+        """Return an integer from 1."""
+        return {"type": "integer", "minimum": 1, "maximum": 999_999}
+
+
+@dataclass(frozen=True)
+class Flag(Shape):
+    """``true`` or ``false``."""
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return whether it is ``true``; report anything else (``yes``, ``no``, ``是`` …)."""
+        scalar = filled(node, name, findings)
+        if scalar is None:
+            return ABSENT
+        if not scalar.style and scalar.text in {"true", "false"}:
+            return scalar.text == "true"
+        findings.add(
+            node.place,
+            "flag",
+            zh=f"“{name}”只能是 true 或 false，现在是“{scalar.text[:40]}”。",
+            en=f"“{name}” is true or false, but “{scalar.text[:40]}” stands here.",
+            do_zh="是写 true，否写 false，小写，不加引号。",
+            do_en="Write true or false, in lower case and without quotes.",
+        )
+        return ABSENT
+
+    def schema(self) -> dict[str, Any]:
+        """Return a boolean."""
+        return {"type": "boolean"}

@@ -1,0 +1,242 @@
+"""Templating: our own Jinja environment, the words of the interface, and what a page hands to its macros.
+
+Text is escaped, undefined names and missing words are errors. Imports ``bilingual``, ``policy``, ``problem``,
+``reading``, ``shape`` and ``collection``; the only room that imports ``jinja2``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
+from markupsafe import Markup, escape
+
+from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
+from registry.collection import Collection
+from registry.policy import REFERRER, content_policy
+from registry.problem import Findings, Problem
+from registry.reading import Mapping as MappingNode
+from registry.reading import read
+from registry.shape import ABSENT, Prose, bilingual
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
+
+
+class MissingWordsError(LookupError):
+    """A macro asks for words that ``strings.yml`` does not have, or leaves a placeholder of them empty."""
+
+
+@dataclass(frozen=True)
+class Strings:
+    """The words of the interface, by ``section.key``."""
+
+    words: Mapping[str, Bilingual]
+
+    def get(self, key: str, language: str, values: Mapping[str, object]) -> str | Markup:
+        """Return the words of ``key``, its ``{placeholders}`` filled from ``values``.
+
+        Where a value is ``Markup`` the result is ``Markup`` and all the rest is escaped. Raises ``MissingWordsError``
+        for an unknown key or a placeholder without a value.
+        """
+        try:
+            template = self.words[key][language]
+            if not values:
+                if _PLACEHOLDER.search(template):
+                    raise KeyError(_PLACEHOLDER.findall(template)[0])
+                return template
+            if any(isinstance(value, Markup) for value in values.values()):
+                return Markup(template).format(**values)
+            return template.format(**values)
+        except KeyError as error:
+            raise MissingWordsError(f"macros/strings.yml: {key}: {error}") from error
+
+
+def read_strings(path: Path, file: str) -> tuple[Strings, list[Problem]]:
+    """Read the words of the interface; ``file`` is the name under which problems are reported."""
+    reading = read(path, file)
+    findings = Findings(file, list(reading.problems))
+    words: dict[str, Bilingual] = {}
+    shape = bilingual(Prose())
+    sections = reading.root.entries if isinstance(reading.root, MappingNode) else {}
+    for section, entries in sections.items():
+        for key, node in entries.entries.items() if isinstance(entries, MappingNode) else ():
+            value = shape.take(node, f"{section}.{key}", findings)
+            if value is not ABSENT and len(value) == len(LANGUAGES):
+                words[f"{section}.{key}"] = Bilingual(**value)
+    return Strings(words), findings.problems
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is set for the whole site: its own address and the code host's, both without a slash at the end, or ``""``.
+
+    ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``.
+    """
+
+    site_url: str = ""
+    repo_url: str = ""
+    edit_path: str = "edit/main"
+    icp: str = ""
+
+    @property
+    def is_gitlab(self) -> bool:
+        """Whether the code host is a GitLab, whose addresses differ from those of the others."""
+        return "gitlab" in (urlsplit(self.repo_url).hostname or "")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page hands to its macros: the language, the words, the way to other pages, and the collection.
+
+    ``address`` is the page's path below the language's root (``"m/ybh2019-376-1a-03/"``; ``""`` for the home page).
+    """
+
+    language: str
+    address: str
+    collection: Collection
+    strings: Strings
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def content_policy(self) -> Markup:
+        """What the page may load and do, as HTML says it; its quotation marks may stand in an attribute."""
+        return Markup(content_policy())
+
+    @property
+    def referrer(self) -> str:
+        """What other hosts are told of the page from which a link leads to them."""
+        return REFERRER
+
+    @property
+    def other(self) -> str:
+        """The other language."""
+        return other_language(self.language)
+
+    @property
+    def lang(self) -> str:
+        """The page's language as HTML names it."""
+        return HTML_LANGUAGE[self.language]
+
+    @property
+    def other_lang(self) -> str:
+        """The other language as HTML names it."""
+        return HTML_LANGUAGE[self.other]
+
+    @cached_property
+    def home(self) -> str:
+        """The relative way to the root of the page's language, ``"./"`` or ``"../"`` as often as needed.
+
+        The page for addresses that do not exist is served at any depth, so its ways begin at the host.
+        """
+        if self.address == "404.html":
+            return self.root + ("en/" if self.language == "en" else "")
+        return "../" * self.address.count("/") or "./"
+
+    @cached_property
+    def root(self) -> str:
+        """The relative way to the root of the site, which both languages share."""
+        if self.address == "404.html":
+            return re.sub(r"^https?://[^/]+", "", self.settings.site_url) + "/"
+        ups = self.address.count("/") + (self.language == "en")
+        return "../" * ups or "./"
+
+    @property
+    def counterpart(self) -> str:
+        """The way to the same page in the other language."""
+        prefix = "en/" if self.other == "en" else ""
+        return self.root + prefix + self.address
+
+    @property
+    def canonical(self) -> str:
+        """The address that stands for this page: absolute where the site's own address is set."""
+        prefix = "en/" if self.language == "en" else ""
+        base = f"{self.settings.site_url}/" if self.settings.site_url else self.root
+        return base + prefix + self.address
+
+    def link(self, address: str) -> str:
+        """Return the way to a page of the same language by its address."""
+        return self.home + address
+
+    def edit(self, file: str) -> str:
+        """Return the way to where a file can be edited: at the code host, or this site's page on editing."""
+        if self.settings.repo_url:
+            own = "-/" if self.settings.is_gitlab else ""
+            return f"{self.settings.repo_url}/{own}{self.settings.edit_path}/{file}"
+        return f"{self.link('editing/')}?file={file}"
+
+    def report(self, title: str, body: str) -> str:
+        """Return the way to where an error is reported: at the code host, both filled in, or the page on editing."""
+        if not self.settings.repo_url:
+            return f"{self.link('editing/')}#report"
+        own, names = (
+            ("-/", ("issue[title]", "issue[description]"))
+            if self.settings.is_gitlab
+            else ("", ("title", "body"))
+        )
+        filled = urlencode(dict(zip(names, (title, body), strict=True)), quote_via=quote)
+        return f"{self.settings.repo_url}/{own}issues/new?{filled}"
+
+    def marked(self, text: str) -> Markup:
+        """Return a text of the page's language in which Chinese quoted on an English page is marked as Chinese."""
+        if self.language == "zh":
+            return escape(text)
+        quoted = Markup('<span lang="zh-Hans">{}</span>')
+        pieces = _CHINESE.split(text)
+        found = [quoted.format(each) for each in _CHINESE.findall(text)]
+        return Markup("").join(each for pair in zip(pieces, [*found, ""], strict=True) for each in pair)
+
+    def t(self, key: str, **values: object) -> str | Markup:
+        """Return words of the interface in the page's language; see ``Strings.get``."""
+        return self.strings.get(key, self.language, values)
+
+    def other_t(self, key: str, **values: object) -> str | Markup:
+        """Return words of the interface in the other language, for links that lead there."""
+        return self.strings.get(key, self.other, values)
+
+
+class Compiled(BytecodeCache):
+    """Keeps compiled components in memory by their text, for a program that makes ``Macros`` again and again."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what was compiled of the same text."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+class Macros:
+    """The components: ``macros/<name>.html``, each holding one macro of its name (hyphens as underscores)."""
+
+    def __init__(self, folder: Path, compiled: Compiled | None = None) -> None:
+        """Make an environment over ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
+        self.environment = Environment(
+            loader=FileSystemLoader(folder),
+            bytecode_cache=compiled,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self._macros: dict[str, Any] = {}
+
+    def render(self, component: str, view: View, **parameters: object) -> Markup:
+        """Render a component, handing it ``view`` and the parameters it names."""
+        if component not in self._macros:
+            name = component.rsplit("/", 1)[-1].replace("-", "_")
+            self._macros[component] = getattr(self.environment.get_template(f"{component}.html").module, name)
+        return Markup(self._macros[component](view=view, **parameters))
