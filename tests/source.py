@@ -61,7 +61,9 @@ def rows() -> list[Row]:
         cells = line.split("\t")
         if cells[0].isdigit():
             remark = clean(cells[3]) if len(cells) > 3 else ""
-            found.append(Row(current, int(cells[0]), heading, bodies, clean(cells[1]), clean(cells[2]), remark))
+            found.append(
+                Row(current, int(cells[0]), heading, bodies, clean(cells[1]), clean(cells[2]), remark)
+            )
             continue
         flat = clean(line)
         if group := re.match(r"（[一二三四五六七八]）.+?（\d+项）", flat):

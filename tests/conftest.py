@@ -1,0 +1,88 @@
+"""What many tests share: the checked register, a built site, a copy of the measures to damage."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry.checking import Checked, check
+from registry.collection import Collection
+
+if TYPE_CHECKING:
+    from tests.repositories import Repository
+
+from tests.browsing import browser, served  # noqa: F401  (fixtures)
+from tests.trusting import pytest_sessionfinish  # noqa: F401  (a hook)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """The register's own content, checked."""
+    return check(ROOT / "measures")
+
+
+@pytest.fixture(scope="session")
+def register(checked: Checked) -> Collection:
+    """The register's own content as a collection."""
+    assert checked.vocabulary is not None and checked.problems == ()
+    return Collection(checked.measures, checked.vocabulary, checked.published)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site, built once a worker by the command that everybody uses."""
+    folder = tmp_path_factory.mktemp("built") / "site"
+    result = run("build", "--site-dir", str(folder))
+    assert result.returncode == 0, result.stderr
+    return folder
+
+
+@pytest.fixture
+def measures(tmp_path: Path) -> Path:
+    """A copy of the measures, to be damaged."""
+    return Path(shutil.copytree(ROOT / "measures", tmp_path / "measures"))
+
+
+def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Run a command as ``build.py`` does, in a process of its own."""
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "registry", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.fixture
+def edit(measures: Path) -> Callable[[str, str, str], Path]:
+    """Replace words in the copy of a measure's file: ``edit(identifier, old, new)``; each must occur."""
+
+    def replace(identifier: str, old: str, new: str) -> Path:
+        path = next(measures.glob(f"*/{identifier}.yml"))
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return path
+
+    return replace
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """A real git repository with the register's measures, everything committed on main."""
+    from tests.repositories import make_repository
+
+    return make_repository(tmp_path / "clone")

@@ -1,0 +1,84 @@
+"""A program that runs builds and kills them at a chosen moment; ``tests/test_publish_killed.py`` drives it.
+
+Its arguments are a folder of measures and one to build them into: a first whole build, after which all modules are
+loaded. Then it reads orders, one JSON object a line, and answers each with one: ``arguments`` of ``build``; ``moment``, at how many
+events on files in ``folder`` it dies (0: not at all), counted from the exchange of the sites where ``late`` says so;
+``whom``, ``"group"`` or ``"worker"``. Each build is a process with
+a group of its own, forked from this one: fifty builds would else spend a minute on loading modules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from typing import Any
+
+from registry.cli import main as run
+
+EVENTS = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "ctypes.dlsym"})
+"""What Python reports before it does it. The look-up of renameat2 stands for the exchange that follows it."""
+
+
+def main() -> None:
+    """Follow orders until there are no more."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    measures, scratch = sys.argv[1:]
+    if run(["build", "--measures", measures, "--site-dir", scratch, "--jobs", "1"]) != 0:
+        return
+    for line in sys.stdin:
+        order = json.loads(line)
+        reading, writing = os.pipe()
+        build = os.fork()
+        if build == 0:
+            os.setsid()
+            os.close(reading)
+            _build(order, writing)
+        os.close(writing)
+        _, status = os.waitpid(build, 0)
+        with os.fdopen(reading) as counted:
+            events = int(counted.read() or 0)
+        print(
+            json.dumps({"status": os.waitstatus_to_exitcode(status), "events": events}),
+            file=answers,
+            flush=True,
+        )
+
+
+def _build(order: dict[str, Any], counted: int) -> None:
+    builder = os.getpid()
+    seen = 0
+    counting = not order["late"]
+
+    def watch(event: str, details: tuple[Any, ...]) -> None:
+        nonlocal seen, counting
+        if event not in EVENTS or not _concerns(event, details, order["folder"]):
+            return
+        counting = counting or event == "ctypes.dlsym"
+        seen += counting
+        if seen == order["moment"]:
+            if order["whom"] == "group":
+                os.killpg(0, signal.SIGKILL)
+            elif os.getpid() != builder:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(watch)
+    status = 1
+    try:
+        status = run(["build", *order["arguments"]])
+    finally:
+        os.write(counted, str(seen).encode())
+        os._exit(status)
+
+
+def _concerns(event: str, details: tuple[Any, ...], folder: str) -> bool:
+    if event == "ctypes.dlsym":
+        return str(details[1]).startswith("rename")
+    # Whole folders are removed by names relative to an open folder.
+    return event in {"os.remove", "os.rmdir"} or str(details[0]).startswith(folder)
+
+
+if __name__ == "__main__":
+    main()

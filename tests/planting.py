@@ -1,0 +1,142 @@
+"""Plants words in the measures and the vocabulary, in whatever field for people takes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from registry.checking import check
+from registry.fingerprint import fingerprint
+from registry.problem import Problem
+
+MOST = 160
+"""So many fields of a file are planted: enough for each payload to stand in two."""
+
+Way = tuple[str | int, ...]
+"""The keys that lead to a value within a file."""
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Words planted in a file, at the end of a way of keys; they stand there alone, or before what was there."""
+
+    file: str
+    way: Way
+    words: str
+
+
+def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tuple[Plant, Problem]]]:
+    """Plant every payload in the files below ``measures``, in turn in fields of every kind.
+
+    Returns what stands there at last, and what the check refused, which is taken out again, so that the rest can be
+    built.
+    """
+    files = {
+        path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(measures.rglob("*.yml"))
+    }
+    texts = {path: json.dumps(data, default=str) for path, data in files.items()}
+    plants = [
+        # Not all of a file's fields in turn, or a payload would always meet the same field.
+        Plant(path.relative_to(measures).as_posix(), way, payloads[(number + 13 * field) % len(payloads)])
+        for number, (path, data) in enumerate(files.items())
+        for field, way in enumerate(_ways(path.relative_to(measures).as_posix(), data))
+    ]
+    refused: list[tuple[Plant, Problem]] = []
+    while True:
+        places = _write(measures, {path: json.loads(text) for path, text in texts.items()}, plants)
+        problems = [each for each in check(measures).problems if each.severity == "error"]
+        if not problems:
+            return plants, refused
+        found = [(each, problem) for problem in problems for each in _guilty(places, problem)]
+        assert found, problems[0]
+        refused += found
+        gone = {each for each, _ in found}
+        plants = [each for each in plants if each not in gone]
+
+
+def _ways(file: str, data: Any) -> Iterator[Way]:
+    """Give the ways to the texts for people in a file: free text, for names are needed as they are by other texts."""
+    if file.startswith("vocabulary/"):
+        yield from islice(_free(data, ()), MOST)
+    elif isinstance(data, dict):
+        yield from (
+            ("title", "en"),
+            ("practice", "en"),
+            ("practice", "zh"),
+            ("keywords", "en", 0),
+            ("keywords", "zh", 0),
+        )
+
+
+_FREE = {
+    "definition",
+    "description",
+    "text",
+    "note",
+    "name",
+    "title",
+    "short",
+    "short_en",
+    "issuer",
+    "other_words",
+    "short_title",
+}
+
+
+def _free(data: Any, way: Way) -> Iterator[Way]:
+    entries = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, value in entries:
+        if isinstance(value, dict) and "links" in value:
+            continue  # The words of links must occur in it.
+        if isinstance(value, dict | list):
+            yield from _free(value, (*way, key))
+        elif isinstance(value, str) and _FREE.intersection(way):
+            yield (*way, key)
+
+
+def _write(
+    measures: Path, files: dict[Path, Any], plants: Sequence[Plant]
+) -> dict[str, list[tuple[int, Plant]]]:
+    """Write the files with their plants as JSON, which is YAML; return at which line of its file each plant stands."""
+    for each in plants:
+        place = files[measures / each.file]
+        for key in each.way[:-1]:
+            place = place.setdefault(key, {}) if isinstance(place, dict) else place[key]
+        last = each.way[-1]
+        keep = each.way[0] in {"title", "practice"}
+        if isinstance(place, dict):
+            place[last] = each.words + (" " if last == "en" else "") + place[last] if keep else each.words
+        else:
+            place[last] = each.words
+    official: dict[str, str] = {}
+    for path, data in files.items():
+        if path.parent.name not in {"vocabulary", "notices"} and isinstance(data, dict):
+            official[data["id"]] = data["translation"]["of"] = fingerprint(
+                data["title"]["zh"], data["practice"]["zh"]
+            )
+    for entry in files[measures / "published.yml"]:
+        entry["text"] = official[entry["id"]]
+    places: dict[str, list[tuple[int, Plant]]] = {}
+    for path, data in files.items():
+        text = json.dumps(data, ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
+        file = path.relative_to(measures).as_posix()
+        lines = text.split("\n")
+        for each in (each for each in plants if each.file == file):
+            written = json.dumps(each.words, ensure_ascii=False)[1:-1]
+            places.setdefault(file, []).extend(
+                (number, each) for number, line in enumerate(lines, 1) if written in line
+            )
+    return places
+
+
+def _guilty(places: dict[str, list[tuple[int, Plant]]], problem: Problem) -> list[Plant]:
+    """Return the plants on the line of a problem, or else all in its file."""
+    within = places.get(problem.file.partition("/")[2], [])
+    return [each for line, each in within if line == problem.line] or [each for _, each in within]

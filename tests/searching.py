@@ -1,0 +1,56 @@
+"""Queries with the measures that a reader would expect, and asking them of the search page in a real browser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+FILES = ("sample.tsv", "queries.tsv")
+
+
+@dataclass(frozen=True)
+class Query:
+    """Words typed on the site of a language, and the identifiers of which any is right."""
+
+    language: str
+    words: str
+    expected: tuple[str, ...]
+
+
+def queries() -> list[Query]:
+    """Return the queries of all files."""
+    found = []
+    for name in FILES:
+        for line in (ROOT / "tests" / "search" / name).read_text(encoding="utf-8").splitlines():
+            if line and line[0] != "#":
+                language, words, expected = line.split("\t")
+                found.append(Query(language, words, tuple(expected.split(","))))
+    return found
+
+
+def home(served: str, language: str) -> str:
+    return served + ("en/" if language == "en" else "")
+
+
+def results(page: Page, words: str) -> list[str]:
+    """Type ``words`` into the field of the search page and return the identifiers that it links to, best first."""
+    field = page.locator("[data-search-page] input[type=search]")
+    field.fill(words)
+    page.wait_for_function(
+        "words => document.querySelector('ol[data-search-results]').dataset.query === words",
+        arg=words.strip(),
+    )
+    hrefs = page.eval_on_selector_all(
+        "[data-search-results] a[href]", "all => all.map(a => a.getAttribute('href'))"
+    )
+    return [href.split("/m/")[1].split("/")[0] for href in hrefs if "/m/" in href]
+
+
+def open_search(page: Page, served: str, language: str, words: str = "") -> None:
+    page.goto(f"{home(served, language)}search/" + (f"?q={quote(words)}" if words else ""))

@@ -1,0 +1,55 @@
+"""Stocks for the tests of exports: the register's own content, or a part of it that has seen some history."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from registry.bilingual import Bilingual
+from registry.collection import Collection
+from registry.exports import Stock, write_exports
+from registry.model import Ending
+from registry.published import Entry, Published
+from registry.templating import Macros, Settings, read_strings
+from tests.conftest import ROOT
+
+SITE = "https://example.org/reforms"
+"""An address of the site for tests: with a path of its own, so that nothing can rely on standing at the host's root."""
+
+
+def stock(collection: Collection, site_url: str = "") -> Stock:
+    """Return what exports are made from."""
+    strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
+    assert problems == []
+    return Stock(collection, strings, Settings(site_url=site_url), Macros(ROOT / "macros"))
+
+
+def with_history(register: Collection) -> Collection:
+    """Return the register after some years.
+
+    The first measure was corrected, the second withdrawn, the third replaced by the fourth, which has an old address.
+    """
+    first, second, third, fourth, *rest = register.measures
+    reason = Bilingual("原文更正。", "The source was corrected.")
+    second = replace(
+        second, ending=Ending("withdrawn", "2027-03-01", Bilingual("不再施行。", "No longer carried out."))
+    )
+    third = replace(
+        third,
+        ending=Ending(
+            "superseded", "2027-04-01", Bilingual("已有新举措。", "There is a newer one."), (fourth.id,)
+        ),
+    )
+    fourth = replace(fourth, aliases=("/m/old-seal-service/", "old/seal", "old-identifier"))
+    entries = (
+        replace(register.published.entries[0], text="0123456789ab"),
+        *register.published.entries[1:],
+        Entry(first.id, "2027-02-01", first.fingerprint, reason, 0),
+    )
+    return Collection((first, second, third, fourth, *rest), register.vocabulary, Published("", entries))
+
+
+def exported(collection: Collection, folder: Path, site_url: str = "") -> Path:
+    """Write all exports of ``collection`` into ``folder`` and return it."""
+    write_exports(stock(collection, site_url), folder)
+    return folder

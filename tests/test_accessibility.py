@@ -1,0 +1,84 @@
+"""What a program can find of barriers: axe-core finds none on any kind of page, however it is set and opened."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.kinds import kinds
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+FOLDERS = ("", "en/")
+
+_REPEATED = [
+    ".terms .term:nth-child(n+4)",
+    "tbody tr:nth-child(n+6)",
+    ".block:nth-child(n+14)",
+    ".counted:nth-child(n+4)",
+]
+"""Of many alike the first stand for all, or the longest pages would take axe most of the time."""
+
+_RULES = {
+    "light": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "dark": {"type": "rule", "values": ["color-contrast"]},
+}
+"""What axe looks for in each theme: the dark one has other colours and nothing else."""
+
+_RUN = """async ([rules, repeated]) => {
+  const context = { include: [["html"]], exclude: repeated.map((each) => [each]) };
+  const found = await axe.run(context, { runOnly: rules, resultTypes: ["violations"] });
+  return found.violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 120)}`));
+}"""
+
+
+def axe_source() -> str:
+    """The source of axe-core, as the package carries it; browsers run it outside the page's own policy."""
+    found = importlib.util.find_spec("axe_playwright_python")
+    assert found is not None and found.submodule_search_locations
+    return Path(found.submodule_search_locations[0], "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1440, 375])
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_axe_finds_nothing(browser: Browser, served: str, site: Path, folder: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context.add_init_script(axe_source())
+    page = context.new_page()
+    wrong: list[str] = []
+
+    def look(state: str) -> None:
+        for theme, rules in _RULES.items():
+            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+            found = page.evaluate(_RUN, [rules, _REPEATED])
+            wrong.extend(f"{kind} {state} {theme}: {each}" for each in found)
+
+    for kind in (*kinds(site), "search/?q=licence", "measures/?q=nothing+like+it"):
+        page.goto(served + folder + kind)
+        if kind.startswith("search/?"):
+            page.locator("[data-search-results] a").first.wait_for()
+        look("")
+        if open_panels(page):
+            look("open")
+    context.close()
+    assert wrong == []
+
+
+def open_panels(page: Page) -> bool:
+    """Open what is closed on a page, its menu and what search proposes among it; return whether there was anything."""
+    # The header is the same on every page of a language.
+    if page.locator("main .home-head").count():
+        menu = page.locator("[data-menu-button]")
+        if menu.is_visible():
+            menu.click()
+        page.locator("header input[type=search]").fill("licence 执照")
+        page.wait_for_timeout(300)
+        return True
+    opened = page.evaluate(
+        "() => [...document.querySelectorAll('main details')].slice(0, 3).map((each) => { each.open = true })"
+    )
+    return bool(opened)

@@ -1,0 +1,70 @@
+"""Every kind of page in a real browser: no error, no request to another host, nothing wider than the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+KINDS = (
+    "",
+    "m/ybh2019-376-1a-03/",
+    "m/ybh2019-376-2b-05/",
+    "indicators/",
+    "indicators/trading-across-borders/",
+    "documents/",
+    "documents/ybh2019-376/",
+    "bodies/",
+    "bodies/tax/",
+    "places/",
+    "places/guangzhou/",
+    "measures/",
+    "measures/?indicator=getting-electricity&q=电",
+    "glossary/",
+    "cite/",
+    "verify/",
+    "about/",
+    "404.html",
+)
+"""One address of each kind of page."""
+
+
+@pytest.mark.parametrize("width", [1440, 768, 375])
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_pages_load_clean(browser: Browser, served: str, folder: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on(
+        "console",
+        lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None,
+    )
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
+    host = urlsplit(served).netloc
+    page.on(
+        "request", lambda request: None if urlsplit(request.url).netloc == host else wrong.append(request.url)
+    )
+    for kind in KINDS:
+        response = page.goto(served + folder + kind)
+        assert response is not None
+        assert response.ok, kind
+        page.wait_for_load_state("networkidle")
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wrong.append(f"wider than {width}: {kind}")
+    context.close()
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("folder", "other"), [("", "en/"), ("en/", "")])
+def test_language_switch_keeps_the_page(browser: Browser, served: str, folder: str, other: str) -> None:
+    page = browser.new_page()
+    for kind in KINDS[1:-1]:
+        page.goto(served + folder + kind)
+        page.click(f"header a[hreflang={'en' if other else 'zh-Hans'}]")
+        assert page.url.split("?")[0] == (served + other + kind).split("?")[0]
+    page.close()

@@ -1,0 +1,290 @@
+"""The server's configuration: every rule of ``deploy/``, asked of the real servers."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from registry.policy import REFERRER, content_policy
+from tests.conftest import ROOT, run
+from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, program
+from tests.small import INDICATOR, small_register
+
+MEASURE = "m/trial-2031-1-a-01/"
+
+HEADERS = {
+    "content-security-policy": content_policy(header=True),
+    "referrer-policy": REFERRER,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site with an old address, compressed files, and what must not be handed out."""
+    folder = tmp_path_factory.mktemp("deployed")
+    measures = small_register(folder)
+    path = measures / INDICATOR / "trial-2031-1-a-01.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "aliases: [old/place, 旧]\n", encoding="utf-8")
+    site = folder / "site"
+    result = run("build", "--measures", str(measures), "--site-dir", str(site), "--compress")
+    assert result.returncode == 0, result.stderr
+    (site / ".git").mkdir()
+    (site / ".git" / "config").write_text("secret")
+    (site / "downloads" / ".hidden").write_text("secret")
+    return site
+
+
+@pytest.fixture(scope="module", params=SERVERS)
+def server(
+    request: pytest.FixtureRequest, public: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    with SERVERS[request.param](public, tmp_path_factory.mktemp(request.param)) as started:
+        yield started
+
+
+def hashed(public: Path, pattern: str) -> str:
+    return f"/{next(public.glob(pattern)).relative_to(public).as_posix()}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/en/", f"/{MEASURE}", "/assets/none.css", "/none/", "/api/v1/measures.json"]
+)
+def test_headers_are_on_every_answer(server: Server, path: str) -> None:
+    headers = server.ask(path).headers
+    assert {name: headers.get(name) for name in HEADERS} == HEADERS
+    assert "geolocation=()" in headers["permissions-policy"]
+    assert ("strict-transport-security" in headers) == server.encrypted
+    assert not re.search(r"\d", headers.get("server", ""))
+    assert "set-cookie" not in headers
+
+
+def test_every_page_is_there(server: Server, public: Path) -> None:
+    for path in sorted(public.rglob("index.html")):
+        address = "/" + path.parent.relative_to(public).as_posix().removeprefix(".")
+        address = address if address.endswith("/") else f"{address}/"
+        if address.rstrip("/").endswith(("/old/place", "旧")):
+            continue
+        answer = server.ask(address)
+        assert (answer.status, answer.body) == (200, path.read_bytes()), address
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("path", "where"),
+    [
+        (f"/{MEASURE[:-1]}", f"/{MEASURE}"),
+        (f"/en/{MEASURE[:-1]}?q=1", f"/en/{MEASURE}?q=1"),
+        (f"/{MEASURE}index.html", f"/{MEASURE}"),
+        ("/index.html", "/"),
+        ("/en/index.html", "/en/"),
+        ("/old/place/", f"/{MEASURE}"),
+        ("/en/old/place/", f"/en/{MEASURE}"),
+        ("/m/%E6%97%A7/", f"/{MEASURE}"),
+    ],
+)
+def test_redirects(server: Server, path: str, where: str) -> None:
+    answer = server.ask(path)
+    assert (answer.status, answer.headers["location"]) in {(301, where), (308, where)}
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_what_is_not_there_is_answered_in_the_readers_language(
+    server: Server, public: Path, folder: str
+) -> None:
+    page = (public / folder / "404.html").read_bytes()
+    for path in (
+        "none",
+        "none/",
+        "m/none/",
+        "none.json",
+        "api/v1/" if not folder else "search/none.json",
+        "404.html",
+        ".git/config",
+    ):
+        answer = server.ask(f"/{folder}{path}")
+        assert answer.status == 404, path
+        assert answer.body == page, path
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert "cache-control" not in answer.headers
+    if not folder:
+        assert server.ask("/downloads/.hidden").body == page
+
+
+def test_caching(server: Server, public: Path) -> None:
+    ever = "public, max-age=31536000, immutable"
+    for pattern in (
+        "assets/register.*.css",
+        "assets/theme.*.js",
+        "search/*/*.json",
+        "en/search/*/*.json",
+        "verify/data/*/*.json",
+    ):
+        assert server.ask(hashed(public, pattern)).headers["cache-control"] == ever, pattern
+    for path in (
+        "/",
+        f"/en/{MEASURE}",
+        "/api/v1/measures.json",
+        "/search/index.json",
+        "/feed.xml",
+        "/search/",
+    ):
+        answer = server.ask(path)
+        assert answer.headers["cache-control"] == "public, max-age=300", path
+        assert answer.headers["etag"]
+    assert server.ask("/version.json").headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/api/v1/measures.json", "application/json; charset=utf-8"),
+        ("/api/v1/measures.csv", "text/csv; charset=utf-8"),
+        ("/api/v1/redirects.map", "text/plain; charset=utf-8"),
+        ("/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("/en/feed.xml", "application/atom+xml; charset=utf-8"),
+        ("/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
+        ("/en/opensearch.xml", "application/opensearchdescription+xml; charset=utf-8"),
+        ("/sitemap.xml", "application/xml; charset=utf-8"),
+        ("/robots.txt", "text/plain; charset=utf-8"),
+        ("/version.json", "application/json; charset=utf-8"),
+        ("/downloads/register.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("assets/register.*.css", "text/css; charset=utf-8"),
+        ("assets/theme.*.js", "text/javascript; charset=utf-8"),
+        ("assets/images/*.svg", "image/svg+xml"),
+    ],
+)
+def test_types(server: Server, public: Path, path: str, kind: str) -> None:
+    answer = server.ask(path if path.startswith("/") else hashed(public, path))
+    assert (answer.status, answer.headers["content-type"]) == (200, kind)
+
+
+def test_every_kind_of_file_has_a_type(server: Server, public: Path) -> None:
+    kinds = {
+        path.suffix: path
+        for path in public.rglob("*.*")
+        if path.is_file() and path.suffix not in {".gz", ".br"}
+    }
+    for path in kinds.values():
+        if path.suffix != ".html" and not path.name.startswith(".") and ".git" not in path.parts:
+            answer = server.ask(f"/{path.relative_to(public).as_posix()}")
+            assert answer.headers["content-type"] != "application/octet-stream", path.name
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_ready_compressed_files_are_handed_out(server: Server, public: Path, encoding: str) -> None:
+    if encoding == "br":
+        program("brotli")
+    ending = {"gzip": "gz", "br": "br"}[encoding]
+    for path in (f"/{MEASURE}index.html", hashed(public, "assets/register.*.css"), "/api/v1/measures.json"):
+        answer = server.ask(path.removesuffix("index.html"), encoding)
+        assert answer.headers["content-encoding"] == encoding
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert answer.body == (public / f"{path[1:]}.{ending}").read_bytes()
+        assert "content-encoding" not in server.ask(path.removesuffix("index.html")).headers
+
+
+def test_open_data_may_be_read_by_other_sites(server: Server) -> None:
+    for path in ("/api/v1/measures.json", "/downloads/register.xlsx", "/feed.xml", "/version.json"):
+        assert server.ask(path).headers["access-control-allow-origin"] == "*"
+    for path in ("/", f"/{MEASURE}", "/api/v1/none.json"):
+        assert "access-control-allow-origin" not in server.ask(path).headers
+
+
+def test_only_reading(server: Server) -> None:
+    assert server.ask("/", method="HEAD").status == 200
+    assert server.ask("/", method="POST").status == 405
+
+
+def test_plain_http_leads_to_the_encrypted_site(public: Path, tmp_path: Path) -> None:
+    with nginx(public, tmp_path) as server:
+        answer = server.ask(f"/en/{MEASURE}?q=%E7%94%B5", plain=True)
+        assert (answer.status, answer.headers["location"]) == (
+            301,
+            f"https://{HOST}/en/{MEASURE}?q=%E7%94%B5",
+        )
+        assert not re.search(r"\d", answer.headers["server"])
+
+
+# What is beside the configuration
+
+
+def test_both_servers_have_one_policy() -> None:
+    for name in ("nginx-rules.conf", "Caddyfile"):
+        assert content_policy(header=True) in (DEPLOY / name).read_text(encoding="utf-8")
+
+
+def test_compressed_files_hold_what_they_stand_beside(public: Path) -> None:
+    packed = list(public.rglob("*.gz"))
+    assert packed
+    for path in packed:
+        assert gzip.decompress(path.read_bytes()) == path.with_suffix("").read_bytes()
+    assert {path.with_suffix("") for path in public.rglob("*.br")} in (
+        set(),
+        {path.with_suffix("") for path in packed},
+    )
+
+
+def test_caddyfile_is_as_caddy_writes_it() -> None:
+    executable = program("caddy")
+    written = subprocess.run(
+        [executable, "fmt", str(DEPLOY / "Caddyfile")], capture_output=True, check=False
+    ).stdout
+    assert written == (DEPLOY / "Caddyfile").read_bytes()
+
+
+def test_dockerfile_takes_only_what_is_there() -> None:
+    """What can be told without a container engine: instructions are known, copied files exist, no step ends as root."""
+    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    joined = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
+    lines = [line.split(maxsplit=1) for line in joined.splitlines() if line.strip()]
+    known = {"ARG", "FROM", "RUN", "USER", "WORKDIR", "COPY", "EXPOSE", "STOPSIGNAL", "CMD"}
+    assert {instruction for instruction, _ in lines} <= known
+    for instruction, rest in lines:
+        if instruction == "COPY" and "--from" not in rest:
+            *sources, _ = [word for word in rest.split() if not word.startswith("--")]
+            assert all((ROOT / source).exists() for source in sources), rest
+    stages = joined.split("\nFROM ")[1:]
+    assert len(stages) == 2
+    for stage in stages:
+        assert re.findall(r"^USER (\S+)", stage, flags=re.MULTILINE)[-1:] not in ([], ["root"])
+    packages = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for package in ("libnginx-mod-http-brotli-static", "brotli", "caddy"):
+        assert package in packages
+
+
+def test_filing_number_is_in_the_footer(tmp_path: Path) -> None:
+    measures = small_register(tmp_path)
+    number = "粤ICP备12345678号<b>"
+    result = run(
+        "build",
+        "--measures",
+        str(measures),
+        "--site-dir",
+        str(tmp_path / "site"),
+        environment={"ICP": number},
+    )
+    assert result.returncode == 0, result.stderr
+    for name in ("index.html", f"en/{MEASURE}index.html", "404.html"):
+        page = (tmp_path / "site" / name).read_text(encoding="utf-8")
+        assert '<a href="https://beian.miit.gov.cn/" rel="external">粤ICP备12345678号&lt;b&gt;</a>' in page
+
+
+def test_guide_names_what_is_there() -> None:
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`(?:deploy/)?([\w-]+\.conf|Caddyfile|Dockerfile)`", guide):
+        assert (DEPLOY / name).is_file(), name
+    for path in DEPLOY.iterdir():
+        assert path.name in guide or path.name == "README.md" or path.suffix == ".dockerignore", path.name
+
+
+def test_version_says_what_is_served(server: Server) -> None:
+    assert json.loads(server.ask("/version.json").body)["counts"]["measures"] == 2

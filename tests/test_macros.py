@@ -1,0 +1,181 @@
+"""The components: whatever an editor types shows as typed, in every field, and the text of a measure is set without a change."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator
+
+import pytest
+from justhtml import JustHTML
+
+from registry.bilingual import LANGUAGES, Bilingual
+from registry.checking import Checked
+from registry.collection import Collection
+from registry.model import Ending, Measure
+from registry.pages import pages
+from registry.pages.measure import measures
+from registry.pages.page import Page, Workshop
+from registry.templating import Macros, Settings, read_strings
+from registry.vocabulary import Vocabulary
+from tests.conftest import ROOT
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "</article></main>",
+    "<img src=x onerror=alert(1)>",
+    "{{ 7*7 }}{% raw %}{# #}",
+    "**x** [a](b) `c` &amp; &#60;",
+    "\"double\" 'single' “curly”",
+    "一是{n}；二是{0}",
+    "x" * 300,
+)
+"""What an editor may type; none of it means anything to the page."""
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def make_workshop(language: str, collection: Collection) -> Workshop:
+    strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
+    assert problems == []
+    return Workshop(
+        language, collection, Macros(ROOT / "macros"), strings, Settings("https://example.org", "")
+    )
+
+
+def typed(value: object, words: str) -> object:
+    """Return a copy of a value of the model in which every text for people is ``words``."""
+    if isinstance(value, Bilingual):
+        return Bilingual(words, words)
+    if isinstance(value, tuple):
+        return tuple(typed(each, words) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {each.name: typed(getattr(value, each.name), words) for each in dataclasses.fields(value)}
+    if "printed" in changed:
+        changed["printed"] = words
+    return dataclasses.replace(value, **changed)
+
+
+def hostile_collection(register: Collection, words: str) -> Collection:
+    """Return some measures with ``words`` in every field for people, one of them ended, and the vocabulary so too."""
+    found = [typed(each, words) for each in register.measures[:4]]
+    all_measures = [each for each in found if isinstance(each, Measure)]
+    reason = Bilingual(words, words)
+    all_measures[1] = dataclasses.replace(
+        all_measures[1], ending=Ending("superseded", "2031-02-03", reason, (all_measures[0].id,))
+    )
+    vocabulary = Vocabulary(
+        **{
+            each.name: {
+                key: typed(entry, words) for key, entry in getattr(register.vocabulary, each.name).items()
+            }
+            for each in dataclasses.fields(Vocabulary)
+            if each.name != "unknown"
+        }
+    )
+    return Collection(tuple(all_measures), vocabulary)
+
+
+def parsed(page: Page) -> JustHTML:
+    return JustHTML(str(page.html), sanitize=False)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_text_shows_as_typed(language: str, words: str, register: Collection) -> None:
+    workshop = make_workshop(language, hostile_collection(register, words))
+    for page in measures(workshop):
+        html = parsed(page)
+        assert html.query("script, img") == []
+        assert len(html.query("article")) == 1
+        practices = html.query("article [data-field=practice]")
+        assert [text(each) for each in practices] == [without_space(words)] * 2
+        for name in ("title", "indicator", "responsible", "source", "origin", "remark"):
+            for element in html.query(f"article [data-field={name}]"):
+                assert without_space(words) in text(element), name
+    ended = workshop.collection.measures[1]
+    assert without_space(words) in text(parsed(page_of(workshop, ended)).query(".notice")[0])
+
+
+WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "trust/", "verify/"})
+"""The pages that say the same whatever the measures and the vocabulary say."""
+
+
+def test_hostile_text_makes_no_element_on_any_page(language: str, register: Collection) -> None:
+    words = " ".join(HOSTILE)
+    workshop = make_workshop(language, hostile_collection(register, words))
+    for page in pages(workshop):
+        html = parsed(page)
+        assert html.query("script, img") == [], page.address
+        assert len(html.query("h1")) == 1, page.address
+        if page.address not in WITHOUT_CONTENT:
+            assert without_space(words) in text(html.root), page.address
+
+
+def test_official_text_is_not_touched(language: str, register: Collection) -> None:
+    workshop = make_workshop(language, register)
+    for measure, page in zip(register.measures, measures(workshop), strict=True):
+        html = parsed(page)
+        for each in LANGUAGES:
+            lang = "zh-Hans" if each == "zh" else "en"
+            (found,) = html.query(f"[data-field=practice][lang={lang}]")
+            paragraphs = [raw_text(paragraph) for paragraph in found.query("p")]
+            assert "\n\n".join(paragraphs) == measure.practice[each]
+
+
+def test_enumerations_are_lists(register: Collection) -> None:
+    workshop = make_workshop("zh", register)
+    html = parsed(page_of(workshop, register.by_id["ybh2019-376-2b-09"]))
+    leads = [raw_text(each.query("b")[0]) for each in html.query("[lang=zh-Hans] [role=listitem]")]
+    assert leads == ["一是", "二是", "三是", "四是"]
+    leads = [raw_text(each.query("b")[0]) for each in html.query("[lang=en] [role=listitem]")]
+    assert leads == ["First,", "Second,", "Third,", "Fourth,"]
+
+
+def test_every_explained_term_has_its_explanation(language: str, register: Collection) -> None:
+    for page in measures(make_workshop(language, register)):
+        html = parsed(page)
+        for link in html.query("a.explained"):
+            assert html.query(link.attrs["href"])
+
+
+def test_ended_measure_says_so_and_names_what_follows(language: str, register: Collection) -> None:
+    collection = hostile_collection(register, "reason")
+    workshop = make_workshop(language, collection)
+    (notice,) = parsed(page_of(workshop, collection.measures[1])).query(".notice")
+    assert ("2031年2月3日" if language == "zh" else "3 February 2031") in notice.to_text()
+    assert notice.query("a")[0].attrs["href"].endswith(f"m/{collection.measures[0].id}/")
+
+
+def test_every_string_keeps_its_placeholders_in_both_languages(checked: Checked) -> None:
+    assert checked.vocabulary is not None
+    workshop = make_workshop("zh", Collection((), checked.vocabulary))
+    for key, words in workshop.strings.words.items():
+        zh, en = (set(re.findall(r"\{(\w+)\}", words[each])) for each in LANGUAGES)
+        assert en <= zh or zh <= en, key
+
+
+def page_of(workshop: Workshop, measure: Measure) -> Page:
+    return next(page for page in measures(workshop) if page.address == measure.address)
+
+
+def text(element: object) -> str:
+    return without_space(raw_text(element))
+
+
+def raw_text(element: object) -> str:
+    return "".join(_texts(element))
+
+
+def _texts(element: object) -> Iterator[str]:
+    if getattr(element, "name", "") == "#text":
+        yield str(getattr(element, "data", ""))
+    for child in getattr(element, "children", None) or ():
+        yield from _texts(child)
+
+
+def without_space(words: str) -> str:
+    return "".join(words.split())

@@ -1,0 +1,87 @@
+"""The search index: words, names, readings, what the files hold, and that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from registry.collection import Collection
+from registry.search import write_search
+from registry.search.characters import syllables
+from registry.search.names import ALIKE
+from registry.search.postings import BASE, piece_of
+from registry.search.text import comparable, stem
+from tests.conftest import ROOT
+
+WORDS = [
+    line.split("\t")
+    for line in (ROOT / "tests" / "search" / "words.tsv").read_text(encoding="utf-8").splitlines()
+    if line[0] != "#"
+]
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+@pytest.mark.parametrize(("text", "words"), WORDS)
+def test_words_are_brought_to_one_form(text: str, words: str) -> None:
+    assert comparable(text).strip() == words
+
+
+@pytest.mark.parametrize(
+    ("word", "read"),
+    [("银行", ("yin", "hang")), ("行政", ("xing", "zheng")), ("绿", ("lv",)), ("重庆", ("chong", "qing"))],
+)
+def test_characters_are_read_as_their_neighbours_ask(word: str, read: tuple[str, ...]) -> None:
+    assert syllables(word) == read
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("whole", [150, 0])
+def test_same_content_same_bytes(register: Collection, tmp_path: Path, language: str, whole: int) -> None:
+    for name in ("first", "second"):
+        write_search(register, language, tmp_path / name, ROOT / "docs" / language, whole)
+    assert files_of(tmp_path / "first") == files_of(tmp_path / "second")
+
+
+def test_small_register_is_one_file(register: Collection, tmp_path: Path) -> None:
+    write_search(register, "en", tmp_path, ROOT / "docs" / "en")
+    manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    names, rows = json.loads((tmp_path / manifest["folder"] / "all.json").read_text(encoding="utf-8"))
+    assert manifest["pieces"] == 0
+    assert [row[0] for row in rows] == [measure.id for measure in register.current]
+    assert len(names["indicator"]) == len(register.vocabulary.indicators)
+
+
+def test_postings_say_where_a_term_stands(register: Collection, tmp_path: Path) -> None:
+    write_search(register, "zh", tmp_path, ROOT / "docs" / "zh", 0)
+    manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    piece = piece_of("秒批", manifest["pieces"])
+    lines = (tmp_path / manifest["folder"] / f"terms-{piece}.txt").read_text(encoding="utf-8").split("\n")
+    lists = next(line for line in lines if line.startswith("秒批\t")).split("\t")[1:]
+    found = set()
+    for each in lists:
+        number = 0
+        for sign in each:
+            number += ord(sign) - BASE
+            found.add(number)
+    expected = {
+        number
+        for number, measure in enumerate(register.current)
+        if "秒批" in (measure.title.zh + measure.practice.zh) or "秒批" in measure.keywords.zh
+    }
+    assert {number for number in found if number < manifest["measures"]} == expected
+
+
+def test_groups_of_like_words_are_in_one_form_each() -> None:
+    for line in ALIKE.read_text(encoding="utf-8").splitlines():
+        if line and line[0] != "#":
+            words = line.split()
+            assert len(words) > 1
+            assert len({comparable(word) for word in words}) == len(words), line
+            assert all(" " not in stem(word) for word in words)

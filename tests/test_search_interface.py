@@ -1,0 +1,237 @@
+"""The interface of search in a real browser: keyboard, roles, input methods, addresses, marks, what it loads."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from registry.collection import Collection
+from registry.search import write_search
+from tests.browsing import serving
+from tests.conftest import ROOT
+from tests.searching import home, open_search, queries, results
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+FIRST_QUERY = 40 * 1024
+"""Bytes, compressed, that the first query of a small register may load beyond the page."""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert not [fault for fault in faults if "404" not in fault]
+
+
+def type_query(page: Page, words: str) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    page.wait_for_selector("[role=option]")
+
+
+@pytest.mark.parametrize("key", ["/", "s", "Control+k"])
+def test_a_key_leads_to_search(page: Page, served: str, key: str) -> None:
+    page.goto(served)
+    page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.id") == "search-words"
+    assert page.input_value("#search-words") == ""
+
+
+def test_single_keys_can_be_turned_off(page: Page, served: str) -> None:
+    open_search(page, served, "zh")
+    page.locator("[data-search-keys]").uncheck()
+    page.goto(served)
+    page.keyboard.press("s")
+    assert page.evaluate("document.activeElement.id") != "search-words"
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.id") == "search-words"
+
+
+def test_all_by_keyboard(page: Page, served: str) -> None:
+    page.goto(served)
+    type_query(page, "秒批")
+    page.keyboard.press("ArrowDown")
+    active = page.get_attribute("#search-words", "aria-activedescendant")
+    assert page.get_attribute(f"#{active}", "aria-selected") == "true"
+    page.keyboard.press("ArrowUp")
+    assert page.get_attribute("#search-words", "aria-activedescendant") is None
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".search-panel")
+    assert page.input_value("#search-words") == "秒批"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/m/ybh2019-376-2a-09/*")
+
+
+def test_enter_leads_to_the_page_of_results(page: Page, served: str) -> None:
+    page.goto(served + "en/about/")
+    type_query(page, "patents")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/search/?q=patents")
+    page.wait_for_selector("ol[data-search-results] a")
+    assert page.input_value("#search-page-words") == "patents"
+
+
+def test_a_screen_reader_is_told(page: Page, served: str) -> None:
+    page.goto(served)
+    type_query(page, "公积金")
+    box = page.get_by_role("combobox", name="检索举措")
+    assert box.get_attribute("aria-expanded") == "true"
+    assert box.get_attribute("aria-controls") == page.get_by_role("listbox", name="检索结果").get_attribute(
+        "id"
+    )
+    assert page.get_by_role("group", name="举措").get_by_role("option").count() > 0
+    assert "找到" in page.locator(".search-said[role=status]").inner_text()
+    page.keyboard.press("ArrowDown")
+    assert page.get_by_role("option", selected=True).count() == 1
+
+
+def test_composing_does_not_search(page: Page, served: str) -> None:
+    page.goto(served)
+    page.keyboard.press("/")
+    page.wait_for_selector("[role=combobox]")
+    client = page.context.new_cdp_session(page)
+    client.send("Input.imeSetComposition", {"text": "gong'zhang", "selectionStart": 10, "selectionEnd": 10})
+    page.wait_for_timeout(300)
+    assert page.locator("[role=option]").count() == 0
+    client.send("Input.insertText", {"text": "公章"})
+    page.wait_for_selector("[role=option]")
+    assert "1a-04" in str(page.locator("[role=option]").first.get_attribute("href"))
+
+
+def test_nothing_is_loaded_before_the_reader_turns_to_search(page: Page, served: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search-" in url or "/search/" in url]
+
+
+def test_first_query_loads_little(browser: Browser, served: str, site: Path) -> None:
+    """Script, tables and index: each file compressed as a server would; the worst of all the queries that find."""
+    sizes: dict[str, int] = {}
+    heavy = []
+    chosen = queries()[::12]
+    for query in chosen:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(home(served, query.language))
+        page.wait_for_load_state("networkidle")
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.keyboard.press("/")
+        page.keyboard.insert_text(query.words)
+        page.wait_for_selector("[role=option]")
+        context.close()
+        for url in asked:
+            if url not in sizes:
+                sizes[url] = len(gzip.compress((site / url.removeprefix(served)).read_bytes(), 9))
+        total = sum(sizes[url] for url in asked)
+        if total > FIRST_QUERY:
+            heavy.append((query.words, total))
+    assert not heavy
+
+
+def test_address_and_history(page: Page, served: str) -> None:
+    open_search(page, served, "zh", "秒批")
+    page.wait_for_selector("ol[data-search-results] a")
+    field = page.locator("#search-page-words")
+    field.fill("公积金")
+    page.wait_for_url("**/search/?q=%E5%85%AC%E7%A7%AF%E9%87%91")
+    field.fill("执行难")
+    field.press("Enter")
+    page.locator("ol[data-search-results] a").first.click()
+    page.wait_for_url("**/m/**")
+    page.go_back()
+    page.wait_for_selector("ol[data-search-results] a")
+    assert page.input_value("#search-page-words") == "执行难"
+
+
+def test_words_found_are_marked_and_the_marks_can_go(page: Page, served: str) -> None:
+    open_search(page, served, "zh", "老赖")
+    page.wait_for_selector("ol[data-search-results] a")
+    assert page.locator("ol[data-search-results] mark").first.inner_text() == "失信被执行人"
+    page.locator("ol[data-search-results] a").first.click()
+    page.wait_for_selector("main mark")
+    before = page.locator("[data-field=practice][lang=zh-Hans]").text_content()
+    page.get_by_role("button", name="取消标记").click()
+    assert page.locator("main mark").count() == 0
+    assert page.locator("[data-field=practice][lang=zh-Hans]").text_content() == before
+    assert "mark=" not in page.url
+
+
+def test_a_query_without_an_answer_is_helped_on(page: Page, served: str) -> None:
+    open_search(page, served, "en", "xylophone quartet")
+    page.wait_for_selector("[data-search-browse]:not([hidden]) a")
+    assert "No measure found" in page.locator("[data-search-said]").inner_text()
+    assert page.locator("[data-search-browse] a").count() == 13
+
+
+def test_a_slip_is_put_right_and_said(page: Page, served: str) -> None:
+    open_search(page, served, "en", "provedent fund")
+    page.wait_for_selector("ol[data-search-results] a")
+    assert "provident fund" in page.locator("[data-search-said]").inner_text()
+
+
+def test_the_other_language_shows_in_the_readers(page: Page, served: str) -> None:
+    open_search(page, served, "en", "公积金")
+    first = page.locator("ol[data-search-results] a").first
+    first.wait_for()
+    assert first.inner_text().startswith("Housing provident fund")
+    assert page.locator("ol[data-search-results] .result-passage").first.get_attribute("lang") == "zh-Hans"
+
+
+def test_the_filter_of_all_measures_finds_what_search_finds(page: Page, served: str) -> None:
+    page.goto(f"{served}measures/?q=gongjijin")
+    rows = "[data-filter-target] a[href*='{}']:visible"
+    page.wait_for_selector(rows.format("ybh2019-376-1b-12"))
+    assert page.locator(rows.format("ybh2019-376-2a-09")).count() == 0
+
+
+def test_without_scripts_the_form_leads_to_all_measures(browser: Browser, served: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served)
+    page.fill("#search-words", "电子")
+    page.press("#search-words", "Enter")
+    page.wait_for_url("**/measures/?q=*")
+    context.close()
+
+
+def test_postings_answer_as_reading_everything_does(
+    browser: Browser, site: Path, register: Collection, tmp_path: Path
+) -> None:
+    """The same site with the index of a large register: what is found must not depend on the size."""
+    import shutil
+
+    large = Path(shutil.copytree(site, tmp_path / "site"))
+    for language, folder in (("zh", large / "search"), ("en", large / "en" / "search")):
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+        write_search(register, language, folder, ROOT / "docs" / language, whole=0)
+    with serving(large) as address:
+        for language in ("zh", "en"):
+            page = browser.new_page()
+            open_search(page, address, language)
+            asked = [query for query in queries() if query.language == language]
+            misses = [
+                query.words
+                for query in asked
+                if not set(results(page, query.words)[:1]) & set(query.expected)
+            ]
+            page.close()
+            assert len(misses) <= 0.05 * len(asked), misses
