@@ -1,4 +1,8 @@
-"""A real browser on the built site: Debian's Chromium, driven by Playwright, and a server on loopback."""
+"""A real browser on the built site: Debian's Chromium, driven by Playwright, and a server on loopback.
+
+What a test waits for with ``wait_for_function`` is written as a function: Playwright evaluates a plain expression anew at
+each look, which the pages' Content-Security-Policy forbids after the first.
+"""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_the_words_are_selected_where_copying_is_not_allowed(page: Page, served:
     )
     page.goto(f"{served}m/{MEASURES[0]}/")
     page.click("#cite-official button")
-    page.wait_for_function("document.getSelection().toString().startsWith('《广东省')")
+    page.wait_for_function("() => document.getSelection().toString().startsWith('《广东省')")
     assert page.inner_text(".cite [role=status]") == page.get_attribute(".cite", "data-failed")
 
 

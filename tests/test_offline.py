@@ -131,7 +131,7 @@ def test_search_as_one_types(copy: Path, page: Page, folder: str, words: str) ->
 def test_filters(copy: Path, page: Page, folder: str) -> None:
     page.goto((copy / folder / "measures" / "index.html").as_uri() + "?indicator=getting-electricity")
     rows = "[data-filter-target] a[href*='ybh2019-376-']:visible"
-    page.wait_for_function("document.querySelectorAll('[hidden]').length > 0")
+    page.wait_for_function("() => document.querySelectorAll('[hidden]').length > 0")
     filtered = page.locator(rows).count()
     page.goto((copy / folder / "measures" / "index.html").as_uri())
     assert 0 < filtered < page.locator(rows).count()
@@ -146,7 +146,7 @@ def test_verification(copy: Path, page: Page, folder: str) -> None:
     page.fill("[data-verify-fingerprint] [name=citation]", "ybh2019-376-1a-03 000000000000")
     page.click("[data-verify-fingerprint] button[type=submit]")
     page.wait_for_function(
-        "document.querySelectorAll('[data-verify-results]')[1].textContent.trim().length > 0"
+        "() => document.querySelectorAll('[data-verify-results]')[1].textContent.trim().length > 0"
     )
 
 
