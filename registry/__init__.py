@@ -2,8 +2,8 @@
 
 The rooms, each importing only from those before it:
 
-bilingual, problem → decoding, scanning → reading → shape → vocabulary → rules → model → checking → collection →
-citation, translation → templating → pages, search, exports → site → publish → cli
+bilingual, problem → decoding, scanning → reading → shape → vocabulary → rules → examining, model → checking →
+collection → citation, translation → templating → pages, search, exports → site → publish → cli
 
 ``tests/test_rooms.py`` holds this order.
 """

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from registry.bilingual import Bilingual, BilingualWords
-from registry.files import find_files, name_of
+from registry.examining import examine
+from registry.files import find_files
 from registry.git import content_at
-from registry.measure_shape import measure_shape
+from registry.memory import Memory
 from registry.model import Ending, Measure, Source
-from registry.problem import Findings, Problem
+from registry.problem import Problem
 from registry.published import FILE, Published, published_of, read_published
-from registry.reading import LARGEST_MEASURE, read
 from registry.rules import (  # noqa: F401  (entering the rules)
     english,
     identity,
@@ -27,8 +27,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     references,
     upkeep,
 )
-from registry.rules.rule import Context, MeasureFile, apply_rules
-from registry.shape import Shape, Values
+from registry.rules.rule import Basis, Context, MeasureFile, apply_register_rules
 from registry.vocabulary import FOLDER, Vocabulary, read_vocabulary
 
 
@@ -50,34 +49,55 @@ class Checked:
         return not any(problem.severity == "error" for problem in self.problems)
 
 
-def check(folder: Path, prefix: str = "measures", since: str = "HEAD") -> Checked:
+def check(
+    folder: Path,
+    prefix: str = "measures",
+    since: str = "HEAD",
+    *,
+    memory: Memory | None = None,
+    jobs: int = 1,
+) -> Checked:
     """Check all of ``folder``; ``prefix`` begins the names of files in problems. Never raises for bad content.
 
-    ``since`` is the revision, where git knows one, against which the record of publications is held.
+    ``since`` is the revision, where git knows one, against which the record of publications is held. What ``memory``
+    knows to be sound is not looked at again; ``jobs`` processes at most work side by side.
     """
-    reading = read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}")
-    published, published_problems = read_published(folder, prefix)
-    found = find_files(folder, prefix)
-    problems = [*reading.problems, *published_problems, *found.problems]
-    shape = measure_shape(reading.known)
-    files = [_measure_file(path, name_of(path, folder, prefix), shape, problems) for path in found.measures]
+    memory = memory or Memory()
+    reading = memory.once(
+        "vocabulary",
+        _contents((folder / FOLDER).rglob("*.yml")),
+        lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
+    )
+    published, published_problems = memory.once(
+        "published", _contents([folder / FILE]), lambda: read_published(folder, prefix)
+    )
     earlier = content_at(folder, since, FILE)
-    context = Context(
+    found = find_files(folder, prefix)
+    basis = Basis(
         folder=folder,
         vocabulary=reading.known,
         vocabulary_readings=reading.readings,
         published=published,
-        files=tuple(files),
-        names=found.names,
-        earlier=None if earlier is None else published_of(earlier),
+        earlier=memory.once("earlier", earlier, lambda: None if earlier is None else published_of(earlier)),
     )
-    problems += apply_rules(context)
+    files, problems = examine(found.measures, basis, memory, jobs)
+    context = basis.together(files, found.names)
+    problems += (*reading.problems, *published_problems, *found.problems, *apply_register_rules(context))
     checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
-    return (
-        Checked(_measures(context), reading.vocabulary, published, checked.problems)
-        if checked.sound
-        else checked
-    )
+    if not checked.sound:
+        return checked
+    return Checked(_measures(context, memory), reading.vocabulary, published, checked.problems)
+
+
+def _contents(paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:
+    """Return the bytes of files, in the order of their names; ``None`` for one that cannot be read."""
+    contents: list[tuple[Path, bytes | None]] = []
+    for path in sorted(paths):
+        try:
+            contents.append((path, path.read_bytes() if path.is_file() else None))
+        except OSError:
+            contents.append((path, None))
+    return contents
 
 
 def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) -> tuple[Problem, ...]:
@@ -100,20 +120,22 @@ def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) ->
     )
 
 
-def _measure_file(path: Path, name: str, shape: Shape, problems: list[Problem]) -> MeasureFile:
-    """Read a measure file, and add what is wrong with it to ``problems``."""
-    reading = read(path, name, LARGEST_MEASURE)
-    findings = Findings(name, reading.problems)
-    data = None if reading.root is None else shape.take(reading.root, path.stem, findings)
-    problems += findings.problems
-    return MeasureFile(reading, data if isinstance(data, Values) else Values())
-
-
-def _measures(context: Context) -> tuple[Measure, ...]:
+def _measures(context: Context, memory: Memory) -> tuple[Measure, ...]:
     lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
     order = {identifier: index for index, identifier in enumerate(lists)}
-    measures = [_measure(file, context) for file in context.files]
+    measures = [_measure_once(file, context, memory) for file in context.files]
     return tuple(sorted(measures, key=lambda each: (order[each.source.list.id], each.source.number)))
+
+
+def _measure_once(file: MeasureFile, context: Context, memory: Memory) -> Measure:
+    """Return the measure of a file; the very same object as long as the file's is."""
+    name = f"measure {file.file}"
+    made_of, measure = memory.scratch.get(name, (None, None))
+    if made_of is not file:
+        measure = _measure(file, context)
+        memory.scratch[name] = file, measure
+    assert isinstance(measure, Measure)
+    return measure
 
 
 def _measure(file: MeasureFile, context: Context) -> Measure:
@@ -135,7 +157,7 @@ def _measure(file: MeasureFile, context: Context) -> Measure:
         origin=tuple(vocabulary.places[key] for key in data["origin"]),
         keywords=BilingualWords(tuple(keywords.get("zh", ())), tuple(keywords.get("en", ()))),
         translation_status=data["translation"]["status"],
-        file=file.reading.file,
+        file=file.file,
         ending=_ending(data),
         aliases=tuple(data.get("aliases", ())),
     )

@@ -16,6 +16,7 @@ from registry import locking
 from registry.command import ROOT, base_of, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
+from registry.working import WorkerDied
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except KeyboardInterrupt:
         return stop("已中断。", "Interrupted.", 130)
+    except WorkerDied as error:
+        return stop(error.message.zh, error.message.en)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -124,6 +127,7 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from registry.checking import check
     from registry.handwritten import check_handwritten
+    from registry.memory import memory_of
     from registry.publish import Extras, publish
     from registry.publishing import CannotPublish
     from registry.report import report
@@ -132,7 +136,12 @@ def _build(options: argparse.Namespace) -> int:
     started = time.monotonic()
     if (status := missing(options.measures)) is not None:
         return status
-    checked = check(options.measures, prefix_of(options.measures))
+    checked = check(
+        options.measures,
+        prefix_of(options.measures),
+        memory=memory_of(options.measures),
+        jobs=options.jobs,
+    )
     written = check_handwritten(ROOT)
     for problems, base in ((checked.problems, base_of(options.measures)), (written, ROOT)):
         if problems:
@@ -164,6 +173,7 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from registry.checking import caused_by, check
     from registry.handwritten import check_handwritten
+    from registry.memory import memory_of
     from registry.report import report, tally
 
     if (status := missing(options.measures, *options.paths)) is not None:
@@ -186,7 +196,9 @@ def _check(options: argparse.Namespace) -> int:
             return stop(error.message.zh, error.message.en)
         changed = changed_since(options.measures.resolve(), since) or []
         wanted |= {_name_below(path, base) for path in changed}
-    checked = check(options.measures, prefix, since)
+    checked = check(
+        options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
+    )
     problems = checked.problems
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from registry.bilingual import Bilingual
 from registry.problem import Findings, Problem
@@ -27,35 +28,60 @@ _IGNORED = {"Thumbs.db", "desktop.ini"}
 _NOTICES = "notices"
 
 
+class MeasurePath(NamedTuple):
+    """A measure file: its name, that of its folder, how it is called in problems, its path, and its signature.
+
+    The signature changes whenever the file does, as far as the file system tells: when it was written and changed, its
+    size, and which file it is.
+    """
+
+    name: str
+    folder: str
+    file: str
+    path: str
+    signature: tuple[int, int, int, int]
+
+
 @dataclass(frozen=True)
 class Found:
-    """The paths of all measure files in the order of their names, what is misplaced, and the names of all files.
+    """All measure files in the order of their names, what is misplaced, and the names of all files.
 
     ``names`` are without their endings, those of misplaced files among them: a file that is there under a slightly
     wrong name has not vanished.
     """
 
-    measures: list[Path]
+    measures: list[MeasurePath]
     problems: list[Problem]
     names: frozenset[str]
 
 
 def measure_paths(folder: Path) -> list[Path]:
     """Return the paths of all measure files, in the order of their names."""
-    return find_files(folder, folder.name).measures
+    return [Path(each.path) for each in find_files(folder, folder.name).measures]
 
 
 def name_of(path: Path, folder: Path, prefix: str) -> str:
     """Return how a file is called in problems; bytes of its name that are no text are replaced."""
-    name = f"{prefix}/{path.relative_to(folder).as_posix()}"
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _shown(f"{prefix}/{path.relative_to(folder).as_posix()}")
+
+
+def _shown(name: str) -> str:
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _signature(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except OSError:  # It is gone again, which is told when it is read.
+        return (0, 0, 0, 0)
+    return (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
 
 
 def find_files(folder: Path, prefix: str) -> Found:
     """Look through ``folder``; ``prefix`` begins the names of files in problems. Links are not followed."""
     search = _Search(folder, prefix)
     search.top()
-    search.measures.sort(key=lambda path: (path.name, path.parent.name))
+    search.measures.sort()
     return Found(search.measures, search.problems, frozenset(search.names))
 
 
@@ -63,7 +89,7 @@ def find_files(folder: Path, prefix: str) -> Found:
 class _Search:
     folder: Path
     prefix: str
-    measures: list[Path] = field(default_factory=list)
+    measures: list[MeasurePath] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
@@ -77,15 +103,17 @@ class _Search:
                 self.misplaced(Path(entry.path))
 
     def indicator(self, folder: Path) -> None:
+        start = name_of(folder, self.folder, self.prefix)
         for entry in self.entries(folder):
-            path = Path(entry.path)
-            if path.suffix == ".yml":  # A folder of such a name is told when it is read.
-                self.measures.append(path)
-                self.names.add(path.stem)
+            name = entry.name
+            if name.endswith(".yml") and name != ".yml":  # A folder of such a name is told when it is read.
+                file = f"{start}/{_shown(name)}"
+                self.measures.append(MeasurePath(name, folder.name, file, entry.path, _signature(entry)))
+                self.names.add(name.removesuffix(".yml"))
             elif entry.is_dir():
-                self.all_misplaced(path)
+                self.all_misplaced(Path(entry.path))
             else:
-                self.misplaced(path)
+                self.misplaced(Path(entry.path))
 
     def vocabulary(self, folder: Path) -> None:
         for entry in self.entries(folder):

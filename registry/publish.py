@@ -21,7 +21,7 @@ from registry.publishing.offline import write_offline_copy
 from registry.publishing.server_maps import write_server_maps
 from registry.publishing.swapping import put_in_place, require_replaceable, staging_beside
 from registry.publishing.version import Commit, commit_of, source_date, write_version
-from registry.publishing.working import run_jobs
+from registry.working import run_jobs
 
 if TYPE_CHECKING:
     from registry.site import Builder

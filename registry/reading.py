@@ -144,7 +144,7 @@ def read(path: Path, file: str, largest: int = LARGEST_FILE) -> Reading:
     ``largest`` is how many bytes it may have.
     """
     findings = Findings(file)
-    content = _content(path, largest, findings)
+    content = content_of(path, largest, findings)
     return Reading(file, None, findings.problems) if content is None else _read(content, findings)
 
 
@@ -153,8 +153,8 @@ def read_bytes(content: bytes, file: str) -> Reading:
     return _read(content, Findings(file))
 
 
-def _content(path: Path, largest: int, findings: Findings) -> bytes | None:
-    """Return the bytes of a file, or ``None`` where it cannot be read or has more than ``largest``."""
+def content_of(path: Path, largest: int, findings: Findings) -> bytes | None:
+    """Return the bytes of a file, or ``None``, with the reason in ``findings``, where it cannot be read or has more than ``largest``."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             zh, en = (

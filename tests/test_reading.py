@@ -7,14 +7,18 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from registry.checking import check
 from registry.decoding import lines_of
-from registry.problem import MOST_OF_A_KIND, Problem
+from registry.problem import MOST_OF_A_KIND, Findings, Problem
 from registry.reading import DEEPEST, LARGEST_FILE, Mapping, Scalar, Sequence, read, read_bytes
 from registry.rules.catalogue import statements
+from registry.scanning import scan
+from registry.scanning.lines import Scanner
+from registry.scanning.normal import is_normal
+from registry.scanning.sheet import Sheet
 from tests.conftest import ROOT
 
 MEASURE = ROOT / "measures" / "starting-a-business" / "ybh2019-376-1a-03.yml"
@@ -195,6 +199,22 @@ def _edited(draw: st.DrawFn) -> str:
             lines[index][:column] + draw(st.one_of(st.just(""), _PIECES, _YAML_LIKE)) + lines[index][end:]
         )
     return "\n".join(lines)
+
+
+@given(_edited())
+@settings(max_examples=300, deadline=None)
+def test_a_scan_finds_nothing_in_what_is_in_normal_form(text: str) -> None:
+    assume(is_normal(text))
+    findings, sheet = Findings("x.yml"), Sheet(text.split("\n"), Findings("x.yml"))
+    Scanner(sheet).scan()
+    assert sheet.findings.problems == []
+    assert sheet.lines == scan(text.split("\n"), findings) == text.split("\n")
+
+
+def test_most_files_are_in_normal_form() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "measures").glob("*/*-*-*.yml")]
+    assert sum(map(is_normal, texts)) > 0.8 * len(texts)
+    assert is_normal((ROOT / "measures" / "published.yml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")

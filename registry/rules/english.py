@@ -12,7 +12,7 @@ from itertools import zip_longest
 from registry.figures import Figure, figures_of_chinese, figures_of_english, units_missing
 from registry.marks import unpaired
 from registry.problem import Problem
-from registry.rules.rule import Context, MeasureFile, file_rule
+from registry.rules.rule import Basis, MeasureFile, file_rule
 from registry.vocabulary import FOLDER
 
 _CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -31,13 +31,13 @@ _TWICE = frozenset({"that", "had"})
 
 
 @file_rule
-def translation_current(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """译文注明所据中文的指纹，中文改了就要重看译文。
 
     The translation names the fingerprint of the Chinese it was made from; where the Chinese changed, it is read again.
     """
     made_of = file.data["translation"]["of"]
-    published = context.published.newest.get(file.id)
+    published = basis.published.newest.get(file.id)
     if published is not None and published.text == made_of:
         return  # Where the Chinese differs, it differs from what was published, and that is to be settled first.
     if made_of != file.fingerprint:
@@ -51,7 +51,7 @@ def translation_current(file: MeasureFile, context: Context) -> Iterator[Problem
 
 
 @file_rule
-def no_chinese_in_english(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def no_chinese_in_english(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """英文里没有汉字，也没有全角标点。
 
     No Chinese character or full-width punctuation is left in the English.
@@ -70,7 +70,7 @@ def no_chinese_in_english(file: MeasureFile, context: Context) -> Iterator[Probl
 
 
 @file_rule
-def english_setting(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复；主要做法以句点结束，标题不用。
 
     English is set as usual: no space before a mark and one after it, nothing doubled, marks in
@@ -115,7 +115,7 @@ def english_setting(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def paragraphs_equal(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def paragraphs_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中英文段数相同。
 
     Chinese and English have the same number of paragraphs.
@@ -135,7 +135,7 @@ def paragraphs_equal(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def figures_equal(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def figures_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """换算后（万、亿、%、工作日），中英文的数字相同。
 
     After conversion (ten thousands, hundred millions, per cent, working days), the figures of Chinese and English agree.
@@ -187,7 +187,7 @@ def _figure_problem(file: MeasureFile, field: str, offset: int, zh: str, en: str
 
 
 @file_rule
-def glossary_terms(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def glossary_terms(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中文里的术语，英文用术语表的译法。
 
     A glossary term in the Chinese has the glossary's rendering in the English.
@@ -195,7 +195,7 @@ def glossary_terms(file: MeasureFile, context: Context) -> Iterator[Problem]:
     words = [word for field in _FIELDS for word in _words(file.data[field]["en"])]
     for field in _FIELDS:
         text = file.data[field]["zh"]
-        for term in {found.term.key: found.term for found in context.terms_zh.find(text)}.values():
+        for term in {found.term.key: found.term for found in basis.terms_zh.find(text)}.values():
             renderings = (term.term.en, *term.accepted_en)
             if not any(_holds(words, _words(rendering)) for rendering in renderings):
                 accepted = " / ".join(renderings)

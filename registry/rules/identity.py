@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from registry.problem import Problem
-from registry.rules.rule import Context, MeasureFile, file_rule, register_rule
+from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 
 
 @file_rule
-def identifier_form(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def identifier_form(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """标识由文件、清单和两位序号组成，与 source 一致。
 
     The identifier is made of document, list and two-digit number, as `source` gives them.
@@ -31,7 +31,7 @@ def identifier_form(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def file_name(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def file_name(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """文件名就是标识，加 .yml。
 
     The file is named after the identifier, with .yml.
@@ -47,7 +47,7 @@ def file_name(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def folder(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def folder(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """文件放在以其指标命名的文件夹里。
 
     The file lies in the folder of its indicator.
@@ -73,6 +73,8 @@ def unique_identifier(context: Context) -> Iterator[Problem]:
     for file in context.files:
         by_id[file.id.lower()].append(file)
     for files in by_id.values():
+        if len(files) == 1:
+            continue
         # The file that lies where its identifier and indicator say is the one meant, and the others are copies.
         files.sort(
             key=lambda each: (each.path.stem != each.id, each.path.parent.name != each.data.get("indicator"))
@@ -80,8 +82,8 @@ def unique_identifier(context: Context) -> Iterator[Problem]:
         for file in files[1:]:
             yield file.problem(
                 ("id",),
-                zh=f"标识“{file.id}”已由 {files[0].reading.file} 使用。",
-                en=f"The identifier “{file.id}” is already used by {files[0].reading.file}.",
+                zh=f"标识“{file.id}”已由 {files[0].file} 使用。",
+                en=f"The identifier “{file.id}” is already used by {files[0].file}.",
                 do_zh="换成它自己的标识，或删去重复的文件。",
                 do_en="Give it its own identifier, or remove the copy.",
                 involves=(files[0].path.name,),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from registry.han import traditional_to_simplified
 from registry.marks import unpaired
 from registry.problem import Problem
-from registry.rules.rule import Context, MeasureFile, file_rule
+from registry.rules.rule import Basis, MeasureFile, file_rule
 
 _SENTENCE = 10
 """Characters; shorter sentences may stand twice."""
@@ -52,7 +53,7 @@ _ENDED = re.compile(r"[。！？：；…][”’）》〕】]*$")
 
 
 @file_rule
-def full_width_punctuation(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def full_width_punctuation(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """汉字旁的标点用全角。
 
     Punctuation beside Chinese characters is full-width.
@@ -71,7 +72,7 @@ def full_width_punctuation(file: MeasureFile, context: Context) -> Iterator[Prob
 
 
 @file_rule
-def half_width_letters(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def half_width_letters(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """数字和拉丁字母用半角。
 
     Digits and Latin letters are half-width.
@@ -90,7 +91,7 @@ def half_width_letters(file: MeasureFile, context: Context) -> Iterator[Problem]
 
 
 @file_rule
-def no_space_in_chinese(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def no_space_in_chinese(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """汉字和全角标点旁不留空格，段内不换行。
 
     No space stands beside Chinese characters or full-width punctuation, no line break inside a paragraph.
@@ -123,7 +124,7 @@ def no_space_in_chinese(file: MeasureFile, context: Context) -> Iterator[Problem
 
 
 @file_rule
-def doubled_punctuation(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def doubled_punctuation(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """标点不重叠。
 
     Punctuation is not doubled.
@@ -141,7 +142,7 @@ def doubled_punctuation(file: MeasureFile, context: Context) -> Iterator[Problem
 
 
 @file_rule
-def paired_marks(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def paired_marks(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """引号、书名号、括号成对。
 
     Quotation marks, title marks and brackets come in pairs.
@@ -159,7 +160,7 @@ def paired_marks(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def full_stop(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """主要做法每段以句号等标点结束；标题末尾没有标点。
 
     Each paragraph of the practice ends with a full stop or the like; a title ends without one.
@@ -190,7 +191,7 @@ def full_stop(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def simplified(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def simplified(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中文用规范的简体字。
 
     The Chinese is in simplified characters.
@@ -218,6 +219,7 @@ def simplified(file: MeasureFile, context: Context) -> Iterator[Problem]:
             )
 
 
+@cache
 def _in_daily_use(sign: str) -> bool:
     """Say whether a character is one of the 6,763 of GB 2312, all simplified or alike in both scripts."""
     try:
@@ -227,7 +229,7 @@ def _in_daily_use(sign: str) -> bool:
 
 
 @file_rule
-def nothing_twice(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def nothing_twice(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """主要做法里没有重复的句子，中英文都是。
 
     No sentence stands twice in a practice, in either language.
@@ -250,7 +252,7 @@ def nothing_twice(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def chinese_is_chinese(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def chinese_is_chinese(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中文栏写中文。
 
     What stands under zh is Chinese.

@@ -9,22 +9,22 @@ from collections.abc import Iterator
 
 from registry.bilingual import Bilingual
 from registry.problem import Problem
-from registry.rules.rule import Context, MeasureFile, file_rule, register_rule
+from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 from registry.vocabulary import FOLDER
 
 _DOCUMENTS = f"{FOLDER}/documents.yml"
 
 
 @file_rule
-def number_in_list(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def number_in_list(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """清单在文件中有，序号不超过清单的项数。
 
     The list exists in the document, and the number is one of the list's.
     """
     source = file.data["source"]
-    each = context.list_of(file)
+    each = basis.list_of(file)
     if each is None:
-        known = [known.key for known in context.vocabulary.documents[source["document"]].lists]
+        known = [known.key for known in basis.vocabulary.documents[source["document"]].lists]
         yield file.problem(
             ("source", "list"),
             zh=f"文件 {source['document']} 没有清单“{source['list']}”。",
@@ -45,12 +45,12 @@ def number_in_list(file: MeasureFile, context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def as_its_group(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def as_its_group(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """指标、推广方式、责任单位与文件中所在分组一致。
 
     Indicator, adoption and responsible bodies are those of its group in the document.
     """
-    each, group = context.list_of(file), context.group_of(file)
+    each, group = basis.list_of(file), basis.group_of(file)
     if each is None or group is None:
         return
     printed: dict[str, tuple[Bilingual, str | bool | list[str]]] = {

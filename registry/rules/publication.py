@@ -13,7 +13,7 @@ from registry.fingerprint import fingerprint
 from registry.git import versions
 from registry.problem import Problem
 from registry.reading import Scalar, read_bytes
-from registry.rules.rule import Context, MeasureFile, file_rule, register_rule
+from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 
 _AROUND = 6
 """Characters of the text that are shown on either side of a difference."""
@@ -23,13 +23,13 @@ _SHOWN = 3
 
 
 @file_rule
-def as_published(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def as_published(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """已发布的官方文本（标题、主要做法）不变；有意更正的，用 amend 记录原因。
 
     The official text (title and practice) of a published measure stays as it is; a correction made on purpose is
     recorded with its reason by `amend`.
     """
-    entry = context.published.newest.get(file.id)
+    entry = basis.published.newest.get(file.id)
     if entry is None or entry.text == file.fingerprint:
         return
     do_zh = (
@@ -40,8 +40,8 @@ def as_published(file: MeasureFile, context: Context) -> Iterator[Problem]:
         f"If it was changed by mistake, restore it; if it was corrected on purpose, run `python3 build.py amend {file.id} "
         "--reason-zh … --reason-en …`. Another measure takes an identifier of its own: none is used again."
     )
-    involves = (context.published.file.rpartition("/")[2],)
-    former = _published_text(context, file.id, entry.text)
+    involves = (basis.published.file.rpartition("/")[2],)
+    former = _published_text(basis, file.id, entry.text)
     differing = [field for field in former if former[field] != file.data[field]["zh"]]
     for field in differing:
         shown, offset = _difference(former[field], file.data[field]["zh"])
@@ -69,9 +69,9 @@ def as_published(file: MeasureFile, context: Context) -> Iterator[Problem]:
         )
 
 
-def _published_text(context: Context, identifier: str, text: str) -> dict[str, str]:
+def _published_text(basis: Basis, identifier: str, text: str) -> dict[str, str]:
     """Return title and practice as git has them under a fingerprint; nothing where it does not remember."""
-    for content in versions(context.folder, f"{identifier}.yml"):
+    for content in versions(basis.folder, f"{identifier}.yml"):
         reading = read_bytes(content, "")
         title, practice = reading.find("title", "zh"), reading.find("practice", "zh")
         if (

@@ -6,7 +6,7 @@ Imports ``bilingual``, ``problem``, ``reading``, ``shape``, ``published``, ``ter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
@@ -15,7 +15,7 @@ from registry.bilingual import Bilingual
 from registry.fingerprint import fingerprint
 from registry.problem import MOST_OF_A_KIND, Problem
 from registry.published import Published
-from registry.reading import Reading, Scalar
+from registry.reading import LARGEST_MEASURE, Reading, Scalar, read
 from registry.shape import UnknownError, Values
 from registry.terms import TermFinder
 from registry.vocabulary import Group, MeasureList, Vocabulary
@@ -23,17 +23,24 @@ from registry.vocabulary import Group, MeasureList, Vocabulary
 
 @dataclass(frozen=True)
 class MeasureFile:
-    """A measure file: its reading, and its values, without those that have problems."""
+    """A measure file: where it lies, how it is called in problems, and its values, without those that have problems."""
 
-    reading: Reading
+    source: str
+    file: str
     data: Values
+    read_before: Reading | None = None
 
-    @property
+    @cached_property
+    def reading(self) -> Reading:
+        """Where its values stand; read again where a rule asks for a place after all."""
+        return self.read_before or read(Path(self.source), self.file, LARGEST_MEASURE)
+
+    @cached_property
     def path(self) -> PurePosixPath:
         """Its path, as in problems."""
-        return PurePosixPath(self.reading.file)
+        return PurePosixPath(self.file)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The identifier that it gives itself, or else that of its name."""
         return str(self.data.get("id", self.path.stem))
@@ -65,31 +72,26 @@ class MeasureFile:
         place = (
             node.at(offset) if offset is not None and isinstance(node, Scalar) else self.reading.place(*path)
         )
-        return Problem(
-            self.reading.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves
-        )
+        return Problem(self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves)
 
 
 @dataclass(frozen=True)
-class Context:
-    """What rules may look at beside the file.
+class Basis:
+    """What every measure file is held against, whatever other files there are.
 
-    ``files`` are all measure files, ``names`` the names (without ending) of all files there are; ``earlier`` is the
-    record of publications as it was last committed, where there is a repository.
+    ``earlier`` is the record of publications as it was last committed, where there is a repository.
     """
 
     folder: Path
     vocabulary: Vocabulary
     vocabulary_readings: Mapping[str, Reading]
     published: Published
-    files: tuple[MeasureFile, ...]
-    names: frozenset[str] = field(default=frozenset())
     earlier: Published | None = None
 
-    @cached_property
-    def identifiers(self) -> frozenset[str]:
-        """The identifiers that have a file, also where it cannot be read: told by what they say and how they are named."""
-        return self.names | {file.id for file in self.files}
+    def together(self, files: tuple[MeasureFile, ...], names: frozenset[str]) -> Context:
+        """Return this with all measure files, and the names (without ending) of all files there are."""
+        own = {each.name: getattr(self, each.name) for each in fields(Basis)}
+        return Context(**own, files=files, names=names)
 
     @cached_property
     def terms_zh(self) -> TermFinder:
@@ -109,7 +111,23 @@ class Context:
         return each.group_of(file.number) if each else None
 
 
-FileRule = Callable[[MeasureFile, Context], Iterator[Problem]]
+@dataclass(frozen=True)
+class Context(Basis):
+    """What rules on the register as a whole may look at.
+
+    ``files`` are all measure files, ``names`` the names (without ending) of all files there are.
+    """
+
+    files: tuple[MeasureFile, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that have a file, also where it cannot be read: told by what they say and how they are named."""
+        return self.names | {file.id for file in self.files}
+
+
+FileRule = Callable[[MeasureFile, Basis], Iterator[Problem]]
 RegisterRule = Callable[[Context], Iterator[Problem]]
 
 FILE_RULES: dict[str, FileRule] = {}
@@ -136,13 +154,16 @@ def name_of(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def apply_rules(context: Context) -> Iterator[Problem]:
-    """Give what all rules find. Where a rule asks for a value that has a problem of its own, it says nothing more."""
-    for name, of_file in FILE_RULES.items():
-        for file in context.files:
-            yield from islice(_apply(name, of_file(file, context)), MOST_OF_A_KIND)
-    for name, of_register in REGISTER_RULES.items():
-        yield from _apply(name, of_register(context))
+def apply_file_rules(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
+    for name, rule in FILE_RULES.items():
+        yield from islice(_apply(name, rule(file, basis)), MOST_OF_A_KIND)
+
+
+def apply_register_rules(context: Context) -> Iterator[Problem]:
+    """Give what the rules across files find."""
+    for name, rule in REGISTER_RULES.items():
+        yield from _apply(name, rule(context))
 
 
 def _apply(name: str, problems: Iterator[Problem]) -> Iterator[Problem]:

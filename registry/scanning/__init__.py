@@ -9,6 +9,7 @@ from __future__ import annotations
 from registry.bilingual import Bilingual
 from registry.problem import Findings
 from registry.scanning.lines import Scanner
+from registry.scanning.normal import is_normal
 from registry.scanning.sheet import Sheet
 
 RULES = {
@@ -49,6 +50,8 @@ RULES = {
 
 def scan(lines: list[str], findings: Findings) -> list[str]:
     """Report what is wrong with the marks and the indentation of ``lines``, and return them mended."""
+    if is_normal("\n".join(lines)):
+        return lines
     sheet = Sheet(list(lines), findings)
     Scanner(sheet).scan()
     return sheet.lines
