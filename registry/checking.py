@@ -158,6 +158,7 @@ def _measure(file: MeasureFile, context: Context) -> Measure:
         keywords=BilingualWords(tuple(keywords.get("zh", ())), tuple(keywords.get("en", ()))),
         translation_status=data["translation"]["status"],
         file=file.file,
+        stamp=file.stamp,
         ending=_ending(data),
         aliases=tuple(data.get("aliases", ())),
     )

@@ -46,11 +46,11 @@ def examine(
     files: dict[str, MeasureFile] = {}
     unsure: list[MeasurePath] = []
     for each in found:
-        values = memory.unchanged(each)
-        if values is None:
+        kept = memory.unchanged(each)
+        if kept is None:
             unsure.append(each)
         else:
-            files[each.file] = _sound(each, values, memory)
+            files[each.file] = _sound(each, kept.stamp, kept.values, memory)
     problems: list[Problem] = []
     size = max(WORTH_A_PROCESS, -(-len(unsure) // (4 * jobs)))  # In parts, for some take longer than others.
     parts = [(unsure[at : at + size], basis, memory) for at in range(0, len(unsure), size)]
@@ -59,9 +59,9 @@ def examine(
             problems += examined.problems
             if examined.sound:
                 memory.keep(each, examined.stamp, examined.sound, examined.read_at)
-                files[each.file] = _sound(each, examined.sound, memory)
+                files[each.file] = _sound(each, examined.stamp, examined.sound, memory)
             else:
-                files[each.file] = MeasureFile(each.path, each.file, examined.values)
+                files[each.file] = MeasureFile(each.path, each.file, examined.values, examined.stamp)
     memory.end()
     return tuple(files[each.file] for each in found), problems
 
@@ -71,12 +71,12 @@ def _digest(basis: Basis) -> str:
     return hashlib.blake2b(repr(basis.vocabulary).encode(), digest_size=16).hexdigest()
 
 
-def _sound(found: MeasurePath, values: str, memory: Memory) -> MeasureFile:
+def _sound(found: MeasurePath, stamp: str, values: str, memory: Memory) -> MeasureFile:
     """Return a sound file; the very same object as long as nothing about it has changed."""
     return memory.once(
         f"file {found.file}",
-        (memory.basis, found.path, values),
-        lambda: MeasureFile(found.path, found.file, Values(json.loads(values))),
+        (memory.basis, found.path, stamp),
+        lambda: MeasureFile(found.path, found.file, Values(json.loads(values)), stamp),
     )
 
 
@@ -93,8 +93,8 @@ def _examine(found: MeasurePath, shape: Shape, basis: Basis, memory: Memory) -> 
         return _Examined("", "", Values(), tuple(findings.problems), read_at)
     published = basis.published.newest.get(found.name.removesuffix(".yml"))
     stamp = stamp_of(content, published.text if published else "")
-    if values := memory.same(found, stamp):
-        return _Examined(stamp, values, Values(), (), read_at)
+    if kept := memory.same(found, stamp):
+        return _Examined(stamp, kept.values, Values(), (), read_at)
     file, problems = _read(found, content, shape, basis)
     # What a file is published as is looked up by the identifier that it gives itself.
     sound = not problems and f"{file.id}.yml" == found.name
@@ -111,5 +111,5 @@ def _read(
     data = (
         None if reading.root is None else shape.take(reading.root, found.name.removesuffix(".yml"), findings)
     )
-    file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), reading)
+    file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), "", reading)
     return file, (*findings.problems, *apply_file_rules(file, basis))

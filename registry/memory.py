@@ -86,18 +86,18 @@ class Memory:
             self._kept = {}
         self._basis, self._met = basis, {}
 
-    def unchanged(self, found: MeasurePath) -> str | None:
-        """Return the values of a file that has not been written since it was found sound, as JSON; else ``None``."""
+    def unchanged(self, found: MeasurePath) -> Kept | None:
+        """Return what is remembered of a file that has not been written since it was found sound; else ``None``."""
         kept = self._kept.get(found.file)
         if kept is None or kept.signature != found.signature or kept.signature == _UNSETTLED:
             return None
         self._met[found.file] = kept
-        return kept.values
+        return kept
 
-    def same(self, found: MeasurePath, stamp: str) -> str | None:
-        """Return the values of a file whose content was found sound before, as JSON; else ``None``."""
+    def same(self, found: MeasurePath, stamp: str) -> Kept | None:
+        """Return what is remembered of a file whose content was found sound before; else ``None``."""
         kept = self._kept.get(found.file)
-        return kept.values if kept is not None and kept.stamp == stamp else None
+        return kept if kept is not None and kept.stamp == stamp else None
 
     def keep(self, found: MeasurePath, stamp: str, values: str, read_at: int) -> None:
         """Remember a sound file that was read at ``read_at``, in nanoseconds."""

@@ -38,7 +38,10 @@ class Ending:
 
 @dataclass(frozen=True)
 class Measure:
-    """One reform measure, as its YAML file gives it, with its references resolved."""
+    """One reform measure, as its YAML file gives it, with its references resolved.
+
+    ``stamp`` stands for the content of the file, so that what was made of the same content need not be made again.
+    """
 
     id: str
     indicator: Indicator
@@ -55,6 +58,7 @@ class Measure:
     file: str
     ending: Ending | None = None
     aliases: tuple[str, ...] = ()
+    stamp: str = ""
 
     @property
     def address(self) -> str:

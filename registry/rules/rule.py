@@ -23,11 +23,15 @@ from registry.vocabulary import Group, MeasureList, Vocabulary
 
 @dataclass(frozen=True)
 class MeasureFile:
-    """A measure file: where it lies, how it is called in problems, and its values, without those that have problems."""
+    """A measure file: where it lies, how it is called in problems, and its values, without those that have problems.
+
+    ``stamp`` stands for its content and what it was published as.
+    """
 
     source: str
     file: str
     data: Values
+    stamp: str = ""
     read_before: Reading | None = None
 
     @cached_property
