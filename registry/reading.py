@@ -195,34 +195,7 @@ def _report_size(largest: int, findings: Findings) -> None:
     )
 
 
-@dataclass
-class _Memory:
-    """What files held when they were last read, by name."""
-
-    on: bool = False
-    readings: dict[str, tuple[bytes, Reading]] = field(default_factory=dict)
-
-
-_memory = _Memory()
-
-
-def keep_readings() -> None:
-    """From now on remember what each file held, for a program that reads the same files again and again."""
-    _memory.on = True
-
-
 def _read(content: bytes, findings: Findings) -> Reading:
-    if not _memory.on:
-        return _read_anew(content, findings)
-    before, reading = _memory.readings.get(findings.file, (None, None))
-    if before != content or reading is None:
-        reading = _read_anew(content, Findings(findings.file))
-        _memory.readings[findings.file] = content, reading
-    # Whoever reads adds problems of their own to the list.
-    return Reading(findings.file, reading.root, [*findings.problems, *reading.problems])
-
-
-def _read_anew(content: bytes, findings: Findings) -> Reading:
     reading = Reading(findings.file, None, findings.problems)
     lines = decode(content, findings)
     if lines is None:
