@@ -49,6 +49,17 @@ class Collection:
         }
 
     @cached_property
+    def marks(self) -> dict[str, str]:
+        """What stands for all that the register says of a measure itself: its file, and its record of publication.
+
+        By identifier.
+        """
+        entries: defaultdict[str, str] = defaultdict(str)
+        for entry in self.published.entries:
+            entries[entry.id] += f" {entry.date} {entry.text} {entry.reason or ''}"
+        return {each.id: f"{each.file} {each.stamp}{entries[each.id]}" for each in self.measures}
+
+    @cached_property
     def current(self) -> tuple[Measure, ...]:
         """The measures that are in force in the register, in document order."""
         return tuple(measure for measure in self.measures if measure.current)

@@ -127,10 +127,9 @@ def stamp_of(content: bytes, published: str) -> str:
 def program() -> str:
     """Return a digest of this program: its source, the packages it is pinned to, and the Python it runs in."""
     digest = hashlib.blake2b(sys.version.encode(), digest_size=16)
-    package = Path(__file__).resolve().parent
-    sources = [*package.rglob("*.py"), *package.rglob("*.yml"), *package.rglob("*.txt")]
-    for path in (*sorted(sources), package.parent / "requirements" / "run.txt"):
-        if path.is_file():
+    sources = sorted((ROOT / "registry").rglob("*"))
+    for path in (*sources, ROOT / "requirements" / "run.txt"):
+        if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -1,33 +1,50 @@
 """Publishing: a whole site is made in a folder of its own and takes the old one's place in one step.
 
-Imports ``site``, ``publishing`` and the rooms before them.
+Imports ``units``, ``site``, ``publishing`` and the rooms before them.
 """
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from registry.bilingual import LANGUAGES
 from registry.checking import Checked
 from registry.collection import Collection
 from registry.command import ROOT
-from registry.exports import Stock, write_exports, write_sitemap
+from registry.exports import Stock, write_sitemap
 from registry.publishing.compression import compress
 from registry.publishing.offline import write_offline_copy
+from registry.publishing.record import (
+    REST,
+    Files,
+    Record,
+    files_below,
+    read_record,
+    seen,
+    stand,
+    take_over,
+    write_record,
+)
 from registry.publishing.server_maps import write_server_maps
 from registry.publishing.swapping import put_in_place, require_replaceable, staging_beside
-from registry.publishing.version import Commit, commit_of, source_date, write_version
+from registry.publishing.version import (
+    VERSION_FILE,
+    Commit,
+    commit_of,
+    source_date,
+    version_bytes,
+    write_version,
+)
+from registry.units import Unit, Works
 from registry.working import run_jobs
 
-if TYPE_CHECKING:
-    from registry.site import Builder
-
-_EXPORTS = "exports"
-"""What makes the exports beside the languages, and the folder they are made in."""
+_LIGHT = 600.0
+"""Weight of units, in pages, for which a process of their own does not pay."""
 
 _OTHERS_MAY_READ = 0o022
 """The mask under which a site is written: what is published can be read by the web server, whoever built it."""
@@ -59,45 +76,104 @@ def publish(
 ) -> int:
     """Build both languages and put the result at ``site``; return how many measures it holds.
 
-    ``jobs`` processes at most work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site
-    cannot be made, ``OSError`` where it cannot be written, ``CannotPublish`` where the machine or the person stands in
-    the way; the old site then stands as it was.
+    What is made of the same things as in the site that stands there is taken over from it. ``jobs`` processes at most
+    work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site cannot be made, ``OSError``
+    where it cannot be written, ``CannotPublish`` where the machine or the person stands in the way; the old site then
+    stands as it was.
     """
-    from registry.site import make_builder
-
     assert checked.vocabulary is not None
     site = site.resolve()  # Where a link leads to the site, the link stays.
     require_replaceable(site)
     commit = commit_of()
     collection = Collection(checked.measures, checked.vocabulary, checked.published)
-    builder = make_builder(LANGUAGES[0], collection)
+    works = Works(collection)
     for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):
-        if not getattr(builder.settings, name):
+        if not getattr(works.stock.settings, name):
             say(_unset(name, variable))
-    stock = _stock(builder)
+    before = read_record(site)
+    kept = {
+        unit.name: files
+        for unit in works.units.values()
+        if (files := before.files(unit.name, unit.key)) is not None and stand(files, site)
+    }
+    if extras == NOTHING_ELSE and _is_the_same(works, commit, before, kept, site):
+        say("没有变化，网站保持原样。 / Nothing has changed; the site stays as it is.")
+        return len(collection.current)
     mask = os.umask(_OTHERS_MAY_READ)
     try:
         with staging_beside(site) as staging:
-            # Beside each other, for MkDocs empties the folder it builds into; the English one is put inside at the end.
-            run_jobs(
-                _build_one, [(name, collection, staging / name) for name in (*LANGUAGES, _EXPORTS)], jobs
-            )
-            new = staging / LANGUAGES[0]
-            (staging / "en").rename(new / "en")
-            builder.assets.write(new)
-            write_sitemap(stock, new)
-            _move_into(staging / _EXPORTS, new)
-            write_version(stock, commit, new)
-            write_server_maps(stock, new)
-            copy = _make_copy(stock, commit, new) if extras.offline else None
+            new = staging / "new"
+            new.mkdir()
+            record = make_units(works, kept, site, new, jobs)
+            works.builders[LANGUAGES[0]].assets.write(new)
+            write_sitemap(works.stock, new)
+            write_version(works.stock, commit, new)
+            write_server_maps(works.stock, new)
+            record.units[REST] = "", _rest(record, new)
+            copy = _make_copy(works.stock, commit, new) if extras.offline else None
             if extras.compressed and not compress(new):
                 say(_NO_BROTLI)
             put_in_place(new, site)
             if copy:
                 copy.replace(site.parent / copy.name)
+            write_record(record, site)
     finally:
         os.umask(mask)
     return len(collection.current)
+
+
+def make_units(works: Works, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Record:
+    """Take over below ``new`` the units whose files stand in ``site``, make all others; return the record of all."""
+    record = Record()
+    wanted: list[Unit] = []
+    for unit in works.units.values():
+        files = kept.get(unit.name)
+        if files is not None and take_over(files, site, new):
+            record.units[unit.name] = unit.key, files
+        else:
+            wanted.append(unit)
+    shares = _shares(wanted, jobs)
+    gc.freeze()  # So that a fork need not copy what no collector has to look at.
+    for share, made in zip(shares, run_jobs(works.make, [(each, new) for each in shares], jobs), strict=True):
+        for name, files in zip(share, made, strict=True):
+            record.units[name] = works.units[name].key, files
+    return record
+
+
+def _is_the_same(
+    works: Works, commit: Commit | None, before: Record, kept: dict[str, Files], site: Path
+) -> bool:
+    """Say whether the site that stands is just the one that would be made."""
+    if len(kept) < len(works.units) or REST not in before.units:
+        return False
+    rest = before.units[REST][1]
+    count = len(rest) + sum(map(len, kept.values()))
+    return (
+        stand(rest, site)
+        and len(files_below(site)) == count
+        and (site / VERSION_FILE).read_bytes() == version_bytes(works.stock, commit)
+    )
+
+
+def _rest(record: Record, new: Path) -> Files:
+    """Return the files below ``new`` that belong to no unit."""
+    known = {name for _, files in record.units.values() for name in files}
+    return {name: seen(new / name) for name in files_below(new) if name not in known}
+
+
+def _shares(units: list[Unit], jobs: int) -> list[list[str]]:
+    """Part units among jobs: those of a family together, the heaviest jobs first."""
+    most = max(_LIGHT, sum(unit.weight for unit in units) / (4 * jobs))
+    shares: list[tuple[float, list[str]]] = []
+    open_shares: dict[str, int] = {}
+    for unit in units:
+        at = open_shares.get(unit.family)
+        if at is None or shares[at][0] + unit.weight > most:
+            open_shares[unit.family] = at = len(shares)
+            shares.append((0, []))
+        weight, names = shares[at]
+        shares[at] = weight + unit.weight, [*names, unit.name]
+    return [names for _, names in sorted(shares, key=itemgetter(0), reverse=True)]
 
 
 def _unset(name: str, variable: str) -> str:
@@ -106,15 +182,6 @@ def _unset(name: str, variable: str) -> str:
         "repo_url": ("编辑链接指向 /editing/", "edit links lead to /editing/"),
     }[name]
     return f"未设 {name}（mkdocs.yml 或变量 {variable}）：{zh}。 / {name} is not set (mkdocs.yml or {variable}): {en}."
-
-
-def _build_one(name: str, collection: Collection, folder: Path) -> None:
-    from registry.site import build_language, make_builder
-
-    if name == _EXPORTS:
-        write_exports(_stock(make_builder(LANGUAGES[0], collection)), folder)
-    else:
-        build_language(make_builder(name, collection), folder)
 
 
 def _make_copy(stock: Stock, commit: Commit | None, new: Path) -> Path:
@@ -131,17 +198,3 @@ def _make_copy(stock: Stock, commit: Commit | None, new: Path) -> Path:
         target,
     )
     return target
-
-
-def _stock(builder: Builder) -> Stock:
-    return Stock(builder.collection, builder.strings, builder.settings, builder.macros)
-
-
-def _move_into(folder: Path, new: Path) -> None:
-    """Move what lies in ``folder`` into ``new``; what stands there already, stays."""
-    for path in sorted(folder.iterdir()):
-        target = new / path.name
-        if not target.exists():
-            path.rename(target)
-        elif path.is_dir():
-            _move_into(path, target)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -30,8 +31,8 @@ from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
 from registry.handwritten import strange_html
-from registry.pages import PARTS, pages
-from registry.pages.page import Page, Workshop
+from registry.pages import PARTS, recipes
+from registry.pages.page import Page, Recipe, Workshop
 from registry.search import write_search
 from registry.templating import Macros, Settings, Strings, View, read_strings
 
@@ -86,8 +87,7 @@ class Handwritten:
 class Builder:
     """Makes the pages of one language; MkDocs' environment reaches it through ``on_env``.
 
-    ``alone`` says that MkDocs was started by itself, so that nobody else writes the assets; ``handwritten_only`` that
-    the register's pages are not to be written to files, since ``serving`` has them in memory.
+    ``alone`` says that MkDocs was started by itself, so that nobody else writes what is not written by hand.
     """
 
     language: str
@@ -96,7 +96,6 @@ class Builder:
     settings: Settings
     assets: Assets
     alone: bool = False
-    handwritten_only: bool = False
     environment: jinja2.Environment | None = None
     macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros"))
     handwritten: list[Handwritten] = field(default_factory=list)
@@ -107,14 +106,11 @@ class Builder:
         """What pages are made with."""
         return Workshop(self.language, self.collection, self.macros, self.strings, self.settings)
 
-    def write_pages(self, site: Path) -> None:
-        """Write every page of the register below ``site``, the root of the language."""
-        for page in pages(self.workshop):
-            target = (
-                site / page.address if page.address.endswith(".html") else site / page.address / "index.html"
-            )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(self.html(page), encoding="utf-8", newline="\n")
+    def files(self, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
+        """Give the files of a recipe's pages: the path below the root of the language, and the content."""
+        for page in recipe.pages():
+            name = page.address if page.address.endswith(".html") else f"{page.address}index.html"
+            yield name, self.html(page).encode()
 
     def prose(self, written: Handwritten) -> Page:
         """Return a hand-written page."""
@@ -170,7 +166,8 @@ class Builder:
 
     def render_shell(self, shell: Shell) -> str:
         """Render the theme's outermost template."""
-        assert self.environment is not None
+        if self.environment is None:
+            self.environment = theme_environment(self.language)
         return self.environment.get_template("main.html").render(
             shell=shell, assets=self.assets.paths, component=self.component
         )
@@ -215,8 +212,24 @@ _builder: Builder | None = None
 """The builder that the hooks work for; MkDocs gives hooks no other way to be handed anything."""
 
 
+def theme_environment(language: str) -> jinja2.Environment:
+    """Return the environment in which MkDocs renders the theme's templates, where MkDocs itself does not run."""
+    configuration = load_config(str(ROOT / CONFIGURATIONS[language]))
+    _leave_theme_out(configuration)
+    return on_env(configuration.theme.get_env(), configuration, Files([]))
+
+
+def _leave_theme_out(configuration: MkDocsConfig) -> None:
+    """Keep MkDocs from going through the theme's own 14,000 files, none of which is a template of ours."""
+    configuration.theme.static_templates = set()
+    configuration.theme.dirs = [str(ROOT / "macros" / "theme")]
+
+
 def build_language(builder: Builder, site: Path) -> None:
-    """Build one language with MkDocs into ``site``. Raises ``SiteError`` for whatever MkDocs finds wrong."""
+    """Build the hand-written pages of a language with MkDocs into ``site``.
+
+    Raises ``SiteError`` for whatever MkDocs finds wrong.
+    """
     global _builder
     _builder = builder
     errors = _Messages()
@@ -248,8 +261,8 @@ class _Messages(logging.Handler):
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the builder where MkDocs was started by itself, and keep out what the theme would add."""
     global _builder
-    config.theme.static_templates = set()
-    if _builder is None or _builder.environment is not None:
+    _leave_theme_out(config)
+    if _builder is None or _builder.alone:
         checked = check(ROOT / "measures")
         if not checked.sound or checked.vocabulary is None:
             raise BuildError("measures/: python3 build.py check")
@@ -267,7 +280,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Take the environment in which the theme's templates are rendered."""
     env.autoescape = True
-    _current().environment = env
+    if _builder is not None:
+        _builder.environment = env
     return env
 
 
@@ -297,13 +311,18 @@ def on_page_context(
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the register's pages beside those that MkDocs wrote."""
+    """Where MkDocs was started by itself, write everything else that the language's pages are and need."""
     builder = _current()
-    if not builder.handwritten_only:
-        builder.write_pages(Path(config.site_dir))
-    builder.write_search(Path(config.site_dir), Path(config.docs_dir))
-    if builder.alone:
-        builder.assets.write(Path(config.site_dir))
+    if not builder.alone:
+        return
+    site = Path(config.site_dir)
+    for recipe in recipes(builder.workshop):
+        for name, content in builder.files(recipe):
+            target = site / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    builder.write_search(site, Path(config.docs_dir))
+    builder.assets.write(site)
 
 
 def _current() -> Builder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from justhtml import JustHTML
@@ -13,9 +13,9 @@ from registry.bilingual import LANGUAGES, Bilingual
 from registry.checking import Checked
 from registry.collection import Collection
 from registry.model import Ending, Measure
-from registry.pages import pages
+from registry.pages import recipes
 from registry.pages.measure import measures
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.templating import Macros, Settings, read_strings
 from registry.vocabulary import Vocabulary
 from tests.conftest import ROOT
@@ -80,6 +80,12 @@ def hostile_collection(register: Collection, words: str) -> Collection:
     return Collection(tuple(all_measures), vocabulary)
 
 
+def made(every: Iterable[Recipe]) -> Iterator[Page]:
+    """Make the pages of recipes."""
+    for recipe in every:
+        yield from recipe.pages()
+
+
 def parsed(page: Page) -> JustHTML:
     return JustHTML(str(page.html), sanitize=False)
 
@@ -87,7 +93,7 @@ def parsed(page: Page) -> JustHTML:
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_text_shows_as_typed(language: str, words: str, register: Collection) -> None:
     workshop = make_workshop(language, hostile_collection(register, words))
-    for page in measures(workshop):
+    for page in made(measures(workshop)):
         html = parsed(page)
         assert html.query("script, img") == []
         assert len(html.query("article")) == 1
@@ -107,7 +113,7 @@ WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "trust/", "verify/"})
 def test_hostile_text_makes_no_element_on_any_page(language: str, register: Collection) -> None:
     words = " ".join(HOSTILE)
     workshop = make_workshop(language, hostile_collection(register, words))
-    for page in pages(workshop):
+    for page in made(recipes(workshop)):
         html = parsed(page)
         assert html.query("script, img") == [], page.address
         assert len(html.query("h1")) == 1, page.address
@@ -159,7 +165,7 @@ def test_every_string_keeps_its_placeholders_in_both_languages(checked: Checked)
 
 
 def page_of(workshop: Workshop, measure: Measure) -> Page:
-    return next(page for page in measures(workshop) if page.address == measure.address)
+    return next(page for page in made(measures(workshop)) if page.address == measure.address)
 
 
 def text(element: object) -> str:

@@ -30,6 +30,7 @@ ORDER = (
     ("metadata",),
     ("pages", "exports"),
     ("site", "publishing"),
+    ("units",),
     ("publish", "hook"),
     ("serving",),
     ("cli",),

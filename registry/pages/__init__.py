@@ -5,7 +5,8 @@ Imports ``collection``, ``citation``, ``prose`` and ``templating``; knows nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from registry.pages.bodies import bodies
 from registry.pages.cite import cite
@@ -15,10 +16,10 @@ from registry.pages.editing import measure_fields
 from registry.pages.glossary import glossary
 from registry.pages.home import home
 from registry.pages.indicators import indicators
-from registry.pages.measure import measures
+from registry.pages.measure import measure_recipe, measures
 from registry.pages.measures import all_measures
 from registry.pages.not_found import not_found
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.pages.places import places
 from registry.pages.rules import rules
 from registry.pages.search import search
@@ -29,35 +30,48 @@ PARTS = {"measure-fields": measure_fields}
 """What hand-written pages may take from the program, by the name that they put in double square brackets."""
 
 
-Kind = Callable[[Workshop], Page | Iterator[Page]]
+SINGLE: dict[str, Callable[[Workshop], Page | Iterable[Page]]] = {
+    "": home,
+    "measures/": all_measures,
+    "glossary/": glossary,
+    "search/": search,
+    "cite/": cite,
+    "verify/": verify,
+    "data/": data,
+    "editing/rules/": rules,
+    "trust/": trust,
+    "404.html": not_found,
+}
+"""The pages of which there is one, or one listing, by their address, with what makes them."""
 
-KINDS: tuple[Kind, ...] = (
-    home,
-    all_measures,
+KINDS: tuple[Callable[[Workshop], Iterator[Recipe]], ...] = (
     measures,
     indicators,
     documents,
     bodies,
     places,
-    glossary,
-    search,
-    cite,
-    verify,
-    data,
-    rules,
-    trust,
-    not_found,
 )
-"""What makes the pages of each kind: one page or several, in a stable order."""
+"""What gives the recipes of the pages of each kind of which there are many."""
 
 
-def pages(workshop: Workshop) -> Iterator[Page]:
-    """Give every page of a language that is made from data, in a stable order."""
+def recipes(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of every page of a language that is made from data, in a stable order."""
+    for address, make in SINGLE.items():
+        yield Recipe(address, partial(make, workshop))
     for kind in KINDS:
-        yield from pages_of(kind, workshop)
+        yield from kind(workshop)
 
 
-def pages_of(kind: Kind, workshop: Workshop) -> Iterator[Page]:
-    """Give the pages of a kind."""
-    made = kind(workshop)
-    yield from (made,) if isinstance(made, Page) else made
+def find_recipe(workshop: Workshop, address: str) -> Recipe | None:
+    """Return the recipe of the pages at an address, which may be that of a part of a listing; ``None`` where there is none."""
+    if measure := workshop.collection.by_id.get(address.removeprefix("m/").removesuffix("/")):
+        return measure_recipe(workshop, measure) if measure.address == address else None
+    if address in SINGLE:
+        return Recipe(address, partial(SINGLE[address], workshop))
+    above = address.rstrip("/").rpartition("/")[0] + "/"
+    others = {each.address: each for kind in KINDS if kind is not measures for each in kind(workshop)}
+    return (
+        others.get(address)
+        or others.get(above)
+        or (find_recipe(workshop, above) if above in SINGLE else None)
+    )

@@ -6,21 +6,27 @@ Imports ``addresses``, ``vocabulary`` and ``pages.page``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from registry import addresses
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Body
 
 
-def bodies(workshop: Workshop) -> Iterator[Page]:
-    """Give the page of all bodies, then that of each."""
+def bodies(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of the page of all bodies, then that of each."""
+    yield Recipe("bodies/", partial(all_bodies, workshop))
+    for each in workshop.collection.vocabulary.bodies.values():
+        yield Recipe(each.address, partial(body, workshop, each), workshop.collection.of_body(each))
+
+
+def all_bodies(workshop: Workshop) -> Page:
+    """Return the page of all bodies."""
     every = workshop.collection.vocabulary.bodies.values()
     view = workshop.view("bodies/")
     html = workshop.macros.render("bodies", view)
     description = view.t("bodies.description", n=len(every))
-    yield Page(workshop.language, view.address, "bodies", view.t("bodies.title"), description, html)
-    for each in every:
-        yield body(workshop, each)
+    return Page(workshop.language, view.address, "bodies", view.t("bodies.title"), description, html)
 
 
 def body(workshop: Workshop, each: Body) -> Page:

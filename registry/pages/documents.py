@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from operator import itemgetter
 
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.model import Measure
 from registry.pages.measure import ending_words
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.templating import View
 from registry.vocabulary import Annex, Block, Document, Group, MeasureList
 
@@ -44,17 +45,32 @@ class PrintedList:
     endings: Mapping[str, str]
 
 
-def documents(workshop: Workshop) -> Iterator[Page]:
-    """Give the page of all documents, then that of each."""
-    view = workshop.view("documents/")
-    html = workshop.macros.render("documents", view)
-    title, description = view.t("documents.title"), view.t("documents.description")
-    yield Page(workshop.language, view.address, "documents", title, description, html)
+def documents(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of the page of all documents, then that of each."""
+    yield Recipe("documents/", partial(all_documents, workshop))
     lists: defaultdict[str, list[Measure]] = defaultdict(list)
     for measure in workshop.collection.measures:
         lists[measure.source.list.id].append(measure)
     for each in workshop.collection.documents:
-        yield document(workshop, each, lists)
+        named = tuple(measure for one in each.lists for measure in lists[one.id])
+        yield Recipe(
+            each.address, partial(document, workshop, each, lists), (*named, *linked(workshop, each))
+        )
+
+
+def linked(workshop: Workshop, each: Document) -> Iterator[Measure]:
+    """Give the measures that a document's own text names."""
+    measures = workshop.collection.by_id
+    for block in each.blocks:
+        yield from (measures[link.measure] for link in block.links if link.measure in measures)
+
+
+def all_documents(workshop: Workshop) -> Page:
+    """Return the page of all documents."""
+    view = workshop.view("documents/")
+    html = workshop.macros.render("documents", view)
+    title, description = view.t("documents.title"), view.t("documents.description")
+    return Page(workshop.language, view.address, "documents", title, description, html)
 
 
 def document(workshop: Workshop, each: Document, lists: Mapping[str, list[Measure]]) -> Page:

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from registry.collection import Collection
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Body, Indicator
 
 
-def indicators(workshop: Workshop) -> Iterator[Page]:
-    """Give the page of all indicators, then that of each."""
+def indicators(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of the page of all indicators, then that of each."""
+    yield Recipe("indicators/", partial(all_indicators, workshop))
+    for each in workshop.collection.vocabulary.indicators.values():
+        yield Recipe(each.address, partial(indicator, workshop, each), workshop.collection.of_indicator(each))
+
+
+def all_indicators(workshop: Workshop) -> Page:
+    """Return the page of all indicators."""
     language, collection = workshop.language, workshop.collection
     every = collection.vocabulary.indicators.values()
     view = workshop.view("indicators/")
@@ -27,9 +35,7 @@ def indicators(workshop: Workshop) -> Iterator[Page]:
         totals=Counter(measure.adoption for measure in collection.current),
     )
     description = view.t("indicators.description", n=len(every))
-    yield Page(language, view.address, "indicators", view.t("indicators.title"), description, html)
-    for each in every:
-        yield indicator(workshop, each)
+    return Page(language, view.address, "indicators", view.t("indicators.title"), description, html)
 
 
 def indicator(workshop: Workshop, each: Indicator) -> Page:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from registry.citation import citations, place_label, qr_code
 from registry.metadata import head
 from registry.model import Measure
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.prose import set_text
 from registry.templating import View
 from registry.terms import TermFinder
@@ -22,15 +23,24 @@ DESCRIPTION_LENGTH = {"zh": 90, "en": 180}
 _NO_TERMS = {language: TermFinder((), language) for language in DESCRIPTION_LENGTH}
 
 
-def measures(workshop: Workshop) -> Iterator[Page]:
-    """Give the page of every measure, those withdrawn and superseded too."""
-    finder = TermFinder(workshop.collection.vocabulary.glossary.values(), workshop.language)
+def measures(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of every measure's page, those withdrawn and superseded too."""
     for each in workshop.collection.measures:
-        yield measure(workshop, each, finder)
+        yield measure_recipe(workshop, each)
 
 
-def measure(workshop: Workshop, each: Measure, finder: TermFinder) -> Page:
-    """Return the page of a measure; ``finder`` knows the terms that it explains."""
+def measure_recipe(workshop: Workshop, each: Measure) -> Recipe:
+    """Return the recipe of a measure's page, which also names its neighbours and what took its place."""
+    collection = workshop.collection
+    around = [collection.in_list(each), collection.in_indicator(each)]
+    beside = [one for both in around for one in (both.previous, both.next) if one]
+    after = [collection.by_id[successor] for successor in each.ending.successors] if each.ending else []
+    return Recipe(each.address, partial(measure, workshop, each), (each, *beside, *after))
+
+
+def measure(workshop: Workshop, each: Measure) -> Page:
+    """Return the page of a measure."""
+    finder = workshop.finder
     view = workshop.view(each.address)
     language = view.language
     html = workshop.macros.render(

@@ -1,16 +1,20 @@
 """A page as a value, and what makes pages.
 
-Imports ``collection`` and ``templating``.
+Imports ``terms``, ``model``, ``collection`` and ``templating``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from markupsafe import Markup
 
 from registry.collection import Collection
+from registry.model import Measure
 from registry.templating import Macros, Settings, Strings, View
+from registry.terms import TermFinder
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,24 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """How the pages at an address are made: one, or the parts of a listing, whose addresses begin with it.
+
+    ``about`` are the measures that are all they are made of beside the vocabulary; ``None`` where it is the register as
+    a whole.
+    """
+
+    address: str
+    make: Callable[[], Page | Iterable[Page]]
+    about: tuple[Measure, ...] | None = None
+
+    def pages(self) -> Iterator[Page]:
+        """Make the pages."""
+        made = self.make()
+        yield from (made,) if isinstance(made, Page) else made
+
+
+@dataclass(frozen=True)
 class Workshop:
     """What pages are made with: the collection, the macros, the words and the settings, for one language."""
 
@@ -41,6 +63,11 @@ class Workshop:
     macros: Macros
     strings: Strings
     settings: Settings
+
+    @cached_property
+    def finder(self) -> TermFinder:
+        """What finds the glossary's terms in texts of the language."""
+        return TermFinder(self.collection.vocabulary.glossary.values(), self.language)
 
     def view(self, address: str) -> View:
         """Return what the page at ``address`` hands to its macros."""

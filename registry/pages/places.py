@@ -6,23 +6,29 @@ Imports ``collection``, ``vocabulary`` and ``pages.page``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from registry.collection import Collection
-from registry.pages.page import Page, Workshop
+from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Place
 
 
-def places(workshop: Workshop) -> Iterator[Page]:
-    """Give the page of all places, then that of each."""
+def places(workshop: Workshop) -> Iterator[Recipe]:
+    """Give the recipe of the page of all places, then that of each."""
+    yield Recipe("places/", partial(all_places, workshop))
+    for each in workshop.collection.vocabulary.places.values():
+        yield Recipe(each.address, partial(place, workshop, each), workshop.collection.of_place(each))
+
+
+def all_places(workshop: Workshop) -> Page:
+    """Return the page of all places."""
     every = workshop.collection.vocabulary.places.values()
     view = workshop.view("places/")
     tops = [each for each in every if each.part_of is None]
     rows = [row for each in tops for row in with_parts(workshop.collection, each)]
     html = workshop.macros.render("places", view, rows=rows)
     description = view.t("places.description", n=len(every))
-    yield Page(workshop.language, view.address, "places", view.t("places.title"), description, html)
-    for each in every:
-        yield place(workshop, each)
+    return Page(workshop.language, view.address, "places", view.t("places.title"), description, html)
 
 
 def place(workshop: Workshop, each: Place) -> Page:

@@ -90,10 +90,14 @@ def version(stock: Stock, commit: Commit | None) -> dict[str, object]:
     }
 
 
+def version_bytes(stock: Stock, commit: Commit | None) -> bytes:
+    """Return ``/version.json``."""
+    return f"{json.dumps(version(stock, commit), ensure_ascii=False, indent=2)}\n".encode()
+
+
 def write_version(stock: Stock, commit: Commit | None, site: Path) -> None:
     """Write ``/version.json`` below ``site``."""
-    text = json.dumps(version(stock, commit), ensure_ascii=False, indent=2)
-    (site / VERSION_FILE).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    (site / VERSION_FILE).write_bytes(version_bytes(stock, commit))
 
 
 def _iso(seconds: int) -> str:

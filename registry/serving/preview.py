@@ -1,96 +1,101 @@
-"""What is served: the last good site, the one that is being made after a change, and the problems of the change.
+"""What is served: the edition that was made after the last change, the last good one, and the problems of the change.
 
-A page is served as soon as it is made; who asks for one that is still to be made waits for it. Where the new site turns
-out not to be sound, the last good one stays. Imports ``problem``.
+A new edition is served at once. Where one of its pages cannot be made, the last good one comes back. Imports ``problem``,
+``edition`` and ``faults``.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from registry.problem import Problem
+from registry.serving.edition import Edition
+from registry.serving.faults import problems_of
 
 PATIENCE = 60.0
-"""Seconds that a request waits for a page before it gets that of the last good site."""
+"""Seconds that a request waits for the first edition, or for one that is being made."""
 
-Extras = Callable[[str], bytes | None]
-"""Gives a file that is made only when asked for, by its path below the site's root; ``None`` where there is none."""
-
-
-def _no_extras(_: str) -> bytes | None:
-    return None
+ASSETS_KEPT = 200
+"""Styles and scripts of earlier editions that are still served: an open page may ask for its own."""
 
 
 @dataclass
 class Preview:
-    """The files served, by their path below the site's root; safe to use from several threads.
-
-    At the beginning the first site is being made.
-    """
+    """The files served, by their path below the site's root; safe to use from several threads."""
 
     _condition: threading.Condition = field(default_factory=threading.Condition)
-    _good: Mapping[str, bytes] = field(default_factory=dict)
-    _growing: dict[str, bytes] | None = field(default_factory=dict)
-    _extras: Extras = _no_extras
+    _edition: Edition | None = None
+    _good: Edition | None = None
+    _old_assets: dict[str, bytes] = field(default_factory=dict)
     _problems: tuple[Problem, ...] = ()
+    _waiting: bool = True
     _turn: int = 0
-    _wanted: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
-        """Begin a new site; who asks for its pages waits from now on."""
+        """Let whoever asks for a file wait until it is known what came of the change."""
         with self._condition:
-            self._growing = {}
-            self._problems = ()
+            self._waiting = True
+
+    def show(self, edition: Edition) -> None:
+        """Serve a new edition from now on."""
+        with self._condition:
+            if self._edition is not None:
+                self._old_assets |= self._edition.assets.contents
+                for path in list(self._old_assets)[:-ASSETS_KEPT]:
+                    del self._old_assets[path]
+            self._edition, self._problems = edition, ()
             self._changed()
 
-    def add(self, path: str, content: bytes) -> None:
-        """Add a file to the site that is being made."""
-        with self._condition:
-            assert self._growing is not None
-            self._growing[path] = content
-            self._condition.notify_all()
+    def prove(self, edition: Edition, overtaken: Callable[[], bool]) -> tuple[Problem, ...]:
+        """See that the pages of an edition can be made, and make it the last good one; else return the problems.
 
-    def wanted(self) -> str | None:
-        """Return the path for which somebody has waited longest; ``None`` where nobody waits."""
+        Leaves off as soon as ``overtaken`` says that there are newer changes.
+        """
+        try:
+            for _ in edition.prove(self._good):
+                if overtaken():
+                    return ()
+                if self._edition is not edition:
+                    return self._problems  # A page that was asked for could not be made.
+        except Exception as error:  # Whatever a component or a page does wrong is shown, and serving goes on.
+            self._fail_with(edition, error)
         with self._condition:
-            return self._wanted[0] if self._wanted else None
-
-    def finish(self, extras: Extras) -> None:
-        """Make the new site the last good one."""
-        with self._condition:
-            assert self._growing is not None
-            # Styles and scripts bear names made from their content; an open page may still ask for its own.
-            kept = {path: content for path, content in self._good.items() if path.startswith("assets/")}
-            self._good, self._growing, self._extras = kept | self._growing, None, extras
-            self._changed()
+            if self._edition is edition:
+                self._good = edition
+            return self._problems
 
     def fail(self, problems: tuple[Problem, ...]) -> None:
-        """Drop the new site, if one is being made, and show problems over the last good one."""
+        """Show problems over the last good edition."""
         with self._condition:
-            self._growing, self._problems = None, problems
+            self._edition, self._problems = self._good, problems
             self._changed()
 
-    def _changed(self) -> None:
-        self._turn += 1
-        self._condition.notify_all()
-
     def get(self, path: str) -> bytes | None:
-        """Return a file, of the new site as soon as it is there; ``None`` where there is none."""
+        """Return a file; ``None`` where there is none."""
         with self._condition:
-            self._wanted.append(path)
-            self._condition.wait_for(lambda: self._growing is None or path in self._growing, PATIENCE)
-            self._wanted.remove(path)
-            if self._growing is not None and path in self._growing:
-                return self._growing[path]
-            if path in self._good:
-                return self._good[path]
-            extras = self._extras
-        return extras(path)
+            self._condition.wait_for(lambda: not self._waiting, PATIENCE)
+            edition = self._edition
+        try:
+            found = edition.get(path) if edition is not None else None
+        except Exception as error:  # As in ``prove``.
+            self._fail_with(edition, error)
+            found = self._good.get(path) if self._good is not None else None
+        return self._old_assets.get(path) if found is None else found
 
     def wait(self, turn: int, seconds: float) -> tuple[int, tuple[Problem, ...]]:
         """Wait until something changes after ``turn``, or for some seconds; return the present turn and problems."""
         with self._condition:
             self._condition.wait_for(lambda: self._turn != turn, seconds)
             return self._turn, self._problems
+
+    def _fail_with(self, edition: Edition | None, error: Exception) -> None:
+        with self._condition:
+            if self._edition is edition:
+                self.fail(problems_of(error))
+
+    def _changed(self) -> None:
+        self._turn += 1
+        self._waiting = False
+        self._condition.notify_all()

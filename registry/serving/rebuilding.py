@@ -1,15 +1,13 @@
-"""Making the site again in memory after a change, as little of it as the change allows.
+"""Making a new edition of the site after a change, from as much of the last one as the change has left as it was.
 
 What was read and compiled is kept from one change to the next. MkDocs runs only where hand-written pages or its settings
-changed. Exports and search indexes are made when somebody asks for one of their files. Imports ``site``, ``exports``,
-``search`` and the rooms before them.
+changed. Imports ``edition``, ``preview``, ``site``, ``exports`` and the rooms before them.
 """
 
 from __future__ import annotations
 
 import tempfile
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +16,11 @@ from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
 from registry.command import ROOT, prefix_of
-from registry.exports import Stock, write_exports, write_sitemap
+from registry.exports import Stock
 from registry.handwritten import check_handwritten
-from registry.pages import KINDS, pages_of
+from registry.memory import memory_of
 from registry.problem import Problem
-from registry.search import write_search
+from registry.serving.edition import Edition, below
 from registry.serving.faults import problems_of
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language, read_settings
@@ -62,32 +60,29 @@ class Rebuilder:
         self._settings = Settings()
         self._made: dict[str, Builder] = {}  # By MkDocs, when it last ran.
         self._other_files: dict[str, bytes] = {}
-        self._homes: dict[str, tuple[str, int]] = {}  # In which run of pages each path was met before.
+        self._memory = memory_of(measures)
         self._collection: Collection
         self._assets: Assets
 
     def rebuild(self, changed: Iterable[Path], overtaken: Callable[[], bool]) -> tuple[Problem, ...]:
-        """Make the site again after ``changed``, and return the problems for which the last good one stays.
+        """Show the site as it is after ``changed``, and return the problems for which the last good edition stays.
 
         Leaves off as soon as ``overtaken`` says that there are newer changes. Never raises for a faulty file.
         """
+        self.preview.begin()
         self._stale |= {self._part_of(path) for path in changed}
         try:
             problems = self._refresh()
             if problems:
                 self.preview.fail(problems)
                 return problems
-            self.preview.begin()
-            for path, content in self._files():
-                if overtaken():
-                    return ()
-                self.preview.add(path, content)
-            self.preview.finish(_Extras(self._stock(), list(self._addresses)).get)
-        except Exception as error:  # Whatever a template or a page does wrong is shown, and serving goes on.
+            edition = self._edition()
+        except Exception as error:  # Whatever is wrong with a template is shown, and serving goes on.
             problems = problems_of(error)
             self.preview.fail(problems)
             return problems
-        return ()
+        self.preview.show(edition)
+        return self.preview.prove(edition, overtaken)
 
     def _part_of(self, path: Path) -> str:
         """Return what a change of a file makes out of date."""
@@ -113,7 +108,10 @@ class Rebuilder:
         return tuple(problems)
 
     def _refresh_content(self) -> list[Problem]:
-        checked = check(self.measures, prefix_of(self.measures))
+        checked = check(self.measures, prefix_of(self.measures), memory=self._memory)
+        self._memory.path = (
+            None  # To write what is remembered after each change would take longer than the check.
+        )
         if not checked.sound or checked.vocabulary is None:
             return list(checked.problems)
         self._collection = Collection(checked.measures, checked.vocabulary, checked.published)
@@ -147,13 +145,13 @@ class Rebuilder:
         with tempfile.TemporaryDirectory(prefix="register-") as temporary:
             for language in LANGUAGES:
                 builder = self._builder(language)
-                builder.handwritten_only, builder.environment, builder.handwritten = True, None, []
+                builder.environment, builder.handwritten = None, []
                 folder = Path(temporary) / language
                 build_language(builder, folder)
                 self._made[language] = builder
                 for path in sorted(folder.rglob("*")):
                     if path.is_file() and path.suffix != ".html":
-                        self._other_files[_below(language, path.relative_to(folder).as_posix())] = (
+                        self._other_files[below(language, path.relative_to(folder).as_posix())] = (
                             path.read_bytes()
                         )
         return []
@@ -167,79 +165,8 @@ class Rebuilder:
             builder.handwritten = self._made[language].handwritten
         return builder
 
-    def _stock(self) -> Stock:
-        return Stock(self._collection, self.strings, self._settings, self._macros)
-
-    def _files(self) -> Iterator[tuple[str, bytes]]:
-        """Give every file of the site but exports and search indexes, those first for which somebody waits."""
-        self._addresses: list[str] = []
-        yield from self._assets.contents.items()
-        yield from self._other_files.items()
-        builders = [self._builder(language) for language in LANGUAGES]
-        runs = {
-            (builder.language, number): run
-            for builder in builders
-            for number, run in enumerate(
-                (
-                    *(pages_of(kind, builder.workshop) for kind in KINDS),
-                    map(builder.prose, builder.handwritten),
-                )
-            )
-        }
-        html = {builder.language: builder.html for builder in builders}
-        while runs:
-            run = self._homes.get(self.preview.wanted() or "")
-            if run not in runs:
-                run = next(iter(runs))
-            page = next(runs[run], None)
-            if page is None:
-                del runs[run]
-                continue
-            name = page.address if page.address.endswith(".html") else f"{page.address}index.html"
-            path = _below(page.language, name)
-            self._homes[path] = run
-            self._addresses.append(path)
-            yield path, html[page.language](page).encode()
-
-
-def _below(language: str, path: str) -> str:
-    return path if language == LANGUAGES[0] else f"{language}/{path}"
-
-
-class _Extras:
-    """The files that are made when somebody first asks for one: exports and search indexes."""
-
-    def __init__(self, stock: Stock, addresses: list[str]) -> None:
-        """Keep what they are made from; ``addresses`` are the paths of all pages, which the sitemap lists."""
-        self._stock = stock
-        self._addresses = addresses
-        self._lock = threading.Lock()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def get(self, path: str) -> bytes | None:
-        """Return a file by its path below the site's root; ``None`` where there is none."""
-        with self._lock:
-            if self._folder is None:
-                self._folder = tempfile.TemporaryDirectory(prefix="register-")
-                self._make(Path(self._folder.name))
-        root = Path(self._folder.name).resolve()
-        file = (root / path).resolve()
-        return (
-            file.read_bytes()
-            if file.is_relative_to(root) and file.is_file() and path not in self._addresses
-            else None
-        )
-
-    def _make(self, folder: Path) -> None:
-        for page in self._addresses:  # The sitemap looks which pages there are.
-            (folder / page).parent.mkdir(parents=True, exist_ok=True)
-            (folder / page).touch()
-        write_sitemap(self._stock, folder)
-        write_exports(self._stock, folder)
-        for language in LANGUAGES:
-            write_search(
-                self._stock.collection,
-                language,
-                folder / _below(language, "search"),
-                ROOT / "docs" / language,
-            )
+    def _edition(self) -> Edition:
+        builders = {language: self._builder(language) for language in LANGUAGES}
+        stock = Stock(self._collection, self.strings, self._settings, self._macros)
+        common = (self._collection.vocabulary, self.strings, self._settings, self._assets, self._macros)
+        return Edition(self._collection, builders, stock, self._assets, dict(self._other_files), common)

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from registry.bilingual import Bilingual
 from registry.command import base_of
-from registry.reading import keep_readings
 from registry.report import report
 from registry.serving.preview import Preview
 from registry.serving.rebuilding import Rebuilder, watched
@@ -25,7 +24,7 @@ FIRST_PORT = 8000
 PORTS_TRIED = 20
 """How many ports are tried from the first on, where none is asked for."""
 
-SETTLED = 20
+SETTLED = 10
 """Milliseconds without another change after which a change is taken to be whole; editors save in several steps."""
 
 
@@ -48,7 +47,6 @@ def serve(measures: Path, host: str, port: int | None) -> None:
             "There is no watchfiles for this kind of machine, so no live preview: run python3 build.py after a change.",
         ) from None
 
-    keep_readings()
     measures = measures.resolve()
     preview = Preview()
     rebuilder = Rebuilder(measures, preview)

@@ -1,0 +1,130 @@
+"""A build after a change gives, byte for byte, what a build from nothing gives; and it makes only what has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.editing import Editor
+from tests.projects import copy_project
+
+EDITS = 200
+SEEDS = (376, 2019)
+"""Each gives its share of the edits, in a project of its own."""
+
+COMPARED = 10
+"""After so many edits, each followed by a build, the site is held against one that is made from nothing."""
+
+
+class Project:
+    """A copy of the project, with a register of few measures, that can be built again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = copy_project(folder)
+        self.said = folder / "said"
+        self.errors = self.said.open("w", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "tests.building"],
+            cwd=self.folder,
+            # The program is the copy's, the tests' own modules are the project's.
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(self.folder), str(ROOT)])},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.errors,
+            text=True,
+        )
+        self.errors.close()
+
+    def build(self, name: str = "site") -> Path:
+        """Build into a folder of the copy, with one process, and return it."""
+        assert self.process.stdin and self.process.stdout
+        site = self.folder / name
+        self.process.stdin.write(json.dumps(["--jobs", "1", "--site-dir", str(site)]) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline().strip()
+        assert answer == "0", self.said.read_text(encoding="utf-8")[-3000:]
+        return site
+
+    def build_anew(self) -> Path:
+        """Build from nothing, as on a machine that has never seen the project."""
+        cache, aside = self.folder / ".registry-cache", self.folder / "aside"
+        cache.rename(aside)
+        shutil.rmtree(self.folder / "anew", ignore_errors=True)
+        site = self.build("anew")
+        shutil.rmtree(cache, ignore_errors=True)
+        aside.rename(cache)
+        return site
+
+
+def contents(site: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()
+    }
+
+
+def numbers(site: Path) -> dict[str, int]:
+    """Which file of the system each file of the site is."""
+    return {
+        path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    made = Project(tmp_path_factory.mktemp("edited"))
+    with made.process:
+        yield made
+
+
+def test_only_what_has_changed_is_made(project: Project) -> None:
+    editor = Editor(project.folder, SEEDS[0])
+    site = project.build()
+    before = numbers(site)
+    project.build()
+    assert numbers(site) == before, "where nothing has changed, nothing is made"
+    editor.change(editor.path(1), r'en: "[^"]*"', 'en: "Fill in another form"')
+    project.build()
+    after = numbers(site)
+    made = {name for name, number in after.items() if before.get(name) != number}
+    assert {"m/trial-2031-1-a-01/index.html", "en/m/trial-2031-1-a-01/index.html"} <= made
+    assert "en/m/trial-2031-1-a-02/index.html" in made, "it names the one before it"
+    for kept in (
+        "m/trial-2031-1-a-04/",
+        "en/m/trial-2031-1-b-01/",
+        "bodies/psd/",
+        "about/",
+        "indicators/land-use/",
+    ):
+        assert f"{kept}index.html" not in made
+    (site / "about" / "index.html").write_text("damaged", encoding="utf-8")
+    project.build()
+    assert contents(site) == contents(project.build_anew())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_edits_give_what_a_build_from_nothing_gives(tmp_path: Path, seed: int) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork")
+    project = Project(tmp_path)
+    with project.process:
+        editor = Editor(project.folder, seed)
+        site = project.build()
+        done: list[str] = []
+        for number in range(1, EDITS // len(SEEDS) + 1):
+            done.append(editor.edit())
+            project.build()
+            if number % COMPARED == 0:
+                ours, anew = contents(site), contents(project.build_anew())
+                every = ours.keys() | anew.keys()
+                different = sorted(name for name in every if ours.get(name) != anew.get(name))
+                assert not different, f"{different[:5]} after {done[-COMPARED:]}"
