@@ -123,7 +123,7 @@ def test_hostile_text_makes_no_element_on_any_page(language: str, register: Coll
 
 def test_official_text_is_not_touched(language: str, register: Collection) -> None:
     workshop = make_workshop(language, register)
-    for measure, page in zip(register.measures, measures(workshop), strict=True):
+    for measure, page in zip(register.measures, made(measures(workshop)), strict=True):
         html = parsed(page)
         for each in LANGUAGES:
             lang = "zh-Hans" if each == "zh" else "en"
