@@ -28,21 +28,37 @@ class TermFinder:
         """Prepare to find ``terms`` as they are written in ``language``."""
         self.language = language
         self._terms = {self._key(each.term[language]): each for each in terms}
-        longest_first = sorted(self._terms, key=len, reverse=True)
-        alternatives = "|".join(re.escape(each) for each in longest_first)
-        if not alternatives:
+        alternatives = _longest_first(self._terms)
+        if not self._terms:
             self._pattern = None
         elif language == "zh":
             self._pattern = re.compile(alternatives)
         else:
-            self._pattern = re.compile(rf"\b(?:{alternatives})(?=(?:e?s)?\b)", re.IGNORECASE)
+            self._pattern = re.compile(rf"\b(?:{alternatives})(?=(?:e?s)?\b)")
 
     def _key(self, words: str) -> str:
-        return words if self.language == "zh" else words.lower()
+        # İ alone has a small form of two characters, and places in the text would move.
+        return words if self.language == "zh" else words.replace("İ", "I").lower()
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Give the terms in ``text``, in the order they stand there."""
         if self._pattern is None:
             return
-        for match in self._pattern.finditer(text):
-            yield Occurrence(self._terms[self._key(match.group())], match.start(), match.end())
+        for match in self._pattern.finditer(self._key(text)):
+            yield Occurrence(self._terms[match.group()], match.start(), match.end())
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    """Return a pattern of any of ``words``, the longest first, in which beginnings that they share stand once.
+
+    A text is gone through several times faster than by a plain list of them.
+    """
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words):
+        rests.setdefault(word[:1], []).append(word[1:])
+    optional = rests.pop("", None) is not None
+    branches = [re.escape(first) + _longest_first(found) for first, found in rests.items()]
+    if not branches:
+        return ""
+    pattern = branches[0] if len(branches) == 1 and not optional else f"(?:{'|'.join(branches)})"
+    return f"{pattern}?" if optional else pattern
