@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from os.path import commonprefix
 
 from registry.vocabulary import Term
 
@@ -48,17 +50,25 @@ class TermFinder:
             yield Occurrence(self._terms[match.group()], match.start(), match.end())
 
 
-def _longest_first(words: Iterable[str]) -> str:
+def _longest_first(words: Iterable[str], depth: int = 0) -> str:
     """Return a pattern of any of ``words``, the longest first, in which beginnings that they share stand once.
 
     A text is gone through several times faster than by a plain list of them.
     """
-    rests: dict[str, list[str]] = {}
-    for word in sorted(words):
-        rests.setdefault(word[:1], []).append(word[1:])
-    optional = rests.pop("", None) is not None
-    branches = [re.escape(first) + _longest_first(found) for first, found in rests.items()]
-    if not branches:
-        return ""
-    pattern = branches[0] if len(branches) == 1 and not optional else f"(?:{'|'.join(branches)})"
-    return f"{pattern}?" if optional else pattern
+    if depth == _DEEPEST:
+        return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    branches = []
+    for first, found in groupby(sorted(words), key=lambda word: word[:1]):
+        alike = list(found)
+        if first:
+            shared = commonprefix(alike)  # noqa: RUF071  (words, not paths)
+            rests = [word[len(shared) :] for word in alike]
+            branches.append(re.escape(shared) + (_longest_first(rests, depth + 1) if len(rests) > 1 else ""))
+        else:
+            branches.append("")
+    # The empty rest sorts first and is tried last.
+    return f"(?:{'|'.join(reversed(branches))})" if len(branches) != 1 else branches[0]
+
+
+_DEEPEST = 20
+"""How many beginnings of beginnings are told apart; the parser of patterns goes no deeper than Python's stack."""

@@ -57,3 +57,12 @@ def test_signs_that_are_small_in_odd_ways_move_nothing() -> None:
         "PERMIT",
         "Business licence",
     ]
+
+
+def test_words_as_long_or_as_much_alike_as_can_be_are_found() -> None:
+    nested = ["ab" * length for length in range(1, 60)]
+    assert found([*nested, "x" * 5000], "en", f"{'ab' * 70} {nested[-1]} {nested[3]}s {'X' * 5000}") == [
+        nested[-1],
+        nested[3],
+        "X" * 5000,
+    ]
