@@ -29,6 +29,7 @@ from registry.assets import Assets, collect_assets
 from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
+from registry.components import Compiled
 from registry.handwritten import strange_html
 from registry.pages import PARTS, pages
 from registry.pages.page import Page, Workshop
@@ -40,6 +41,9 @@ CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's folder."""
+
+COMPILED = ".registry-cache/components"
+"""Where compiled components are kept, in the project's folder; it may be deleted."""
 
 
 class SiteError(Exception):
@@ -98,9 +102,10 @@ class Builder:
     alone: bool = False
     handwritten_only: bool = False
     environment: jinja2.Environment | None = None
-    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros"))
+    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros", Compiled(ROOT / COMPILED)))
     handwritten: list[Handwritten] = field(default_factory=list)
     _shells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _scripts: dict[tuple[tuple[str, ...], str], Markup] = field(default_factory=dict)
 
     @cached_property
     def workshop(self) -> Workshop:
@@ -144,18 +149,13 @@ class Builder:
             marks = {name: Markup(f"[[register:{name}]]") for name in _MARKS}
             self._shells[key] = _MARK.split(self.render_shell(Shell(view, page.section, **marks)))
         shell = self.parts(page, view)
-        pieces = self._shells[key]
-        return "".join(
-            str(escape(getattr(shell, piece))) if odd % 2 else piece for odd, piece in enumerate(pieces)
-        )
+        pieces = self._shells[key].copy()
+        pieces[1::2] = [escape(getattr(shell, name)) for name in pieces[1::2]]
+        return "".join(pieces)
 
     def parts(self, page: Page, view: View) -> Shell:
         """Return what is a page's own in its shell."""
         name = view.t("site.name")
-        scripts = Markup("\n").join(
-            Markup('<script type="module" src="{}"></script>').format(view.root + self.assets.paths[script])
-            for script in page.scripts
-        )
         return Shell(
             view=view,
             section=page.section,
@@ -165,8 +165,17 @@ class Builder:
             counterpart=view.counterpart,
             head=page.head,
             content=page.html,
-            scripts=scripts,
+            scripts=self.scripts(page.scripts, view.root),
         )
+
+    def scripts(self, names: tuple[str, ...], root: str) -> Markup:
+        """Return what loads the scripts of a page, for which ``root`` is the way to the site's root."""
+        if (names, root) not in self._scripts:
+            element = Markup('<script type="module" src="{}"></script>')
+            self._scripts[names, root] = Markup("\n").join(
+                element.format(root + self.assets.paths[name]) for name in names
+            )
+        return self._scripts[names, root]
 
     def render_shell(self, shell: Shell) -> str:
         """Render the theme's outermost template."""

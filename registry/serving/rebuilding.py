@@ -18,6 +18,7 @@ from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
 from registry.command import ROOT, prefix_of
+from registry.components import Compiled
 from registry.exports import Stock, write_exports, write_sitemap
 from registry.handwritten import check_handwritten
 from registry.pages import KINDS, pages_of
@@ -26,7 +27,7 @@ from registry.search import write_search
 from registry.serving.faults import problems_of
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language, read_settings
-from registry.templating import Compiled, Macros, Settings, Strings, read_strings
+from registry.templating import Macros, Settings, Strings, read_strings
 
 STRINGS = ROOT / "macros" / "strings.yml"
 
