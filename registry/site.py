@@ -31,6 +31,7 @@ from registry.checking import check
 from registry.collection import Collection
 from registry.components import Compiled
 from registry.handwritten import strange_html
+from registry.memory import FOLDER, program
 from registry.pages import PARTS, pages
 from registry.pages.page import Page, Workshop
 from registry.search import write_search
@@ -41,9 +42,6 @@ CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's folder."""
-
-COMPILED = ".registry-cache/components"
-"""Where compiled components are kept, in the project's folder; it may be deleted."""
 
 
 class SiteError(Exception):
@@ -102,7 +100,7 @@ class Builder:
     alone: bool = False
     handwritten_only: bool = False
     environment: jinja2.Environment | None = None
-    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros", Compiled(ROOT / COMPILED)))
+    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros", compiled()))
     handwritten: list[Handwritten] = field(default_factory=list)
     _shells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _scripts: dict[tuple[tuple[str, ...], str], Markup] = field(default_factory=dict)
@@ -207,8 +205,8 @@ def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
     return Settings(site_url=setting("site_url"), repo_url=setting("repo_url"), icp=setting("extra", "icp"))
 
 
-def make_builder(language: str, collection: Collection) -> Builder:
-    """Return the builder of a language, with words, assets and settings from the project's folder.
+def make_builders(collection: Collection) -> dict[str, Builder]:
+    """Return the builder of each language; they share words, assets, settings and components of the project's folder.
 
     Raises ``SiteError`` where ``macros/strings.yml`` has problems.
     """
@@ -217,7 +215,24 @@ def make_builder(language: str, collection: Collection) -> Builder:
         raise SiteError(
             "\n".join(f"{each.file}:{each.line}: {each.message.zh} / {each.message.en}" for each in problems)
         )
-    return Builder(language, collection, strings, read_settings(), collect_assets(ROOT / "docs" / "assets"))
+    first = Builder(
+        LANGUAGES[0], collection, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
+    )
+    others = {
+        each: Builder(each, collection, strings, first.settings, first.assets, macros=first.macros)
+        for each in LANGUAGES[1:]
+    }
+    return {LANGUAGES[0]: first} | others
+
+
+def make_builder(language: str, collection: Collection) -> Builder:
+    """Return the builder of one language; see ``make_builders``."""
+    return make_builders(collection)[language]
+
+
+def compiled() -> Compiled:
+    """Return the components that were compiled in earlier runs, and are kept for later ones."""
+    return Compiled(FOLDER / "components", program())
 
 
 _builder: Builder | None = None

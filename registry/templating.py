@@ -214,17 +214,15 @@ class Macros:
         """Work with the components in ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
         self._folder = folder
         self._compiled = compiled or Compiled()
-        self._strings: Strings | None = None
-        self._macros: dict[tuple[str, str], Any] = {}
+        self._macros: dict[tuple[str, str, int], Any] = {}
+        self._strings: dict[int, Strings] = {}  # So that no others bear the number of those that were put in.
 
     def render(self, component: str, view: View, **parameters: object) -> Markup:
         """Render a component, handing it ``view`` and the parameters it names."""
-        if view.strings is not self._strings:
-            self._strings = view.strings
-            self._macros = {}
-        key = (component, view.language)
+        key = (component, view.language, id(view.strings))
         try:
             if key not in self._macros:
+                self._strings[id(view.strings)] = view.strings
                 self._macros[key] = self._folded(component, view)
             return Markup(self._macros[key](view=view, **parameters))
         except Exception:

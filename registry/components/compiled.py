@@ -17,7 +17,6 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import jinja2
 from jinja2 import BaseLoader, Environment, Template
 
 from registry.components import folding
@@ -42,9 +41,10 @@ class Compiled:
     ``folder`` keeps them for the next run; where it cannot be read or written, nothing is lost but time.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """Begin with what is in ``folder``, read as it is needed."""
+    def __init__(self, folder: Path | None = None, program: str = "") -> None:
+        """Begin with what is in ``folder``, read as it is needed; ``program`` stands for what makes and uses it."""
         self.folder = folder
+        self._program = program
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._modules: dict[tuple[str, str], Module] = {}
 
@@ -86,6 +86,9 @@ class Compiled:
         name, language = key
         return self.folder / f"{name.replace('/', '-')}.{language}.{sys.implementation.cache_tag}"
 
+    def _seal(self, body: bytes) -> str:
+        return hashlib.sha256(self._program.encode() + body).hexdigest()
+
     def _read(self, key: tuple[str, str]) -> _Kept | None:
         path = self._path(key)
         try:
@@ -93,7 +96,7 @@ class Compiled:
         except OSError:
             return None
         head, body = content[:64], content[64:]
-        if head.decode(errors="replace") != _seal(body):
+        if head.decode(errors="replace") != self._seal(body):
             return None
         code, sources, said = marshal.loads(body)  # noqa: S302  (as Python's own compiled files are read)
         return _Kept(code, sources, said)
@@ -107,7 +110,7 @@ class Compiled:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(handle, "wb") as file:
-                file.write(_seal(body).encode() + body)
+                file.write(self._seal(body).encode() + body)
             Path(name).replace(path)
         except OSError:
             self.folder = None
@@ -151,16 +154,3 @@ def _is_current(kept: _Kept, text: Callable[[str], str], words: Words) -> bool:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _makers() -> bytes:
-    programs = sorted(Path(__file__).parent.glob("*.py"))
-    return b"".join([jinja2.__version__.encode(), *(path.read_bytes() for path in programs)])
-
-
-_MAKERS = hashlib.sha256(_makers()).digest()
-"""What compiled components depend on beside their sources: the programs that make them."""
-
-
-def _seal(body: bytes) -> str:
-    return hashlib.sha256(_MAKERS + body).hexdigest()

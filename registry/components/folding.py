@@ -2,27 +2,24 @@
 
 What a component says the same on every page of a language is worked out once: words of the interface, the language
 itself, branches that can never be taken. Components are put where they are called, so that a page costs what is its own.
-What the component gives stays the same, character for character. Imports ``modules``.
+What the component gives stays the same, character for character. Imports ``calls`` and
+``modules``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from copy import copy
-from string import Formatter
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
+from registry.components.calls import arguments, copied, sentence
 from registry.components.modules import Module, Sources
 
 VIEW = "view"
 """The name under which every component is handed its ``View``."""
-
-_SPECIAL = frozenset("<>&'\"")
-"""What escaping changes: words that have one of these are left to ``View.t``."""
 
 _UNFOLDED = frozenset({"caller", "varargs", "kwargs"})
 """What a macro that uses them must be called for."""
@@ -33,7 +30,7 @@ def fold(name: str, sources: Sources) -> nodes.Template:
     own = sources.module(name)
     macros = {}
     for key, macro in own.macros.items():
-        folded = _copy(macro)
+        folded = copied(macro)
         local = _stored(folded) | {each.name for each in folded.args}
         Folder(own, sources, {}, local, ((name, key),)).fold(folded.body)
         macros[key] = folded
@@ -216,7 +213,7 @@ class Folder(NodeTransformer):
             language = self.sources.constants["language" if way.attr == "t" else "other"]
             words = self.sources.say(node.args[0].value, language)
             values = {each.key: each.value for each in node.kwargs}
-            pieces = None if words is None else _sentence(words, values, node.lineno)
+            pieces = None if words is None else sentence(words, values, node.lineno)
             if pieces is not None:
                 return self._constant(nodes.Concat(pieces, lineno=node.lineno))
         if (
@@ -249,7 +246,7 @@ class Folder(NodeTransformer):
         macro = own.macros.get(name)
         if macro is None or (own.name, name) in self.within:
             return None
-        values = _arguments(call, macro)
+        values = arguments(call, macro)
         if values is None or any(each.name in _UNFOLDED for each in macro.find_all(nodes.Name)):
             return None
         stored = _stored(macro)
@@ -258,7 +255,7 @@ class Folder(NodeTransformer):
             for each, value in values.items()
             if isinstance(value, nodes.Const) and each not in stored
         }
-        body = [_copy(each) for each in macro.body]
+        body = [copied(each) for each in macro.body]
         within = (*self.within, (own.name, name))
         Folder(own, self.sources, dict(known), stored | values.keys(), within).fold(body)
         loaded = {each.name for node in body for each in node.find_all(nodes.Name) if each.ctx == "load"}
@@ -284,51 +281,9 @@ def _add(body: list[nodes.Node], new: nodes.Node | list[nodes.Node]) -> None:
             body.append(each)
 
 
-NodeType = TypeVar("NodeType", bound=nodes.Node)
-
-
-def _copy(node: NodeType) -> NodeType:
-    """Return a copy of a node and all within it, for folding changes nodes in place."""
-    new = copy(node)
-    for name, value in node.iter_fields():
-        if isinstance(value, nodes.Node):
-            setattr(new, name, _copy(value))
-        elif isinstance(value, list):
-            setattr(new, name, [_copy(each) if isinstance(each, nodes.Node) else each for each in value])
-    return new
-
-
 def _is_view(node: nodes.Node) -> bool:
     return _is_name(node, VIEW)
 
 
 def _is_name(node: nodes.Node, name: str) -> bool:
     return isinstance(node, nodes.Name) and node.name == name
-
-
-def _arguments(call: nodes.Call, macro: nodes.Macro) -> dict[str, nodes.Expr] | None:
-    """Return what each parameter of a macro gets from a call, or ``None`` where they do not fit."""
-    names = [each.name for each in macro.args]
-    values: dict[str, nodes.Expr] = dict(
-        zip(names[len(names) - len(macro.defaults) :], macro.defaults, strict=True)
-    )
-    given = {**dict(zip(names, call.args, strict=False)), **{each.key: each.value for each in call.kwargs}}
-    fits = len(given) == len(call.args) + len(call.kwargs) and not (call.dyn_args or call.dyn_kwargs)
-    values |= given
-    return values if fits and values.keys() == set(names) else None
-
-
-def _sentence(words: str, values: Mapping[str, nodes.Expr], line: int) -> list[nodes.Expr] | None:
-    """Return words with their placeholders filled, or ``None`` where only ``View.t`` can fill them."""
-    if not values:
-        return None if "{" in words else [nodes.Const(words, lineno=line)]
-    pieces: list[nodes.Expr] = []
-    for text, name, form, conversion in Formatter().parse(words):
-        if form or conversion or _SPECIAL.intersection(text):
-            return None
-        pieces.append(nodes.Const(text, lineno=line))
-        if name is not None:
-            if name not in values:
-                return None
-            pieces.append(values[name])
-    return pieces
