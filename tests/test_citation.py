@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.bilingual import Bilingual
@@ -208,6 +208,7 @@ def test_roman_numbers() -> None:
 SIGNS = st.text("abz019-/", min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # The first code loads segno.
 @given(
     st.sampled_from(["https://register.example/", "https://例子.example/", "http://a/" + "x" * 150]),
     SIGNS,
