@@ -23,9 +23,11 @@ class Bilingual:
 
     def __getitem__(self, language: str) -> str:
         """Return the words in ``language``, ``"zh"`` or ``"en"``; ``KeyError`` for any other."""
-        if language not in LANGUAGES:
-            raise KeyError(language)
-        return self.zh if language == "zh" else self.en
+        if language == "zh":
+            return self.zh
+        if language == "en":
+            return self.en
+        raise KeyError(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,11 @@ class BilingualWords:
 
     def __getitem__(self, language: str) -> tuple[str, ...]:
         """Return the words in ``language``, ``"zh"`` or ``"en"``; ``KeyError`` for any other."""
-        if language not in LANGUAGES:
-            raise KeyError(language)
-        return self.zh if language == "zh" else self.en
+        if language == "zh":
+            return self.zh
+        if language == "en":
+            return self.en
+        raise KeyError(language)
 
 
 def other_language(language: str) -> str:

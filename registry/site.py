@@ -30,7 +30,9 @@ from registry.assets import Assets, collect_assets
 from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
+from registry.components import Compiled
 from registry.handwritten import strange_html
+from registry.memory import FOLDER, program
 from registry.pages import PARTS, recipes
 from registry.pages.page import Page, Recipe, Workshop
 from registry.search import write_search
@@ -97,9 +99,10 @@ class Builder:
     assets: Assets
     alone: bool = False
     environment: jinja2.Environment | None = None
-    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros"))
+    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros", compiled()))
     handwritten: list[Handwritten] = field(default_factory=list)
     _shells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    _scripts: dict[tuple[tuple[str, ...], str], Markup] = field(default_factory=dict)
 
     @cached_property
     def workshop(self) -> Workshop:
@@ -140,18 +143,13 @@ class Builder:
             marks = {name: Markup(f"[[register:{name}]]") for name in _MARKS}
             self._shells[key] = _MARK.split(self.render_shell(Shell(view, page.section, **marks)))
         shell = self.parts(page, view)
-        pieces = self._shells[key]
-        return "".join(
-            str(escape(getattr(shell, piece))) if odd % 2 else piece for odd, piece in enumerate(pieces)
-        )
+        pieces = self._shells[key].copy()
+        pieces[1::2] = [escape(getattr(shell, name)) for name in pieces[1::2]]
+        return "".join(pieces)
 
     def parts(self, page: Page, view: View) -> Shell:
         """Return what is a page's own in its shell."""
         name = view.t("site.name")
-        scripts = Markup("\n").join(
-            Markup('<script type="module" src="{}"></script>').format(view.root + self.assets.paths[script])
-            for script in page.scripts
-        )
         return Shell(
             view=view,
             section=page.section,
@@ -161,8 +159,17 @@ class Builder:
             counterpart=view.counterpart,
             head=page.head,
             content=page.html,
-            scripts=scripts,
+            scripts=self.scripts(page.scripts, view.root),
         )
+
+    def scripts(self, names: tuple[str, ...], root: str) -> Markup:
+        """Return what loads the scripts of a page, for which ``root`` is the way to the site's root."""
+        if (names, root) not in self._scripts:
+            element = Markup('<script type="module" src="{}"></script>')
+            self._scripts[names, root] = Markup("\n").join(
+                element.format(root + self.assets.paths[name]) for name in names
+            )
+        return self._scripts[names, root]
 
     def render_shell(self, shell: Shell) -> str:
         """Render the theme's outermost template."""
@@ -195,8 +202,8 @@ def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
     return Settings(site_url=setting("site_url"), repo_url=setting("repo_url"), icp=setting("extra", "icp"))
 
 
-def make_builder(language: str, collection: Collection) -> Builder:
-    """Return the builder of a language, with words, assets and settings from the project's folder.
+def make_builders(collection: Collection) -> dict[str, Builder]:
+    """Return the builder of each language; they share words, assets, settings and components of the project's folder.
 
     Raises ``SiteError`` where ``macros/strings.yml`` has problems.
     """
@@ -205,7 +212,24 @@ def make_builder(language: str, collection: Collection) -> Builder:
         raise SiteError(
             "\n".join(f"{each.file}:{each.line}: {each.message.zh} / {each.message.en}" for each in problems)
         )
-    return Builder(language, collection, strings, read_settings(), collect_assets(ROOT / "docs" / "assets"))
+    first = Builder(
+        LANGUAGES[0], collection, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
+    )
+    others = {
+        each: Builder(each, collection, strings, first.settings, first.assets, macros=first.macros)
+        for each in LANGUAGES[1:]
+    }
+    return {LANGUAGES[0]: first} | others
+
+
+def make_builder(language: str, collection: Collection) -> Builder:
+    """Return the builder of one language; see ``make_builders``."""
+    return make_builders(collection)[language]
+
+
+def compiled() -> Compiled:
+    """Return the components that were compiled in earlier runs, and are kept for later ones."""
+    return Compiled(FOLDER / "components", program())
 
 
 _builder: Builder | None = None

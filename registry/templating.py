@@ -1,7 +1,7 @@
 """Templating: our own Jinja environment, the words of the interface, and what a page hands to its macros.
 
 Text is escaped, undefined names and missing words are errors. Imports ``bilingual``, ``policy``, ``problem``,
-``reading``, ``shape`` and ``collection``; the only room that imports ``jinja2``.
+``reading``, ``shape``, ``collection`` and ``components``.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
 from registry.collection import Collection
+from registry.components import Compiled, ComponentEnvironment, FastEnvironment, FoldingLoader, unfolded
 from registry.policy import REFERRER, content_policy
 from registry.problem import Findings, Problem
 from registry.reading import Mapping as MappingNode
@@ -40,6 +39,12 @@ class Strings:
 
     words: Mapping[str, Bilingual]
 
+    @cached_property
+    def _plain(self) -> dict[tuple[str, str], str]:
+        """The words without a placeholder, by key and language."""
+        both = ((key, language, each[language]) for key, each in self.words.items() for language in LANGUAGES)
+        return {(key, language): words for key, language, words in both if not _PLACEHOLDER.search(words)}
+
     def get(self, key: str, language: str, values: Mapping[str, object]) -> str | Markup:
         """Return the words of ``key``, its ``{placeholders}`` filled from ``values``.
 
@@ -47,11 +52,11 @@ class Strings:
         for an unknown key or a placeholder without a value.
         """
         try:
+            if not values and (key, language) in self._plain:
+                return self._plain[key, language]
             template = self.words[key][language]
             if not values:
-                if _PLACEHOLDER.search(template):
-                    raise KeyError(_PLACEHOLDER.findall(template)[0])
-                return template
+                raise KeyError(_PLACEHOLDER.findall(template)[0])
             if any(isinstance(value, Markup) for value in values.values()):
                 return Markup(template).format(**values)
             return template.format(**values)
@@ -202,41 +207,43 @@ class View:
         return self.strings.get(key, self.other, values)
 
 
-class Compiled(BytecodeCache):
-    """Keeps compiled components in memory by their text, for a program that makes ``Macros`` again and again."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._codes: dict[tuple[str, str], Any] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what was compiled of the same text."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled."""
-        self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
 class Macros:
     """The components: ``macros/<name>.html``, each holding one macro of its name (hyphens as underscores)."""
 
     def __init__(self, folder: Path, compiled: Compiled | None = None) -> None:
-        """Make an environment over ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
-        self.environment = Environment(
-            loader=FileSystemLoader(folder),
-            bytecode_cache=compiled,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=False,
-        )
-        self._macros: dict[str, Any] = {}
+        """Work with the components in ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
+        self._folder = folder
+        self._compiled = compiled or Compiled()
+        self._macros: dict[tuple[str, str, int], Any] = {}
+        self._strings: dict[int, Strings] = {}  # So that no others bear the number of those that were put in.
 
     def render(self, component: str, view: View, **parameters: object) -> Markup:
         """Render a component, handing it ``view`` and the parameters it names."""
-        if component not in self._macros:
-            name = component.rsplit("/", 1)[-1].replace("-", "_")
-            self._macros[component] = getattr(self.environment.get_template(f"{component}.html").module, name)
-        return Markup(self._macros[component](view=view, **parameters))
+        key = (component, view.language, id(view.strings))
+        try:
+            if key not in self._macros:
+                self._strings[id(view.strings)] = view.strings
+                self._macros[key] = self._folded(component, view)
+            return Markup(self._macros[key](view=view, **parameters))
+        except Exception:
+            # The component as it is written has the last word, and says in which file and line it is wrong.
+            written = _macro_of(unfolded(self._folder), component)
+            html = Markup(written(view=view, **parameters))
+            self._macros[key] = written
+            return html
+
+    def _folded(self, component: str, view: View) -> Any:
+        languages = {"language": view.language, "other": view.other}
+        constants = languages | {"lang": view.lang, "other_lang": view.other_lang}
+        words = view.strings.words
+
+        def say(key: str, language: str) -> str | None:
+            return words[key][language] if key in words else None
+
+        loader = FoldingLoader(self._folder, self._compiled, constants, say)
+        return _macro_of(FastEnvironment(loader), component)
+
+
+def _macro_of(environment: ComponentEnvironment, component: str) -> Any:
+    name = component.rsplit("/", 1)[-1].replace("-", "_")
+    return getattr(environment.get_template(f"{component}.html").module, name)

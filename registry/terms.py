@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from os.path import commonprefix
 
 from registry.vocabulary import Term
 
@@ -28,21 +30,45 @@ class TermFinder:
         """Prepare to find ``terms`` as they are written in ``language``."""
         self.language = language
         self._terms = {self._key(each.term[language]): each for each in terms}
-        longest_first = sorted(self._terms, key=len, reverse=True)
-        alternatives = "|".join(re.escape(each) for each in longest_first)
-        if not alternatives:
+        alternatives = _longest_first(self._terms)
+        if not self._terms:
             self._pattern = None
         elif language == "zh":
             self._pattern = re.compile(alternatives)
         else:
-            self._pattern = re.compile(rf"\b(?:{alternatives})(?=(?:e?s)?\b)", re.IGNORECASE)
+            self._pattern = re.compile(rf"\b(?:{alternatives})(?=(?:e?s)?\b)")
 
     def _key(self, words: str) -> str:
-        return words if self.language == "zh" else words.lower()
+        # İ alone has a small form of two characters, and places in the text would move.
+        return words if self.language == "zh" else words.replace("İ", "I").lower()
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Give the terms in ``text``, in the order they stand there."""
         if self._pattern is None:
             return
-        for match in self._pattern.finditer(text):
-            yield Occurrence(self._terms[self._key(match.group())], match.start(), match.end())
+        for match in self._pattern.finditer(self._key(text)):
+            yield Occurrence(self._terms[match.group()], match.start(), match.end())
+
+
+def _longest_first(words: Iterable[str], depth: int = 0) -> str:
+    """Return a pattern of any of ``words``, the longest first, in which beginnings that they share stand once.
+
+    A text is gone through several times faster than by a plain list of them.
+    """
+    if depth == _DEEPEST:
+        return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    branches = []
+    for first, found in groupby(sorted(words), key=lambda word: word[:1]):
+        alike = list(found)
+        if first:
+            shared = commonprefix(alike)  # noqa: RUF071  (words, not paths)
+            rests = [word[len(shared) :] for word in alike]
+            branches.append(re.escape(shared) + (_longest_first(rests, depth + 1) if len(rests) > 1 else ""))
+        else:
+            branches.append("")
+    # The empty rest sorts first and is tried last.
+    return f"(?:{'|'.join(reversed(branches))})" if len(branches) != 1 else branches[0]
+
+
+_DEEPEST = 20
+"""How many beginnings of beginnings are told apart; the parser of patterns goes no deeper than Python's stack."""

@@ -21,7 +21,7 @@ from registry.memory import program
 from registry.pages import recipes
 from registry.pages.page import Recipe
 from registry.publishing.record import Files, Seen, digest_of_files, key_of, put, seen
-from registry.site import Builder, build_language, make_builder
+from registry.site import Builder, build_language, make_builders
 
 Make = Callable[[Path], Files]
 """Makes the files of a unit below a folder, which holds other files too, and returns them."""
@@ -61,7 +61,7 @@ class Works:
     @cached_property
     def builders(self) -> dict[str, Builder]:
         """The builder of each language."""
-        return {language: make_builder(language, self.collection) for language in LANGUAGES}
+        return make_builders(self.collection)
 
     @cached_property
     def stock(self) -> Stock:

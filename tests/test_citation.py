@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.bilingual import Bilingual
@@ -205,13 +205,29 @@ def test_roman_numbers() -> None:
     assert [roman_number(n) for n in (1, 4, 9, 14, 39)] == ["I", "IV", "IX", "XIV", "XXXIX"]
 
 
-def test_qr_code_is_that_of_its_address() -> None:
+SIGNS = st.text("abz019-/", min_size=1, max_size=12)
+
+
+@settings(deadline=None)  # The first code loads segno.
+@given(
+    st.sampled_from(["https://register.example/", "https://例子.example/", "http://a/" + "x" * 150]),
+    SIGNS,
+    SIGNS,
+)
+def test_qr_code_is_that_of_its_address(host: str, first: str, second: str) -> None:
     import segno
 
-    code = qr_code("https://register.example/m/ybh2019-376-1a-03/")
-    matrix = segno.make_qr(
-        "https://register.example/m/ybh2019-376-1a-03/", error="m", boost_error=False, mask=3
-    ).matrix
-    assert code.side == len(matrix)
-    dark = sum(int(each) for each in re.findall(r"h(\d+)", code.path))
-    assert dark == sum(sum(row) for row in matrix)
+    for address in (f"{host}m/{first}/", f"{host}m/{second}/", f"{host}en/m/{first}/"):
+        code = qr_code(address)
+        matrix = segno.make_qr(address, error="m", boost_error=False, mask=3).matrix
+        assert code.side == len(matrix)
+        assert drawn(code.path, code.side) == [list(row) for row in matrix]
+
+
+def drawn(path: str, side: int) -> list[list[int]]:
+    """Return the modules that the strokes of a path cover."""
+    rows = []
+    for row in path.removeprefix("M0 .5").split(f"m-{side} 1"):
+        strokes = re.findall(r"h(\d+)|m(\d+) 0", row)
+        rows.append([each for dark, light in strokes for each in [int(dark != "")] * int(dark or light)])
+    return rows

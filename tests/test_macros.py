@@ -142,7 +142,7 @@ def test_enumerations_are_lists(register: Collection) -> None:
 
 
 def test_every_explained_term_has_its_explanation(language: str, register: Collection) -> None:
-    for page in measures(make_workshop(language, register)):
+    for page in made(measures(make_workshop(language, register))):
         html = parsed(page)
         for link in html.query("a.explained"):
             assert html.query(link.attrs["href"])

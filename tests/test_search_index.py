@@ -9,7 +9,7 @@ import pytest
 
 from registry.collection import Collection
 from registry.search import write_search
-from registry.search.characters import syllables
+from registry.search.characters import _readings, syllables
 from registry.search.names import ALIKE
 from registry.search.postings import BASE, piece_of
 from registry.search.text import comparable, stem
@@ -39,6 +39,18 @@ def test_words_are_brought_to_one_form(text: str, words: str) -> None:
 )
 def test_characters_are_read_as_their_neighbours_ask(word: str, read: tuple[str, ...]) -> None:
     assert syllables(word) == read
+
+
+def test_readings_are_those_of_pypinyin() -> None:
+    from pypinyin.phrases_dict import phrases_dict
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    pairs, single = _readings()
+    assert pairs == {
+        key: (first[0], second[0])
+        for key, (first, second) in ((key, each) for key, each in phrases_dict.items() if len(key) == 2)
+    }
+    assert {int(code): read for code, read in single.items()} == pinyin_dict
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -74,12 +74,12 @@ def plain(citation: Citation, addresses: Bilingual, accessed: date) -> str:
 
 def inside_quotes(text: str) -> str:
     """Return Chinese words as they stand within “ ”: their own quotation marks become single ones."""
-    return text.translate(str.maketrans("“”", "‘’"))
+    return text.replace("“", "‘").replace("”", "’")
 
 
 def inside_title_marks(text: str) -> str:
     """Return a Chinese title as it stands within 《 》: title marks of its own become single ones."""
-    return text.translate(str.maketrans("《》", "〈〉"))
+    return text.replace("《", "〈").replace("》", "〉")
 
 
 def document_words(measure: Measure) -> str:

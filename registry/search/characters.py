@@ -6,10 +6,14 @@ Imports ``han``, ``collection`` and ``search.records``.
 
 from __future__ import annotations
 
+import importlib.util
+import json
+import re
 import unicodedata
 from collections import defaultdict
 from functools import cache
 from operator import add
+from pathlib import Path
 
 from registry.collection import Collection
 from registry.han import traditional_forms
@@ -48,22 +52,28 @@ def _pinyin(named: set[str]) -> dict[str, str]:
 @cache
 def syllables(pair: str) -> tuple[str, ...]:
     """Return how each character of a pair, or of one, is read, without tones: 行 is hang in 银行 and xing in 行政."""
-    phrases, single = _readings()
-    read = (
-        [each[0] for each in phrases[pair]]
-        if pair in phrases
-        else [single.get(ord(sign), sign) for sign in pair]
-    )
+    pairs, single = _readings()
+    read = pairs[pair] if pair in pairs else [single.get(str(ord(sign)), sign) for sign in pair]
     return tuple(each.split(",")[0].translate(_TONES) for each in map(_parted, read))
 
 
 @cache
-def _readings() -> tuple[dict[str, list[list[str]]], dict[int, str]]:
-    """Return pypinyin's readings of phrases and of characters; read when first asked for, since they are large."""
-    from pypinyin.phrases_dict import phrases_dict
-    from pypinyin.pinyin_dict import pinyin_dict
+def _readings() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
+    """Return pypinyin's readings of pairs of characters, and of characters by code point.
 
-    return phrases_dict, pinyin_dict
+    Its files are read without it: to load all of its phrases takes six times as long as to look for pairs.
+    """
+    found = importlib.util.find_spec("pypinyin")
+    assert found is not None
+    assert found.submodule_search_locations
+    folder = Path(found.submodule_search_locations[0])
+    phrases = (folder / "phrases_dict.json").read_text(encoding="utf-8")
+    pairs = {pair: (first, second) for pair, first, second in _PAIR.findall(phrases)}
+    return pairs, json.loads((folder / "pinyin_dict.json").read_text(encoding="utf-8"))
+
+
+_PAIR = re.compile(r'"(..)":\s*\[\s*\[\s*"([^"]+)"[^\]]*\],\s*\[\s*"([^"]+)"[^\]]*\]\s*\]')
+"""Two characters and the usual reading of each."""
 
 
 def _parted(syllable: str) -> str:

@@ -16,6 +16,7 @@ from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
 from registry.command import ROOT, prefix_of
+from registry.components import Compiled
 from registry.exports import Stock
 from registry.handwritten import check_handwritten
 from registry.memory import memory_of
@@ -24,7 +25,7 @@ from registry.serving.edition import Edition, below
 from registry.serving.faults import problems_of
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language, read_settings
-from registry.templating import Compiled, Macros, Settings, Strings, read_strings
+from registry.templating import Macros, Settings, Strings, read_strings
 
 STRINGS = ROOT / "macros" / "strings.yml"
 
