@@ -5,10 +5,12 @@ Imports ``bilingual``, ``published``, ``vocabulary`` and ``model``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TypeVar
 
 from registry.model import Measure
@@ -121,7 +123,20 @@ class Collection:
 
     def using(self, term: Term) -> tuple[Measure, ...]:
         """Return the current measures in whose Chinese text a term stands."""
-        return tuple(m for m in self.current if term.term.zh in m.title.zh or term.term.zh in m.practice.zh)
+        text, ends = self._whole_text
+        found = []
+        at = text.find(term.term.zh)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            found.append(self.current[number])
+            at = text.find(term.term.zh, ends[number])
+        return tuple(found)
+
+    @cached_property
+    def _whole_text(self) -> tuple[str, list[int]]:
+        """The Chinese of all current measures in one, which is looked through at once, and where that of each ends."""
+        texts = [f"{measure.title.zh}\n{measure.practice.zh}\n" for measure in self.current]
+        return "".join(texts), list(accumulate(map(len, texts)))
 
     @cached_property
     def _by_indicator(self) -> dict[str, tuple[Measure, ...]]:

@@ -104,7 +104,8 @@ def page_addresses(site: Path) -> Iterator[str]:
 def changed_on(stock: Stock, address: str) -> str:
     """Return when what a page shows of the register last changed, or ``""`` where no date of the data says it."""
     collection, vocabulary = stock.collection, stock.collection.vocabulary
-    kind, _, key = address.strip("/").partition("/")
+    kind, _, rest = address.strip("/").partition("/")
+    key = rest.partition("/")[0]  # Of a long listing the parts have addresses below its own.
     measures: tuple[Measure, ...] = ()
     if kind == "m" and key in collection.by_id:
         measures = (collection.by_id[key],)
@@ -116,7 +117,9 @@ def changed_on(stock: Stock, address: str) -> str:
         measures = collection.of_place(vocabulary.places[key])
     elif kind == "documents" and key in vocabulary.documents:
         measures = tuple(each for each in collection.measures if each.source.document.key == key)
-    elif address in {"", "measures/", "indicators/", "documents/", "bodies/", "places/", "data/"}:
+    elif kind == "measures" or (
+        not rest and kind in {"", "indicators", "documents", "bodies", "places", "data"}
+    ):
         return stock.updated
     return stock.newest(measures)
 

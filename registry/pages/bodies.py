@@ -1,20 +1,37 @@
 """The pages of responsible bodies: all of them, and each with its measures.
 
-Imports ``addresses``, ``vocabulary`` and ``pages.page``.
+Imports ``addresses``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from registry import addresses
+from registry.collection import Collection
+from registry.pages.listing import Part, columns_of, listing_pages, part_with, parts_of
 from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Body
 
+FIRST, AFTER = "first", "after"
+"""The groups of a body's measures: those for which it is printed first, and those for which it is printed after another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A body with how many measures it has of either group, and the addresses at which these begin."""
+
+    body: Body
+    first: int
+    after: int
+    first_address: str
+    after_address: str
+
 
 def bodies(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of the page of all bodies, then that of each."""
+    """Give the recipe of the page of all bodies, then those of each."""
     yield Recipe("bodies/", partial(all_bodies, workshop))
     for each in workshop.collection.vocabulary.bodies.values():
         yield Recipe(each.address, partial(body, workshop, each), workshop.collection.of_body(each))
@@ -22,21 +39,48 @@ def bodies(workshop: Workshop) -> Iterator[Recipe]:
 
 def all_bodies(workshop: Workshop) -> Page:
     """Return the page of all bodies."""
-    every = workshop.collection.vocabulary.bodies.values()
+    collection = workshop.collection
+    every = collection.vocabulary.bodies.values()
     view = workshop.view("bodies/")
-    html = workshop.macros.render("bodies", view)
+    html = workshop.macros.render("bodies", view, rows=[row(collection, each) for each in every])
     description = view.t("bodies.description", n=len(every))
     return Page(workshop.language, view.address, "bodies", view.t("bodies.title"), description, html)
 
 
-def body(workshop: Workshop, each: Body) -> Page:
-    """Return the page of a body."""
+def row(collection: Collection, each: Body) -> Row:
+    """Return what the page of all bodies says of one."""
+    parts = body_parts(collection, each)
+    ways = [f"{part_with(parts, head).address}#{head}" for head in (FIRST, AFTER)]
+    return Row(each, len(collection.led_by(each)), len(collection.shared_by(each)), *ways)
+
+
+def body_parts(collection: Collection, each: Body) -> tuple[Part[str], ...]:
+    """Return the parts into which the measures of a body are cut."""
+    groups = ((FIRST, collection.led_by(each)), (AFTER, collection.shared_by(each)))
+    return parts_of(each.address, groups)
+
+
+def body(workshop: Workshop, each: Body) -> Iterator[Page]:
+    """Give the pages of a body."""
+    collection = workshop.collection
     view = workshop.view(each.address)
-    work_list = addresses.work_list(each) if workshop.collection.of_body(each) else ""
-    html = workshop.macros.render("body", view, body=each, work_list=work_list)
     name = each.label[workshop.language]
     # The other of the two names that stand on the page: on the English page, as printed.
     other = each.name.zh if workshop.language == "zh" else each.printed
-    count = len(workshop.collection.of_body(each))
-    description = view.t("bodies.one_description", name=name, full=other, n=count)
-    return Page(workshop.language, each.address, "bodies", name, description, html)
+    count = len(collection.of_body(each))
+    yield from listing_pages(
+        workshop,
+        "body",
+        "bodies",
+        name,
+        str(view.t("bodies.one_description", name=name, full=other, n=count)),
+        body_parts(collection, each),
+        body=each,
+        columns={
+            FIRST: columns_of(collection.led_by(each), "title", "indicator", "source", "remark"),
+            AFTER: columns_of(
+                collection.shared_by(each), "title", "indicator", "source", "responsible", "remark"
+            ),
+        },
+        work_list=addresses.work_list(each) if count else "",
+    )

@@ -1,6 +1,6 @@
 """The pages of indicators: all of them, and each with its measures.
 
-Imports ``collection``, ``vocabulary`` and ``pages.page``.
+Imports ``collection``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from registry.collection import Collection
+from registry.pages.listing import columns_of, listing_pages, parts_of
 from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Body, Indicator
 
 
 def indicators(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of the page of all indicators, then that of each."""
+    """Give the recipe of the page of all indicators, then those of each."""
     yield Recipe("indicators/", partial(all_indicators, workshop))
     for each in workshop.collection.vocabulary.indicators.values():
         yield Recipe(each.address, partial(indicator, workshop, each), workshop.collection.of_indicator(each))
@@ -38,26 +39,30 @@ def all_indicators(workshop: Workshop) -> Page:
     return Page(language, view.address, "indicators", view.t("indicators.title"), description, html)
 
 
-def indicator(workshop: Workshop, each: Indicator) -> Page:
-    """Return the page of an indicator."""
+def indicator(workshop: Workshop, each: Indicator) -> Iterator[Page]:
+    """Give the pages of an indicator."""
     collection = workshop.collection
-    view = workshop.view(each.address)
+    measures = collection.of_indicator(each)
     by_list = [(one, collection.of_cell(each, one)) for one in collection.lists]
-    html = workshop.macros.render(
-        "indicator",
-        view,
-        indicator=each,
-        sections=[(one, measures) for one, measures in by_list if measures],
-        bodies=involved_bodies(collection, each),
-    )
+    view = workshop.view(each.address)
     name = each.name[workshop.language]
     description = view.t(
         "indicators.one_description",
         name=name,
-        n=len(collection.of_indicator(each)),
+        n=len(measures),
         description=each.description[workshop.language],
     )
-    return Page(workshop.language, each.address, "indicators", name, description, html)
+    yield from listing_pages(
+        workshop,
+        "indicator",
+        "indicators",
+        name,
+        str(description),
+        parts_of(each.address, [(one, found) for one, found in by_list if found]),
+        indicator=each,
+        columns=columns_of(measures, "number", "title", "responsible", "remark"),
+        bodies=involved_bodies(collection, each),
+    )
 
 
 def involved_bodies(collection: Collection, each: Indicator) -> list[tuple[Body, int, int]]:

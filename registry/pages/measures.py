@@ -1,6 +1,6 @@
 """The page of all measures, with filters.
 
-Imports ``collection``, ``model``, ``vocabulary``, ``templating`` and ``pages.page``.
+Imports ``collection``, ``model``, ``vocabulary``, ``templating``, ``pages.page`` and ``pages.listing``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from registry.bilingual import Bilingual, BilingualWords
 from registry.collection import Collection
 from registry.model import Measure
+from registry.pages.listing import columns_of, listing_pages, parts_of
 from registry.pages.page import Page, Workshop
 from registry.templating import View
 from registry.vocabulary import Place
@@ -46,18 +47,30 @@ class Filtering:
     words: str
 
 
-def all_measures(workshop: Workshop) -> Page:
-    """Return the page of all current measures."""
+def all_measures(workshop: Workshop) -> Iterator[Page]:
+    """Give the pages of all current measures: one, as long as that holds them, with what the filters compare."""
     view = workshop.view("measures/")
     collection = workshop.collection
+    parts = parts_of(view.address, [(None, collection.current)])
+    whole = len(parts) == 1
     filtering = {
         measure.id: Filtering(" ".join(reached(collection, measure.origin)), measure_words(measure))
         for measure in collection.current
+        if whole
     }
-    html = workshop.macros.render("measures", view, facets=list(facets(view)), filtering=filtering)
-    description = view.t("measures.description", n=len(collection.current))
-    title = view.t("measures.title")
-    return Page(workshop.language, view.address, "measures", title, description, html, scripts=("filter.js",))
+    yield from listing_pages(
+        workshop,
+        "measures",
+        "measures",
+        str(view.t("measures.title")),
+        str(view.t("measures.description", n=len(collection.current))),
+        parts,
+        columns=columns_of(collection.current, "title", "indicator", "source", "responsible", "remark"),
+        facets=list(facets(view)),
+        filtering=filtering,
+        data="",
+        scripts=("filter.js",),
+    )
 
 
 def facets(view: View) -> Iterator[Facet]:

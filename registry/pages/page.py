@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from markupsafe import Markup
 
@@ -15,6 +16,9 @@ from registry.collection import Collection
 from registry.model import Measure
 from registry.templating import Macros, Settings, Strings, View
 from registry.terms import TermFinder
+
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,16 @@ class Workshop:
     macros: Macros
     strings: Strings
     settings: Settings
+    _shared: dict[Callable[..., Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def shared(self, make: Callable[[Workshop], Made]) -> Made:
+        """Return what ``make`` makes of the workshop: pages of several kinds share it, and it is made once."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        made: Made = self._shared[make]
+        return made
 
     @cached_property
     def finder(self) -> TermFinder:

@@ -1,6 +1,6 @@
 """The pages of places where measures began: all of them, and each with its measures.
 
-Imports ``collection``, ``vocabulary`` and ``pages.page``.
+Imports ``collection``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from functools import partial
 
 from registry.collection import Collection
+from registry.pages.listing import columns_of, listing_pages, parts_of
 from registry.pages.page import Page, Recipe, Workshop
 from registry.vocabulary import Place
 
 
 def places(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of the page of all places, then that of each."""
+    """Give the recipe of the page of all places, then those of each."""
     yield Recipe("places/", partial(all_places, workshop))
     for each in workshop.collection.vocabulary.places.values():
         yield Recipe(each.address, partial(place, workshop, each), workshop.collection.of_place(each))
@@ -31,14 +32,21 @@ def all_places(workshop: Workshop) -> Page:
     return Page(workshop.language, view.address, "places", view.t("places.title"), description, html)
 
 
-def place(workshop: Workshop, each: Place) -> Page:
-    """Return the page of a place."""
+def place(workshop: Workshop, each: Place) -> Iterator[Page]:
+    """Give the pages of a place."""
+    measures = workshop.collection.of_place(each)
     view = workshop.view(each.address)
-    html = workshop.macros.render("place", view, place=each)
     name = each.label[workshop.language]
-    count = len(workshop.collection.of_place(each))
-    description = view.t("places.one_description", name=name, n=count)
-    return Page(workshop.language, each.address, "places", name, description, html)
+    yield from listing_pages(
+        workshop,
+        "place",
+        "places",
+        name,
+        str(view.t("places.one_description", name=name, n=len(measures))),
+        parts_of(each.address, [(None, measures)]),
+        place=each,
+        columns=columns_of(measures, "title", "indicator", "source", "responsible"),
+    )
 
 
 def with_parts(collection: Collection, each: Place, depth: int = 0) -> Iterator[tuple[Place, int]]:
