@@ -77,6 +77,11 @@ class Collection:
         return tuple(self.vocabulary.documents.values())
 
     @cached_property
+    def newest_documents(self) -> tuple[Document, ...]:
+        """The documents by year, the newest first; of one year, the one entered last first."""
+        return tuple(sorted(self.documents, key=lambda document: document.year)[::-1])
+
+    @cached_property
     def lists(self) -> tuple[MeasureList, ...]:
         """The lists of all documents, in printed order."""
         return tuple(each for document in self.documents for each in document.lists)

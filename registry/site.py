@@ -110,10 +110,12 @@ class Builder:
         return Workshop(self.language, self.collection, self.macros, self.strings, self.settings)
 
     def files(self, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
-        """Give the files of a recipe's pages: the path below the root of the language, and the content."""
+        """Give the files of a recipe's pages, and what their scripts read: the path below the language's root, the content."""
         for page in recipe.pages():
             name = page.address if page.address.endswith(".html") else f"{page.address}index.html"
             yield name, self.html(page).encode()
+            for path, content in page.data.items():
+                yield path, content.encode()
 
     def prose(self, written: Handwritten) -> Page:
         """Return a hand-written page."""

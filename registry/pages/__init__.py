@@ -16,7 +16,8 @@ from registry.pages.editing import measure_fields
 from registry.pages.glossary import glossary
 from registry.pages.home import home
 from registry.pages.indicators import indicators
-from registry.pages.measure import measure_recipe, measures
+from registry.pages.measure import measure_recipe
+from registry.pages.measure import measures as each_measure
 from registry.pages.measures import all_measures
 from registry.pages.not_found import not_found
 from registry.pages.page import Page, Recipe, Workshop
@@ -45,7 +46,7 @@ SINGLE: dict[str, Callable[[Workshop], Page | Iterable[Page]]] = {
 """The pages of which there is one, or one listing, by their address, with what makes them."""
 
 KINDS: tuple[Callable[[Workshop], Iterator[Recipe]], ...] = (
-    measures,
+    each_measure,  # `measures` at home; here that is the module beside it.
     indicators,
     documents,
     bodies,
@@ -69,7 +70,7 @@ def find_recipe(workshop: Workshop, address: str) -> Recipe | None:
     if address in SINGLE:
         return Recipe(address, partial(SINGLE[address], workshop))
     above = address.rstrip("/").rpartition("/")[0] + "/"
-    others = {each.address: each for kind in KINDS if kind is not measures for each in kind(workshop)}
+    others = {each.address: each for kind in KINDS if kind is not each_measure for each in kind(workshop)}
     return (
         others.get(address)
         or others.get(above)

@@ -1,6 +1,6 @@
 """The page of what there is for offices and programs.
 
-Imports ``addresses``, ``collection`` and ``pages.page``.
+Imports ``addresses``, ``collection``, ``vocabulary`` and ``pages.page``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from registry import addresses
 from registry.pages.page import Page, Workshop
 from registry.templating import View
-from registry.vocabulary import Body
+from registry.vocabulary import Body, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,19 @@ class File:
     words: str
     kind: str
     name: str = ""
+
+
+FEW_DOCUMENTS = 10
+"""Up to how many documents their annexes stand among the files for offices; more have a table of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annexes:
+    """A document with its annexes as files, in Chinese and in both languages."""
+
+    document: Document
+    chinese: File
+    bilingual: File
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +48,14 @@ class WorkList:
 def data(workshop: Workshop) -> Page:
     """Return the page ``/data/``."""
     view = workshop.view("data/")
+    annexes = annex_files(view)
+    few = len(annexes) <= FEW_DOCUMENTS
+    beside = [file for each in annexes if few for file in (each.chinese, each.bilingual)]
     html = workshop.macros.render(
         "data-page",
         view,
-        offices=office_files(view),
+        offices=[register_file(view), *beside],
+        annexes=[] if few else annexes,
         programs=program_files(view),
         work_lists=work_lists(view),
         example=workshop.collection.measures[0] if workshop.collection.measures else None,
@@ -49,15 +66,23 @@ def data(workshop: Workshop) -> Page:
     )  # fmt: skip
 
 
-def office_files(view: View) -> list[File]:
-    """Return the files for offices, but for the work lists."""
-    found = [File(addresses.REGISTER_BOOK, view.t("data.register"), "XLSX", f"{view.t('site.name')}.xlsx")]
-    for document in view.collection.documents:
-        if document.lists:
-            for bilingual, key in ((False, "data.annexes"), (True, "data.annexes_bilingual")):
-                words = str(view.t(key, number=document.number[view.language]))
-                found.append(File(addresses.annexes(document, bilingual), words, "DOCX", f"{words}.docx"))
-    return found
+def register_file(view: View) -> File:
+    """Return the workbook of the whole register."""
+    return File(addresses.REGISTER_BOOK, view.t("data.register"), "XLSX", f"{view.t('site.name')}.xlsx")
+
+
+def annex_files(view: View) -> list[Annexes]:
+    """Return the annexes of each document that has lists, the newest first."""
+
+    def file(document: Document, bilingual: bool, key: str) -> File:
+        words = str(view.t(key, number=document.number[view.language]))
+        return File(addresses.annexes(document, bilingual), words, "DOCX", f"{words}.docx")
+
+    return [
+        Annexes(each, file(each, False, "data.annexes"), file(each, True, "data.annexes_bilingual"))
+        for each in view.collection.newest_documents
+        if each.lists
+    ]
 
 
 def work_lists(view: View) -> list[WorkList]:

@@ -18,6 +18,9 @@ from registry.pages.page import Page, Recipe, Workshop
 from registry.templating import View
 from registry.vocabulary import Annex, Block, Document, Group, MeasureList
 
+FEW = 10
+"""Up to how many documents their page says of each what annexes and lists it has; of more it is a plain table."""
+
 Run = tuple[str, Measure | None]
 """Words of a document's text, and the measure that they name."""
 
@@ -68,7 +71,7 @@ def linked(workshop: Workshop, each: Document) -> Iterator[Measure]:
 def all_documents(workshop: Workshop) -> Page:
     """Return the page of all documents."""
     view = workshop.view("documents/")
-    html = workshop.macros.render("documents", view)
+    html = workshop.macros.render("documents", view, compact=len(workshop.collection.documents) > FEW)
     title, description = view.t("documents.title"), view.t("documents.description")
     return Page(workshop.language, view.address, "documents", title, description, html)
 

@@ -1,6 +1,6 @@
 """The page of the glossary.
 
-Imports ``model``, ``vocabulary``, ``pages.page`` and ``pages.measures``.
+Imports ``model``, ``vocabulary``, ``pages.page`` and ``pages.facets``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from registry.model import Measure
-from registry.pages.measures import folded
+from registry.pages.facets import folded
 from registry.pages.page import Page, Workshop
 from registry.templating import View
 from registry.vocabulary import Term

@@ -1,28 +1,47 @@
 """The home page of a language.
 
-Imports ``collection``, ``vocabulary`` and ``pages.page``.
+Imports ``collection``, ``model``, ``templating``, ``vocabulary`` and ``pages.page``.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from registry.collection import Collection
+from registry.model import Measure
 from registry.pages.page import Page, Workshop
-from registry.vocabulary import Document, Indicator, MeasureList
+from registry.templating import View
+from registry.vocabulary import Body, Document, Indicator, Place
+
+Named = TypeVar("Named", Body, Place)
 
 DOCUMENTS_SHOWN = 3
 """How many documents, the newest, the home page shows with their lists; the page of documents has them all."""
+
+NAMES_SHOWN = 30
+"""How many bodies, and how many places, the home page names; of more, those with the most measures."""
 
 STEPS = 4
 """Into how many steps of shade the figure puts its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """How many measures an indicator has in a list; ``step`` is the shade, from 0 (none) to ``STEPS`` (most)."""
+class Column:
+    """What a column of the figure counts: its name, the filter that gives it, and how many measures there are in all."""
 
-    list: MeasureList
+    name: str
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many measures of an indicator a column has; ``step`` is the shade, from 0 (none) to ``STEPS`` (most)."""
+
+    column: Column
     count: int
     step: int
 
@@ -36,34 +55,85 @@ class Row:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The figure: how measures spread over indicators (rows) and lists (columns).
+
+    With more documents than ``DOCUMENTS_SHOWN`` the columns are replicating and drawing on, over the whole register.
+    ``key`` begins the names of its words; ``documents`` are those whose lists are columns.
+    """
+
+    key: str
+    documents: tuple[Document, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
 def home(workshop: Workshop) -> Page:
     """Return the home page."""
-    view = workshop.view("")
-    documents = newest_first(workshop.collection)[:DOCUMENTS_SHOWN]
-    news = [(each, sum(len(workshop.collection.of_list(part)) for part in each.lists)) for each in documents]
-    html = workshop.macros.render("home", view, news=news, rows=matrix_rows(workshop.collection, documents))
+    view, collection = workshop.view(""), workshop.collection
+    documents = collection.newest_documents[:DOCUMENTS_SHOWN]
+    vocabulary = collection.vocabulary
+    html = workshop.macros.render(
+        "home",
+        view,
+        news=[(each, sum(len(collection.of_list(part)) for part in each.lists)) for each in documents],
+        figure=matrix_of(view),
+        bodies=most_used(vocabulary.bodies.values(), collection.of_body),
+        places=most_used(vocabulary.places.values(), collection.of_place),
+    )
     return Page(workshop.language, "", "", view.t("site.name"), view.t("site.description"), html)
 
 
-def newest_first(collection: Collection) -> tuple[Document, ...]:
-    """Return the documents by year, the newest first; of one year, the one entered last first."""
-    return tuple(sorted(collection.documents, key=lambda document: document.year)[::-1])
+def most_used(
+    every: Iterable[Named], measures_of: Callable[[Named], Sequence[Measure]]
+) -> list[tuple[Named, int]]:
+    """Return those that have measures, in their own order, each with how many; of many the ones that have most."""
+    counted = [(each, len(measures_of(each))) for each in every]
+    named = sorted((pair for pair in counted if pair[1]), key=lambda pair: -pair[1])[:NAMES_SHOWN]
+    return [pair for pair in counted if pair in named]
 
 
-def matrix_rows(collection: Collection, documents: tuple[Document, ...]) -> tuple[Row, ...]:
-    """Return how the measures of ``documents`` spread over indicators and lists, a row for each indicator."""
+def matrix_of(view: View) -> Matrix:
+    """Return the figure of a register."""
+    collection, language = view.collection, view.language
+    if len(collection.documents) > DOCUMENTS_SHOWN:
+        adoptions = Counter(measure.adoption for measure in collection.current)
+        columns = tuple(
+            Column(str(view.t(f"adoption.{key}")), f"adoption={key}", adoptions[key])
+            for key in sorted(adoptions, reverse=True)
+        )
+        spread = {
+            each.key: Counter(f"adoption={measure.adoption}" for measure in collection.of_indicator(each))
+            for each in collection.vocabulary.indicators.values()
+        }
+        return Matrix("matrix_whole", (), columns, matrix_rows(collection, columns, spread))
+    documents = collection.newest_documents
     lists = [each for document in documents for each in document.lists]
-    indicators = collection.vocabulary.indicators.values()
-    counts = {row.key: [len(collection.of_cell(row, each)) for each in lists] for row in indicators}
+    columns = tuple(
+        Column(each.name[language], f"list={each.id}", len(collection.of_list(each))) for each in lists
+    )
+    spread = {
+        row.key: Counter({f"list={each.id}": len(collection.of_cell(row, each)) for each in lists})
+        for row in collection.vocabulary.indicators.values()
+    }
+    return Matrix("matrix", documents, columns, matrix_rows(collection, columns, spread))
+
+
+def matrix_rows(
+    collection: Collection, columns: tuple[Column, ...], spread: Mapping[str, Counter[str]]
+) -> tuple[Row, ...]:
+    """Return a row for each indicator; ``spread`` counts its measures by the columns' queries."""
+    counts = {key: [found[each.query] for each in columns] for key, found in spread.items()}
     most = max((count for row in counts.values() for count in row), default=0)
     return tuple(
         Row(
             indicator,
             tuple(
                 Cell(each, count, -(-count * STEPS // most) if count else 0)
-                for each, count in zip(lists, counts[indicator.key], strict=True)
+                for each, count in zip(columns, counts[indicator.key], strict=True)
             ),
             sum(counts[indicator.key]),
         )
-        for indicator in indicators
+        for indicator in collection.vocabulary.indicators.values()
     )

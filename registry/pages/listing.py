@@ -5,7 +5,7 @@ Imports ``model``, ``templating`` and ``pages.page``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -173,12 +173,13 @@ def listing_pages(
     description: str,
     parts: Iterable[Part[Head]],
     scripts: tuple[str, ...] = (),
+    data: Mapping[str, str] | None = None,
     **parameters: object,
 ) -> Iterator[Page]:
     """Give the page of each part of a listing: ``component`` is handed the part, the rows and ``parameters``.
 
     ``name`` and ``description`` are those of the whole listing; pages after the first say which part they are, and do
-    without ``scripts``.
+    without ``scripts`` and the ``data`` that these read.
     """
     rows = workshop.shared(Rows)
     for part in parts:
@@ -192,7 +193,8 @@ def listing_pages(
                 str(view.t("parts.title", name=each, part=part.number, parts=part.parts))
                 for each in (name, description)
             )
+        first = part.number == 1
         yield Page(
-            workshop.language, part.address, section, title, about,
-            html.replace(_HOME, view.home), head=head, scripts=scripts if part.number == 1 else (),
+            workshop.language, part.address, section, title, about, html.replace(_HOME, view.home), head,
+            scripts=scripts if first else (), data=(data if first else None) or {},
         )  # fmt: skip

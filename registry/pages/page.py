@@ -5,7 +5,7 @@ Imports ``terms``, ``model``, ``collection`` and ``templating``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -17,7 +17,6 @@ from registry.model import Measure
 from registry.templating import Macros, Settings, Strings, View
 from registry.terms import TermFinder
 
-
 Made = TypeVar("Made")
 
 
@@ -27,7 +26,8 @@ class Page:
 
     ``address`` is its path below the language's root; ``section`` the entry of the header's navigation it belongs to,
     or ``""``; ``html`` what stands inside ``<main>``; ``head`` what it adds to ``<head>``; ``scripts`` the modules of
-    ``docs/assets/scripts`` it needs beside those of every page.
+    ``docs/assets/scripts`` it needs beside those of every page; ``data`` the files beside it that these read, by their path
+    below the language's root.
     """
 
     language: str
@@ -38,6 +38,7 @@ class Page:
     html: Markup
     head: Markup = field(default_factory=Markup)
     scripts: tuple[str, ...] = ()
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,105 +3,87 @@
  * the address, say how many items each choice would leave, and announce how many there are. Without it all items show.
  *
  * In the page: a form `[data-filter]` with a field `q` and selects, named as the items' data-attributes; a container
- * `[data-filter-target]` of items `[data-words]`; groups of items `[data-filter-group]`; a line `[data-filter-status]`.
+ * `[data-filter-target]` of items `[data-words]`, or of the first of many rows, with the way to data about all of them
+ * (`data-filter-data`); groups of items `[data-filter-group]`; a line `[data-filter-status]`; for rows from data a button
+ * `[data-filter-more]`.
  */
+import { Items } from "./filter-items.js";
+
+/** How many rows from data are shown at a time. */
+const AT_A_TIME = 50;
+
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-filter]"));
-const target = document.querySelector("[data-filter-target]");
+const target = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter-target]"));
 const status = /** @type {HTMLElement | null} */ (document.querySelector("[data-filter-status]"));
 
 /**
- * The words asked for, each as what finds it: width and case do not matter, and a word of Latin letters is found at the
- * beginning of a word only, so that "trial" does not find "industrial".
- *
- * @param {string} asked
- */
-function wordsOf(asked) {
-  const words = asked.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-  return words.map((word) => {
-    const literally = word.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
-    return new RegExp(/^[a-z]/.test(word) ? `(?:^|[^a-z])${literally}` : literally);
-  });
-}
-
-/**
  * @param {HTMLFormElement} form
- * @param {Element} target
+ * @param {HTMLElement} target
  * @param {HTMLElement} status
  */
 function start(form, target, status) {
   const words = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
   const clear = /** @type {HTMLButtonElement} */ (form.querySelector("[type=reset]"));
   const selects = [...form.querySelectorAll("select")];
-  const groups = [...target.querySelectorAll("[data-filter-group]")];
   const all = status.textContent;
   const counterpart = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".language-switch"));
-
-  /** By the name of a select and the value of an option, other words for it. */
-  const otherWords = new Map(
-    selects.map((select) => [
-      select.name,
-      new Map([...select.options].map((option) => [option.value, option.dataset.words ?? ""])),
-    ]),
+  const more = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-filter-more]"));
+  const names = selects.map((select) => select.name);
+  const choices = selects.map((select) =>
+    [...select.options].slice(1).map((option) => ({ key: option.value, words: option.dataset.words ?? "", label: option.dataset.label ?? "", option, text: option.text })),
   );
 
-  const items = [.../** @type {NodeListOf<HTMLElement>} */ (target.querySelectorAll("[data-words]"))].map((element) => {
-    const values = selects.map((select) => (element.dataset[select.name] ?? "").split(" "));
-    const named = selects.flatMap((select, at) => values[at].map((value) => otherWords.get(select.name)?.get(value)));
-    const identifier = /(?:^|\/)m\/([^/]+)\//.exec(element.querySelector("a[href*='m/']")?.getAttribute("href") ?? "")?.[1];
-    return { element, values, identifier, text: [element.dataset.words, ...named].join("\n") };
-  });
+  const inPage = target.dataset.filterData === undefined;
+  /** @type {{filter: (asked: string, chosen: number[], most: number) => Promise<import("./filter-tally.js").Answer>} | undefined} */
+  let source = inPage ? new Items(target, names, choices, () => void apply()) : undefined;
+  let most = AT_A_TIME;
+  let turn = 0;
 
-  /** What search finds for some words: everyday words, pinyin and so on, beside the words of the items themselves. */
-  let found = { words: "", identifiers: new Set() };
-  const search = async () => {
+  /** Shows the items that fit, and says for every option how many would fit with it in place of its select's value. */
+  async function apply() {
     const asked = words.value.trim();
-    if (!asked || asked === found.words || !items.some((item) => item.identifier)) return;
-    try {
-      const { find } = await import("./search-filter.js");
-      found = { words: asked, identifiers: await find(asked) };
-    } catch {
-      return;
-    }
-    if (asked === words.value.trim()) apply();
-  };
-
-  /** Shows the items that fit, and counts for every option how many would fit with it in place of its select's value. */
-  function apply() {
-    const asked = words.value.trim();
-    const wanted = wordsOf(asked);
-    const chosen = selects.map((select) => select.value);
-    const counts = selects.map(() => new Map());
-    let shown = 0;
-    for (const item of items) {
-      const said = wanted.every((word) => word.test(item.text)) || (asked === found.words && found.identifiers.has(item.identifier));
-      const missed = chosen.flatMap((value, at) => (value && !item.values[at].includes(value) ? [at] : []));
-      const fits = said && missed.length === 0;
-      item.element.hidden = !fits;
-      shown += Number(fits);
-      if (!said || missed.length > 1) continue;
-      for (const at of missed.length ? missed : selects.keys()) {
-        for (const value of item.values[at]) counts[at].set(value, (counts[at].get(value) ?? 0) + 1);
-      }
-    }
-    for (const group of groups) group.toggleAttribute("hidden", !group.querySelector("[data-words]:not([hidden])"));
-    selects.forEach((select, at) => {
-      for (const option of select.options) {
-        if (!option.value) continue;
-        const count = counts[at].get(option.value) ?? 0;
-        option.text = (form.dataset.option ?? "")
-          .replace("{n}", () => String(count))
-          .replace("{label}", () => option.dataset.label ?? "");
-        option.disabled = count === 0 && !option.selected;
-      }
-      select.toggleAttribute("data-chosen", chosen[at] !== "");
-    });
-    const active = wanted.length > 0 || chosen.some(Boolean);
+    const chosen = selects.map((select) => select.selectedIndex - 1);
+    const active = asked !== "" || chosen.some((choice) => choice >= 0);
     clear.disabled = !active;
-    const sentence = shown ? status.dataset.some : status.dataset.nothing;
-    const said = active ? (sentence ?? "").replace("{shown}", String(shown)) : all;
-    if (status.textContent !== said) status.textContent = said;
+    selects.forEach((select, at) => select.toggleAttribute("data-chosen", chosen[at] >= 0));
     if (counterpart) counterpart.href = withFilters(counterpart.href);
-    void search();
+    turn += 1;
+    const mine = turn;
+    if (!source && !active) return;
+    /** @type {import("./filter-tally.js").Answer} */
+    let answer;
+    target.toggleAttribute("aria-busy", !inPage);
+    try {
+      source ??= new (await import("./filter-rows.js")).Rows(target, names, choices);
+      answer = await source.filter(asked, chosen, most);
+    } catch (error) {
+      if (inPage) throw error;
+      if (mine === turn) say(target.dataset.failed ?? "");
+      return;
+    } finally {
+      if (mine === turn) target.removeAttribute("aria-busy");
+    }
+    if (mine !== turn) return;
+    answer.show();
+    choices.forEach((some, at) =>
+      some.forEach(({ option, label, text }, place) => {
+        const count = answer.counts ? (answer.counts[at][place] ?? 0) : undefined;
+        option.text = count === undefined ? text : (form.dataset.option ?? "").replace("{n}", () => String(count)).replace("{label}", () => label);
+        option.disabled = count === 0 && !option.selected;
+      }),
+    );
+    const left = active ? answer.shown - answer.listed : 0;
+    const sentence = !answer.shown ? status.dataset.nothing : left ? target.dataset.first : status.dataset.some;
+    say(active ? (sentence ?? "").replace("{shown}", String(answer.shown)).replace("{n}", String(answer.listed)) : (all ?? ""));
+    if (more) {
+      more.textContent = (more.dataset.words ?? "").replace("{n}", String(Math.min(left, AT_A_TIME)));
+      more.parentElement?.toggleAttribute("hidden", !left);
+    }
+  }
+
+  /** @param {string} sentence */
+  function say(sentence) {
+    if (status.textContent !== sentence) status.textContent = sentence;
   }
 
   /** The address of a page with the filters as they are. @param {string} page */
@@ -123,19 +105,25 @@ function start(form, target, status) {
       const value = asked.get(select.name) ?? "";
       select.value = [...select.options].some((option) => option.value === value) ? value : "";
     }
-    apply();
+    most = window.history.state?.most ?? AT_A_TIME;
+    void apply();
   }
 
   // While pinyin is being typed nothing is searched, and browsers limit how often an address may be replaced.
   let waiting = 0;
   const typed = () => {
-    apply();
+    most = AT_A_TIME;
+    if (inPage) void apply();
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => window.history.replaceState(null, "", withFilters(window.location.href)), 300);
+    waiting = window.setTimeout(() => {
+      if (!inPage) void apply();
+      window.history.replaceState(null, "", withFilters(window.location.href));
+    }, 300);
   };
   const step = () => {
+    most = AT_A_TIME;
     window.clearTimeout(waiting);
-    apply();
+    void apply();
     window.history.pushState(null, "", withFilters(window.location.href));
   };
   words.addEventListener("input", (event) => {
@@ -149,6 +137,14 @@ function start(form, target, status) {
     for (const field of [words, ...selects]) field.value = "";
     step();
     words.focus();
+  });
+  more?.addEventListener("click", async () => {
+    const before = most;
+    most += AT_A_TIME;
+    window.history.replaceState({ most }, "", window.location.href);
+    await apply();
+    // The reader goes on where the list went on.
+    /** @type {NodeListOf<HTMLElement>} */ (target.querySelectorAll("tbody .table-title a"))[before]?.focus();
   });
   window.addEventListener("popstate", follow);
   form.hidden = false;

@@ -1,0 +1,149 @@
+"""The filters by choice of the list of all measures, and what measures have of each.
+
+Imports ``bilingual``, ``collection``, ``model``, ``templating`` and ``vocabulary``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from registry.bilingual import Bilingual, BilingualWords
+from registry.collection import Collection
+from registry.model import Measure
+from registry.templating import View
+from registry.vocabulary import Place
+
+NO_REMARK = "none"
+"""The choice of measures without a remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a filter can take: its label, how many measures have it, and other words for it."""
+
+    key: str
+    label: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter by choice; ``name`` is that of its parameter in the address."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+def facets(view: View) -> Iterator[Facet]:
+    """Give the filters by choice, each with the values that some measure has."""
+    collection, language = view.collection, view.language
+    vocabulary = collection.vocabulary
+    yield _facet(
+        "indicator",
+        (
+            (
+                each.key,
+                each.name[language],
+                len(collection.of_indicator(each)),
+                choice_words(each.name, each.other_words),
+            )
+            for each in vocabulary.indicators.values()
+        ),
+    )
+    adoptions = Counter(measure.adoption for measure in collection.current)
+    yield _facet(
+        "adoption",
+        ((key, view.t(f"adoption.{key}"), adoptions[key], "") for key in sorted(adoptions, reverse=True)),
+    )
+    several = len(collection.documents) > 1
+    yield _facet(
+        "list",
+        (
+            (
+                each.id,
+                view.t("filters.list_option", document=document.number[language], name=each.name[language])
+                if several
+                else each.name[language],
+                len(collection.of_list(each)),
+                "",
+            )
+            for document in collection.documents
+            for each in document.lists
+        ),
+    )
+    yield _facet(
+        "body",
+        (
+            (
+                each.key,
+                each.label[language],
+                len(collection.of_body(each)),
+                choice_words(each.name, each.other_words, each.printed),
+            )
+            for each in vocabulary.bodies.values()
+        ),
+    )
+    yield _facet(
+        "place",
+        (
+            (
+                each.key,
+                each.label[language],
+                len(collection.of_place(each)),
+                choice_words(each.name, each.other_words, each.printed),
+            )
+            for each in vocabulary.places.values()
+        ),
+    )
+    remarks = Counter(measure.remark.key if measure.remark else "" for measure in collection.current)
+    yield _facet(
+        "remark",
+        (
+            *(
+                (key, each.short[language], remarks[key], each.printed)
+                for key, each in vocabulary.remarks.items()
+            ),
+            (NO_REMARK, view.t("filters.no_remark"), remarks[""], ""),
+        ),
+    )
+
+
+def _facet(name: str, choices: Iterable[tuple[str, str, int, str]]) -> Facet:
+    return Facet(name, tuple(Choice(*choice) for choice in choices if choice[2]))
+
+
+def values_of(collection: Collection, measure: Measure) -> Mapping[str, list[str]]:
+    """Return the keys of the choices that fit a measure, by facet; bodies as they are printed."""
+    return {
+        "indicator": [measure.indicator.key],
+        "adoption": [measure.adoption],
+        "list": [measure.source.list.id],
+        "body": [body.key for body in measure.responsible],
+        "place": reached(collection, measure.origin),
+        "remark": [measure.remark.key if measure.remark else NO_REMARK],
+    }
+
+
+def reached(collection: Collection, places: Iterable[Place]) -> list[str]:
+    """Return the keys of places and of all that they are part of."""
+    keys: dict[str, None] = {}
+    for place in places:
+        key: str | None = place.key
+        while key is not None and key not in keys:
+            keys[key] = None
+            key = collection.vocabulary.places[key].part_of
+    return list(keys)
+
+
+def folded(text: str) -> str:
+    """Return a text as the filter of words compares it: NFKC, without case, white space as single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def choice_words(name: Bilingual, other: BilingualWords, printed: str = "") -> str:
+    """Return other words for a choice, in both languages."""
+    return folded(" ".join(dict.fromkeys((printed, name.zh, name.en, *other.zh, *other.en))))

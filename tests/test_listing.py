@@ -1,0 +1,68 @@
+"""How a long listing is cut into parts: nothing lost, nothing twice, in order, whatever the groups."""
+
+from __future__ import annotations
+
+import dataclasses
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.collection import Collection
+from registry.pages.listing import LEAST, PART, part_with, parts_of
+from registry.pages.page import Workshop
+from registry.pages.places import place
+from registry.templating import Macros, Settings, read_strings
+from tests.conftest import ROOT
+
+
+@given(sizes=st.lists(st.integers(0, 3 * PART), max_size=9))
+def test_parts_hold_all_in_order(sizes: list[int]) -> None:
+    numbers = iter(range(sum(sizes)))
+    groups = [(str(at), tuple(next(numbers) for _ in range(size))) for at, size in enumerate(sizes)]
+    parts = parts_of("x/", groups)  # type: ignore[arg-type]  (numbers in place of measures)
+    shown = [group for part in parts for group in part.groups]
+    assert [each for group in shown for each in group.measures] == list(range(sum(sizes)))
+    assert list(dict.fromkeys(group.head for group in shown)) == [head for head, _ in groups]
+    for part in parts:
+        own = [each for group in part.groups for each in group.measures]
+        assert len(own) < PART + LEAST
+        assert len(own) >= LEAST or len(parts) == 1
+        assert own == list(range(part.first - 1, part.last))
+        assert part.total == sum(sizes)
+        assert part.address == ("x/" if part.number == 1 else f"x/{part.number}/")
+    for head, members in groups:
+        own_groups = [group for group in shown if group.head == head]
+        assert [group.continued for group in own_groups] == [False] + [True] * (len(own_groups) - 1)
+        assert {group.number for group in own_groups} == {len(members)}
+        assert (
+            part_with(parts, head).groups[-1].head == head or not part_with(parts, head).groups[-1].continued
+        )
+
+
+@given(parts=st.integers(1, 60), number=st.integers(1, 60))
+def test_near_parts_lead_everywhere(parts: int, number: int) -> None:
+    number = min(number, parts)
+    part = parts_of("x/", [("", tuple(range(parts * PART)))])[number - 1]  # type: ignore[arg-type]
+    near = part.near
+    numbers = [each for each in near if each is not None]
+    assert numbers == sorted(set(numbers))
+    assert {1, parts, number, max(1, number - 1), min(parts, number + 1)} <= set(numbers)
+    assert len(near) <= 9
+    for before, after in pairwise(near):
+        assert after is None or before is None or after == before + 1
+
+
+def test_what_an_editor_types_is_no_way_home(register: Collection) -> None:
+    """Rows are made with a mark for the way home; text that looks like the mark stays as it is typed."""
+    strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
+    typed = [
+        dataclasses.replace(each, title=dataclasses.replace(each.title, zh="<home>&lt;home&gt;"))
+        for each in register.measures
+    ]
+    collection = Collection(tuple(typed), register.vocabulary)
+    workshop = Workshop("zh", collection, Macros(ROOT / "macros"), strings, Settings())
+    key = next(each for each in register.vocabulary.places.values() if collection.of_place(each))
+    (page,) = place(workshop, key)
+    assert page.html.count(">&lt;home&gt;&amp;lt;home&amp;gt;</a>") == len(collection.of_place(key))
+    assert "<home>" not in page.html
