@@ -113,10 +113,9 @@ export class Rows {
     if (remark) {
       const noted = this.choice("remark", valuesOf(data, "remark", row)[0]);
       const none = noted.key === "none";
-      remark.className = none ? "table-empty" : "";
+      for (const name of ["class", "data-label"]) remark.removeAttribute(name);
+      remark.setAttribute(none ? "class" : "data-label", none ? "table-empty" : this.labels[4]);
       remark.textContent = none ? "" : noted.label;
-      if (none) remark.removeAttribute("data-label");
-      else remark.dataset.label = this.labels[4];
     }
     return filled;
   }
