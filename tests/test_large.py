@@ -6,6 +6,7 @@ import gzip
 import re
 import shutil
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -139,6 +140,17 @@ def test_some_pages_do_not_grow(large: tuple[Path, Collection], site: Path) -> N
         if other.stat().st_size > 1.1 * path.stat().st_size:
             grown[path.relative_to(site).as_posix()] = (path.stat().st_size, other.stat().st_size)
     assert grown == {}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_figure_of_many_documents_counts_the_whole_register(
+    large: tuple[Path, Collection], folder: str
+) -> None:
+    site, collection = large
+    html = (site / folder / "index.html").read_text(encoding="utf-8")
+    cells = re.findall(r'indicator=([\w-]+)&amp;adoption=(\w+)" aria-label="[^"]*">(\d+)<', html)
+    counts = Counter((measure.indicator.key, measure.adoption) for measure in collection.current)
+    assert {(indicator, adoption): int(count) for indicator, adoption, count in cells} == dict(counts)
 
 
 def test_ways_and_anchors_of_listings_resolve(large: tuple[Path, Collection]) -> None:

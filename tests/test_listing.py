@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.collection import Collection
+from registry.pages.data import data
+from registry.pages.documents import all_documents
 from registry.pages.listing import LEAST, PART, part_with, parts_of
 from registry.pages.page import Workshop
 from registry.pages.places import place
@@ -53,15 +56,36 @@ def test_near_parts_lead_everywhere(parts: int, number: int) -> None:
         assert after is None or before is None or after == before + 1
 
 
+def test_many_documents_are_a_table_and_their_annexes_another(register: Collection) -> None:
+    (document,) = register.documents
+    copies = [dataclasses.replace(document, key=f"copy-{number}", year=2000 + number) for number in range(12)]
+    vocabulary = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies})
+    workshop = make_workshop(Collection((), vocabulary))
+    html = str(all_documents(workshop).html)
+    assert re.findall(r'<tr id="copy-(\d+)">', html) == [str(number) for number in range(11, -1, -1)]
+    html = str(data(workshop).html)
+    found = re.findall(r"documents/copy-(\d+)-annexes(-bilingual)?\.docx", html)
+    assert found == [(str(number), kind) for number in range(11, -1, -1) for kind in ("", "-bilingual")]
+    assert html.index("<details") < html.index("copy-11-annexes") < html.index("</details>")
+    few = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies[:3]})
+    workshop = make_workshop(Collection((), few))
+    assert "<table" not in all_documents(workshop).html
+    assert "<details" not in data(workshop).html
+
+
+def make_workshop(collection: Collection) -> Workshop:
+    strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
+    return Workshop("zh", collection, Macros(ROOT / "macros"), strings, Settings())
+
+
 def test_what_an_editor_types_is_no_way_home(register: Collection) -> None:
     """Rows are made with a mark for the way home; text that looks like the mark stays as it is typed."""
-    strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     typed = [
         dataclasses.replace(each, title=dataclasses.replace(each.title, zh="<home>&lt;home&gt;"))
         for each in register.measures
     ]
     collection = Collection(tuple(typed), register.vocabulary)
-    workshop = Workshop("zh", collection, Macros(ROOT / "macros"), strings, Settings())
+    workshop = make_workshop(collection)
     key = next(each for each in register.vocabulary.places.values() if collection.of_place(each))
     (page,) = place(workshop, key)
     assert page.html.count(">&lt;home&gt;&amp;lt;home&amp;gt;</a>") == len(collection.of_place(key))
