@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 KINDS = (
     "",
@@ -58,6 +58,45 @@ def test_pages_load_clean(browser: Browser, served: str, folder: str, width: int
             wrong.append(f"wider than {width}: {kind}")
     context.close()
     assert wrong == []
+
+
+_JUMPS = """() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(0), 30);
+})"""
+"""How much of what was on the screen has moved since, as browsers measure it; up to 0.1 is good."""
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_nothing_jumps_when_scripts_come_late(browser: Browser, served: str, folder: str) -> None:
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/*.js", hold)
+    page.route("**/assets/theme.*.js", lambda route: route.continue_())
+    wrong = []
+    for kind in KINDS:
+        page.goto(served + folder + kind, wait_until="commit")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+        while page.evaluate("document.readyState") != "complete":
+            while held:
+                held.pop().continue_()
+        if page.evaluate(_JUMPS) >= 0.1:
+            wrong.append(kind)
+    page.close()
+    assert wrong == []
+
+
+def test_whole_permanent_address_wherever_the_site_lies(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    page.goto(served + "en/measures/?q=tax#main")
+    permanent = page.locator("link[rel=canonical]").get_attribute("href")
+    assert permanent == served + "en/measures/"
+    page.close()
 
 
 @pytest.mark.parametrize(("folder", "other"), [("", "en/"), ("en/", "")])
