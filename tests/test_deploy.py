@@ -8,6 +8,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -33,7 +34,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deployed")
     measures = small_register(folder)
     path = measures / INDICATOR / "trial-2031-1-a-01.yml"
-    path.write_text(path.read_text(encoding="utf-8") + "aliases: [old/place, 旧]\n", encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + f"aliases: [old/place, 旧, A.b_c-1, {'长' * 66}]\n", encoding="utf-8")
     site = folder / "site"
     result = run("build", "--measures", str(measures), "--site-dir", str(site), "--compress")
     assert result.returncode == 0, result.stderr
@@ -71,7 +72,7 @@ def test_every_page_is_there(server: Server, public: Path) -> None:
     for path in sorted(public.rglob("index.html")):
         address = "/" + path.parent.relative_to(public).as_posix().removeprefix(".")
         address = address if address.endswith("/") else f"{address}/"
-        if address.rstrip("/").endswith(("/old/place", "旧")):
+        if address.rstrip("/").endswith(("/old/place", "旧", "/A.b_c-1", "长")):
             continue
         answer = server.ask(address)
         assert (answer.status, answer.body) == (200, path.read_bytes()), address
@@ -89,6 +90,8 @@ def test_every_page_is_there(server: Server, public: Path) -> None:
         ("/old/place/", f"/{MEASURE}"),
         ("/en/old/place/", f"/en/{MEASURE}"),
         ("/m/%E6%97%A7/", f"/{MEASURE}"),
+        (f"/m/{quote('长' * 66)}/", f"/{MEASURE}"),
+        ("/en/m/A.b_c-1/", f"/en/{MEASURE}"),
     ],
 )
 def test_redirects(server: Server, path: str, where: str) -> None:
