@@ -34,7 +34,10 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deployed")
     measures = small_register(folder)
     path = measures / INDICATOR / "trial-2031-1-a-01.yml"
-    path.write_text(path.read_text(encoding="utf-8") + f"aliases: [old/place, 旧, A.b_c-1, {'长' * 66}]\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + f"aliases: [old/place, 旧, A.b_c-1, {'长' * 66}]\n",
+        encoding="utf-8",
+    )
     site = folder / "site"
     result = run("build", "--measures", str(measures), "--site-dir", str(site), "--compress")
     assert result.returncode == 0, result.stderr

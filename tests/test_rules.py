@@ -197,7 +197,11 @@ def test_sections_are_those_of_the_site(site: Path) -> None:
 def test_no_old_address_takes_another_place_or_stops_a_server(measures: Path, aliases: str) -> None:
     path = next(measures.glob("*/ybh2019-376-1a-03.yml"))
     path.write_text(path.read_text(encoding="utf-8") + f"aliases: [{aliases}]\n", encoding="utf-8")
-    assert {each.rule for each in check(measures).problems} & {"alias-address", "alias-free", "duplicate-item"}
+    assert {each.rule for each in check(measures).problems} & {
+        "alias-address",
+        "alias-free",
+        "duplicate-item",
+    }
 
 
 @pytest.mark.parametrize("name", ["indicators", "documents", "bodies", "places", "remarks", "glossary"])
