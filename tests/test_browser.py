@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests.watching import watched
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -32,31 +33,22 @@ KINDS = (
 )
 """One address of each kind of page."""
 
+WIDTHS = (1440, 768, 375)
+"""Of a desk, a tablet, a phone."""
 
-@pytest.mark.parametrize("width", [1440, 768, 375])
+
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_pages_load_clean(browser: Browser, served: str, folder: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on(
-        "console",
-        lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    host = urlsplit(served).netloc
-    page.on(
-        "request", lambda request: None if urlsplit(request.url).netloc == host else wrong.append(request.url)
-    )
-    for kind in KINDS:
-        response = page.goto(served + folder + kind)
-        assert response is not None
-        assert response.ok, kind
-        page.wait_for_load_state("networkidle")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"wider than {width}: {kind}")
-    context.close()
+def test_pages_load_clean(browser: Browser, served: str, folder: str) -> None:
+    with watched(browser, served) as (page, wrong):
+        for kind in KINDS:
+            response = page.goto(served + folder + kind)
+            assert response is not None
+            assert response.ok, kind
+            page.wait_for_load_state("networkidle")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wrong.append(f"wider than {width}: {kind}")
     assert wrong == []
 
 

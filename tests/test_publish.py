@@ -20,6 +20,7 @@ from registry.publishing import swapping
 from registry.publishing.swapping import NotReplaceable, put_in_place, require_replaceable, staging_beside
 from registry.publishing.version import BadDate, source_date
 from tests.conftest import ROOT, run
+from tests.projects import copy_project
 from tests.small import small_register
 from tests.test_publish_killed import Tree, leftovers, tree, versions  # noqa: F401  (a fixture)
 
@@ -279,13 +280,9 @@ def test_everyone_may_read_what_is_published(tmp_path: Path) -> None:
 def test_version_tells_the_commit(tmp_path: Path) -> None:
     """In a clone with a commit of its own, in one that was edited, and where there is no repository."""
     project = tmp_path / "project"
-    kept = ("registry", "macros", "docs", "measures", "tests/results", "mkdocs.yml", "mkdocs.en.yml")
-    for name in kept:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, project / name, ignore=shutil.ignore_patterns("__pycache__"))
-        elif source.exists():
-            shutil.copy(source, project / name)
+    copy_project(project)
+    shutil.rmtree(project / "measures")
+    small_register(project)
 
     def version(**variables: str) -> dict[str, object]:
         environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", **variables}
