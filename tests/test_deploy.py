@@ -6,7 +6,8 @@ import gzip
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ import pytest
 
 from registry.policy import REFERRER, content_policy
 from tests.conftest import ROOT, run
-from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, program
+from tests.measuring import carried, kinds
+from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, nginx_in_container, program
 from tests.small import INDICATOR, small_register
 
 MEASURE = "m/trial-2031-1-a-01/"
@@ -218,6 +220,21 @@ def test_plain_http_leads_to_the_encrypted_site(public: Path, tmp_path: Path) ->
             f"https://{HOST}/en/{MEASURE}?q=%E7%94%B5",
         )
         assert not re.search(r"\d", answer.headers["server"])
+
+
+@pytest.mark.parametrize("serve", [nginx, nginx_in_container])
+def test_what_a_server_carries_can_be_measured(
+    serve: Callable[[Path, Path], AbstractContextManager[Server]], public: Path, tmp_path: Path
+) -> None:
+    """The tool behind ``deploy/SCALE.md``: every address it asks for is answered, compressed, and its cost is told."""
+    with serve(public, tmp_path) as server:
+        found = carried(server, [path for paths in kinds(public).values() for path in paths], seconds=1)
+    assert found.errors == 0
+    assert found.rate > 0
+    assert found.processor > 0
+    assert 0 < found.median <= found.slow
+    compressed = [path.stat().st_size for path in public.rglob("*.br")]
+    assert found.size < max(compressed) + 2_000
 
 
 # What is beside the configuration
