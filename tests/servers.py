@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -176,8 +178,15 @@ def nginx_in_container(site: Path, folder: Path) -> Iterator[Server]:
         **{"listen 8080;": f"listen 127.0.0.1:{port};", "/tmp/nginx": f"{folder}/nginx"},
     )
     path.write_text(("user root;\n" if os.geteuid() == 0 else "") + text, encoding="utf-8")
-    with running([executable, "-c", str(path), "-g", "daemon off;"], port, folder) as process:
+    with running([executable, *_container_options(path)], port, folder) as process:
         yield Server("container", process, port)
+
+
+def _container_options(configuration: Path) -> list[str]:
+    """Return what the Dockerfile hands to nginx, with the configuration at another place."""
+    (command,) = re.findall(r"^CMD (.*)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    _, *options = json.loads(command)
+    return [str(configuration) if each.endswith(".conf") else each for each in options]
 
 
 @contextlib.contextmanager
