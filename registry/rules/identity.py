@@ -145,7 +145,7 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
 
 
 @file_rule
-def alias_address(file: MeasureFile, context: Context) -> Iterator[Problem]:
+def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里。
 
     An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, and lies in no section that the site has.
