@@ -15,7 +15,7 @@ from pathlib import Path
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.decoding import decode
 from registry.problem import Findings, Problem
-from registry.reading import Mapping, Node, Scalar, Sequence, read, read_bytes
+from registry.reading import Mapping, Node, Scalar, Sequence, content_of, read, read_bytes
 
 RULES = {
     "page-file": Bilingual(
@@ -34,7 +34,13 @@ RULES = {
         "链接只到本站、http(s) 网址或 mailto。",
         "A link leads to a page of this site, an http(s) address or a mailto.",
     ),
-    "picture": Bilingual("SVG 图片里只有图形。", "An SVG picture holds shapes only."),
+    "page-tangle": Bilingual(
+        "手写页面里的括号成对，列表和引用不层层嵌套。",
+        "Brackets on a hand-written page come in pairs, and lists and quotations are not nested without end.",
+    ),
+    "picture": Bilingual(
+        "图片是 SVG 或 PNG；SVG 里只有图形。", "A picture is SVG or PNG, and an SVG holds shapes only."
+    ),
 }
 """The rules of this room, by name."""
 
@@ -53,6 +59,12 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
 _TAG = re.compile(r'</?([a-z][a-z0-9]*)((?:\s+[a-z][\w:-]*(?:="[^"<>]*")?)*)\s*/?>', re.IGNORECASE)
 _ATTRIBUTE = re.compile(r'\s([a-z][\w:-]*)(?:="([^"]*)")?', re.IGNORECASE)
 _SCHEME = re.compile(r"([^/?#]*):")
+
+LARGEST = 50_000
+"""Bytes of a page or an SVG picture."""
+
+_MOST_OPEN = 100
+"""Brackets of a kind that may be open at once in a block; Markdown tries each with all that follows, which never ends."""
 
 _ALWAYS_ON = ("toc", "tables", "fenced_code")
 """The extensions of Markdown that MkDocs always uses."""
@@ -80,6 +92,17 @@ def check_handwritten(project: Path) -> list[Problem]:
     for path in _files(docs / "assets", project, problems):
         if path.suffix.lower() == ".svg":
             problems += _check_picture(path, _name(path, project))
+        elif path.is_relative_to(docs / "assets" / "images") and path.suffix != ".png":
+            findings = Findings(_name(path, project))
+            findings.add(
+                (1, 1),
+                "picture",
+                zh="这个文件不是 SVG 或 PNG 图片。",
+                en="This file is no SVG or PNG picture.",
+                do_zh="移走它；图片存成 .svg 或 .png。",
+                do_en="Move it away; save a picture as .svg or .png.",
+            )
+            problems += findings.problems
     return problems
 
 
@@ -133,7 +156,8 @@ def _name(path: Path, project: Path) -> str:
 
 
 def _check_page(path: Path, project: Path, findings: Findings) -> None:
-    lines = decode(path.read_bytes(), findings)
+    content = content_of(path, LARGEST, findings)
+    lines = None if content is None else decode(content, findings)
     if lines is None:
         return
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
@@ -141,8 +165,21 @@ def _check_page(path: Path, project: Path, findings: Findings) -> None:
     import markdown
 
     extensions = [*_ALWAYS_ON, *_extensions(project / "mkdocs.yml")]
-    content = markdown.Markdown(extensions=extensions).convert("\n".join(lines[end + 1 if end else 0 :]))
-    for rule, words in dict.fromkeys(strange_html(content)):
+    try:
+        if line := _tangled(lines):
+            raise RecursionError
+        written = markdown.Markdown(extensions=extensions).convert("\n".join(lines[end + 1 if end else 0 :]))
+    except RecursionError:
+        findings.add(
+            (line or 1, 1),
+            "page-tangle",
+            zh="括号没有关上，或者一层套一层，太多了。",
+            en="Too many brackets are not closed, or too much is nested.",
+            do_zh="补上右括号，列表最多套两三层。要显示一串括号，就分成几段。",
+            do_en="Close the brackets, and nest lists two or three deep. To show a row of brackets, part it into paragraphs.",
+        )
+        return
+    for rule, words in dict.fromkeys(strange_html(written)):
         place = _place(lines, words)
         shown = words[:60]
         if rule == "page-link":
@@ -163,6 +200,23 @@ def _check_page(path: Path, project: Path, findings: Findings) -> None:
                 do_zh="用 Markdown 写。要显示尖括号，就放在反引号里：`<…>`。",
                 do_en="Write it in Markdown. To show angle brackets, put them in backticks: `<…>`.",
             )
+
+
+def _tangled(lines: list[str]) -> int:
+    """Return the line at which more brackets than can be meant are open, or 0."""
+    opened = dict.fromkeys("[(<", 0)
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            opened = dict.fromkeys(opened, 0)
+        for sign in line:
+            if sign in opened:
+                opened[sign] += 1
+                if opened[sign] > _MOST_OPEN:
+                    return number
+            elif sign in "])>":
+                pair = {"]": "[", ")": "(", ">": "<"}[sign]
+                opened[pair] = max(0, opened[pair] - 1)
+    return 0
 
 
 def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
@@ -232,7 +286,8 @@ def _place(lines: list[str], words: str) -> tuple[int, int]:
 def _check_picture(path: Path, file: str) -> list[Problem]:
     """Check an SVG picture: opened by its own address it is a page, and could run scripts like one."""
     findings = Findings(file)
-    lines = decode(path.read_bytes(), findings) or []
+    content = content_of(path, LARGEST, findings)
+    lines = (decode(content, findings) if content is not None else None) or []
     for number, line in enumerate(lines, 1):
         for match in re.finditer("<", line):
             tag = _TAG.match(line, match.start())

@@ -111,7 +111,7 @@ def publish(
             write_server_maps(works.stock, new)
             record.units[REST] = "", _rest(record, new)
             copy = _make_copy(works.stock, commit, new) if extras.offline else None
-            if extras.compressed and not compress(new):
+            if extras.compressed and not compress(new, jobs):
                 say(_NO_BROTLI)
             put_in_place(new, site)
             if copy:

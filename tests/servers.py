@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import json
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -31,9 +33,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs: its port, the port where it takes plain HTTP if another, and whether the first is encrypted."""
+    """A server that runs: its process, its port, the port where it takes plain HTTP if another, and whether the first is encrypted."""
 
     name: str
+    process: int
     port: int
     encrypted: bool = False
     plain_port: int = 0
@@ -84,8 +87,8 @@ def put_in(text: str, **replacements: str) -> str:
 
 
 @contextlib.contextmanager
-def running(command: list[str], port: int, folder: Path, **variables: str) -> Iterator[None]:
-    """Run a server until the context ends; wait until it answers at its port."""
+def running(command: list[str], port: int, folder: Path, **variables: str) -> Iterator[int]:
+    """Run a server until the context ends; wait until it answers at its port, and give the number of its process."""
     with (folder / "said").open("w+") as said:
         server = subprocess.Popen(
             command, cwd=folder, env={**os.environ, **variables}, stdout=said, stderr=said
@@ -96,7 +99,7 @@ def running(command: list[str], port: int, folder: Path, **variables: str) -> It
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
                     break
                 time.sleep(0.02)
-            yield
+            yield server.pid
         finally:
             server.terminate()
             server.wait()
@@ -130,10 +133,11 @@ def nginx(site: Path, folder: Path) -> Iterator[Server]:
     (folder / "main.conf").write_text(
         f"""
         {"user root;" if os.geteuid() == 0 else ""}
+        worker_processes auto;
         pid {folder}/nginx.pid;
         error_log {folder}/error.log;
         include /etc/nginx/modules-enabled/*.conf;
-        events {{ worker_connections 64; }}
+        events {{ worker_connections 768; }}
         http {{
             {_temporary(folder)}
             sendfile on;
@@ -158,8 +162,8 @@ def nginx(site: Path, folder: Path) -> Iterator[Server]:
         "-g",
         "daemon off;",
     ]
-    with running(command, encrypted, folder):
-        yield Server("nginx", encrypted, encrypted=True, plain_port=plain)
+    with running(command, encrypted, folder) as process:
+        yield Server("nginx", process, encrypted, encrypted=True, plain_port=plain)
 
 
 @contextlib.contextmanager
@@ -174,8 +178,15 @@ def nginx_in_container(site: Path, folder: Path) -> Iterator[Server]:
         **{"listen 8080;": f"listen 127.0.0.1:{port};", "/tmp/nginx": f"{folder}/nginx"},
     )
     path.write_text(("user root;\n" if os.geteuid() == 0 else "") + text, encoding="utf-8")
-    with running([executable, "-c", str(path), "-g", "daemon off;"], port, folder):
-        yield Server("container", port)
+    with running([executable, *_container_options(path)], port, folder) as process:
+        yield Server("container", process, port)
+
+
+def _container_options(configuration: Path) -> list[str]:
+    """Return what the Dockerfile hands to nginx, with the configuration at another place."""
+    (command,) = re.findall(r"^CMD (.*)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    _, *options = json.loads(command)
+    return [str(configuration) if each.endswith(".conf") else each for each in options]
 
 
 @contextlib.contextmanager
@@ -194,8 +205,8 @@ def caddy(site: Path, folder: Path) -> Iterator[Server]:
         SITE=f"http://127.0.0.1:{port}, http://{HOST}:{port}",
         SITE_ROOT=str(site),
         **homes,
-    ):
-        yield Server("caddy", port)
+    ) as process:
+        yield Server("caddy", process, port)
 
 
 SERVERS = {"nginx": nginx, "container": nginx_in_container, "caddy": caddy}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
+from tests.watching import watched
+
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 KINDS = (
     "",
@@ -32,32 +33,62 @@ KINDS = (
 )
 """One address of each kind of page."""
 
+WIDTHS = (1440, 768, 375)
+"""Of a desk, a tablet, a phone."""
 
-@pytest.mark.parametrize("width", [1440, 768, 375])
+
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_pages_load_clean(browser: Browser, served: str, folder: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on(
-        "console",
-        lambda message: wrong.append(message.text) if message.type in {"error", "warning"} else None,
-    )
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("requestfailed", lambda request: wrong.append(f"failed: {request.url}"))
-    host = urlsplit(served).netloc
-    page.on(
-        "request", lambda request: None if urlsplit(request.url).netloc == host else wrong.append(request.url)
-    )
-    for kind in KINDS:
-        response = page.goto(served + folder + kind)
-        assert response is not None
-        assert response.ok, kind
-        page.wait_for_load_state("networkidle")
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wrong.append(f"wider than {width}: {kind}")
-    context.close()
+def test_pages_load_clean(browser: Browser, served: str, folder: str) -> None:
+    with watched(browser, served) as (page, wrong):
+        for kind in KINDS:
+            response = page.goto(served + folder + kind)
+            assert response is not None
+            assert response.ok, kind
+            page.wait_for_load_state("networkidle")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if page.evaluate("document.documentElement.scrollWidth") > width:
+                    wrong.append(f"wider than {width}: {kind}")
     assert wrong == []
+
+
+_JUMPS = """() => new Promise((done) => {
+  new PerformanceObserver((list) => done(list.getEntries().reduce((sum, each) => sum + each.value, 0)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(0), 30);
+})"""
+"""How much of what was on the screen has moved since, as browsers measure it; up to 0.1 is good."""
+
+
+@pytest.mark.parametrize("folder", ["", "en/"])
+def test_nothing_jumps_when_scripts_come_late(browser: Browser, served: str, folder: str) -> None:
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/*.js", hold)
+    page.route("**/assets/theme.*.js", lambda route: route.continue_())
+    wrong = []
+    for kind in KINDS:
+        page.goto(served + folder + kind, wait_until="commit")
+        page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length > 0")
+        while page.evaluate("document.readyState") != "complete":
+            while held:
+                held.pop().continue_()
+        if page.evaluate(_JUMPS) >= 0.1:
+            wrong.append(kind)
+    page.close()
+    assert wrong == []
+
+
+def test_whole_permanent_address_wherever_the_site_lies(browser: Browser, served: str) -> None:
+    page = browser.new_page()
+    page.goto(served + "en/measures/?q=tax#main")
+    permanent = page.locator("link[rel=canonical]").get_attribute("href")
+    assert permanent == served + "en/measures/"
+    page.close()
 
 
 @pytest.mark.parametrize(("folder", "other"), [("", "en/"), ("en/", "")])

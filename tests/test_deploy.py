@@ -6,14 +6,17 @@ import gzip
 import json
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from registry.policy import REFERRER, content_policy
 from tests.conftest import ROOT, run
-from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, program
+from tests.measuring import carried, kinds
+from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, nginx_in_container, program
 from tests.small import INDICATOR, small_register
 
 MEASURE = "m/trial-2031-1-a-01/"
@@ -33,7 +36,10 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("deployed")
     measures = small_register(folder)
     path = measures / INDICATOR / "trial-2031-1-a-01.yml"
-    path.write_text(path.read_text(encoding="utf-8") + "aliases: [old/place, 旧]\n", encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8") + f"aliases: [old/place, 旧, A.b_c-1, {'长' * 66}]\n",
+        encoding="utf-8",
+    )
     site = folder / "site"
     result = run("build", "--measures", str(measures), "--site-dir", str(site), "--compress")
     assert result.returncode == 0, result.stderr
@@ -71,7 +77,7 @@ def test_every_page_is_there(server: Server, public: Path) -> None:
     for path in sorted(public.rglob("index.html")):
         address = "/" + path.parent.relative_to(public).as_posix().removeprefix(".")
         address = address if address.endswith("/") else f"{address}/"
-        if address.rstrip("/").endswith(("/old/place", "旧")):
+        if address.rstrip("/").endswith(("/old/place", "旧", "/A.b_c-1", "长")):
             continue
         answer = server.ask(address)
         assert (answer.status, answer.body) == (200, path.read_bytes()), address
@@ -89,6 +95,8 @@ def test_every_page_is_there(server: Server, public: Path) -> None:
         ("/old/place/", f"/{MEASURE}"),
         ("/en/old/place/", f"/en/{MEASURE}"),
         ("/m/%E6%97%A7/", f"/{MEASURE}"),
+        (f"/m/{quote('长' * 66)}/", f"/{MEASURE}"),
+        ("/en/m/A.b_c-1/", f"/en/{MEASURE}"),
     ],
 )
 def test_redirects(server: Server, path: str, where: str) -> None:
@@ -212,6 +220,21 @@ def test_plain_http_leads_to_the_encrypted_site(public: Path, tmp_path: Path) ->
             f"https://{HOST}/en/{MEASURE}?q=%E7%94%B5",
         )
         assert not re.search(r"\d", answer.headers["server"])
+
+
+@pytest.mark.parametrize("serve", [nginx, nginx_in_container])
+def test_what_a_server_carries_can_be_measured(
+    serve: Callable[[Path, Path], AbstractContextManager[Server]], public: Path, tmp_path: Path
+) -> None:
+    """The tool behind ``deploy/SCALE.md``: every address it asks for is answered, compressed, and its cost is told."""
+    with serve(public, tmp_path) as server:
+        found = carried(server, [path for paths in kinds(public).values() for path in paths], seconds=1)
+    assert found.errors == 0
+    assert found.rate > 0
+    assert found.processor > 0
+    assert 0 < found.median <= found.slow
+    compressed = [path.stat().st_size for path in public.rglob("*.br")]
+    assert found.size < max(compressed) + 2_000
 
 
 # What is beside the configuration

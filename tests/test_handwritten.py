@@ -104,6 +104,41 @@ def test_links_and_other_files_are_refused(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("word " * 20_000, "size"),
+        ("[" * 20_000, "page-tangle"),
+        ("[a](" * 5_000, "page-tangle"),
+        ("![" * 10_000, "page-tangle"),
+        ("<a " * 10_000, "page-tangle"),
+        ("- " * 2_000 + "a", "page-tangle"),
+        ("*a _b " * 2_000 + "_ c*" * 2_000, "page-tangle"),
+    ],
+)
+def test_no_page_takes_for_ever(project: Path, text: str, rule: str) -> None:
+    assert {told for _, _, told in write(project, f"{HEAD}\n{text}\n")} == {rule}
+
+
+@pytest.mark.parametrize("name", ["page.html", "a.svgz", "a.xhtml", "a.js", "A.PNG", "a"])
+def test_what_is_no_picture_is_no_asset(project: Path, name: str) -> None:
+    assert write(project, "<script>alert()</script>", f"docs/assets/images/{name}") == [
+        (f"docs/assets/images/{name}", 1, "picture")
+    ]
+
+
+def test_no_picture_is_a_link_or_very_large(project: Path) -> None:
+    images = project / "docs" / "assets" / "images"
+    images.mkdir()
+    (images / "a.png").symlink_to("/etc/passwd")
+    large = '<svg xmlns="http://www.w3.org/2000/svg">\n' + '<path d="M1 1"/>\n' * 5_000 + "</svg>\n"
+    (images / "b.svg").write_text(large, encoding="utf-8")
+    assert {(each.file.rpartition("/")[2], each.rule) for each in check_handwritten(project)} == {
+        ("a.png", "page-file"),
+        ("b.svg", "size"),
+    }
+
+
+@pytest.mark.parametrize(
     "content",
     [
         "<script>alert()</script>",

@@ -161,6 +161,29 @@ def test_colours_and_size_are_kept(copy: Path, page: Page, folder: str) -> None:
     assert page.evaluate("document.documentElement.dataset.theme ?? ''") == after
 
 
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_menu_on_a_phone(copy: Path, page: Page, folder: str) -> None:
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto((copy / folder / "index.html").as_uri())
+    assert not page.locator("#sections").is_visible()
+    page.click("[data-menu-button]")
+    page.click("#sections a[href$='glossary/index.html']")
+    assert page.url == (copy / folder / "glossary" / "index.html").as_uri()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_the_site_itself_opened_from_a_folder_reads_as_without_script(
+    site: Path, browser: Browser, folder: str
+) -> None:
+    """Modules do not load there, so nothing may be shown or hidden that only they could answer for."""
+    page = browser.new_page(viewport={"width": 375, "height": 800})
+    for kind in ("", "m/ybh2019-376-1a-03/", "search/"):
+        page.goto((site / folder / kind / "index.html").as_uri())
+        assert page.locator("#sections a:visible").count() > 5, kind
+        assert page.locator(".needs-script:visible").count() == 0, kind
+    page.close()
+
+
 # How scripts and pages are carried over
 
 

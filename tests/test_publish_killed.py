@@ -115,7 +115,7 @@ class Reader(threading.Thread):
                     self.wrong.append(f"{path}: {error}")
                     continue
                 self.pages += 1
-                self.stopped.wait(0.002)  # The builds want the processor too.
+                self.stopped.wait(0.01)  # The builds want the processor too.
                 if got not in [each.get(path) for each in self.whole]:
                     self.wrong.append(path)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from pathlib import Path
 from typing import Any
 
 from tests.projects import build_in, copy_project
+from tests.small import small_register
 
 HERE = {"LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"}
 THERE = {
@@ -54,6 +56,8 @@ def test_same_content_gives_the_same_bytes(tmp_path: Path, record_property: Any)
 def test_no_date_but_the_commits_is_in_what_is_made(tmp_path: Path) -> None:
     """With another SOURCE_DATE_EPOCH only what is said to bear that date differs."""
     project = copy_project(tmp_path / "project")
+    shutil.rmtree(project / "measures")
+    small_register(project)
     plain = made(project, 2, 0o022)
     (project / "out").rename(project / "before")
     dated = made(project, 2, 0o022, SOURCE_DATE_EPOCH="4102444800")

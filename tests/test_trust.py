@@ -21,7 +21,7 @@ TESTS = ROOT / "tests"
 
 SMALL = """
 import pytest
-from tests.trusting import pytest_sessionfinish
+from tests.trusting import pytest_runtest_makereport, pytest_sessionfinish
 """
 
 
@@ -47,7 +47,8 @@ def test_promise_is_held_by_tests(promise: str) -> None:
 
 def test_results_name_tests_that_exist() -> None:
     if not READ.exists():
-        pytest.skip("no complete run has been recorded yet")
+        assert read_results() is None  # No complete run has been recorded yet; the page says so.
+        return
     found = json.loads(READ.read_text(encoding="utf-8"))
     named = {name for each in found["promises"].values() for name in each["tests"]}
     missing = {
@@ -71,18 +72,19 @@ def small_project(tmp_path: Path) -> Path:
         "    record_property('other', 8)\n"
         "def test_two():\n"
         "    assert not os.environ.get('BREAK')\n"
+        "    os.environ.get('SKIP') and pytest.skip('not here')\n"
     )
     return tmp_path
 
 
-def run_tests(project: Path, *arguments: str, **variables: str) -> None:
+def run_tests(project: Path, *arguments: str, **variables: str) -> int:
     environment = {
         name: text for name, text in os.environ.items() if name != "CI" and not name.startswith("PYTEST")
     }
-    subprocess.run(
+    return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=project, env={**environment, "PYTHONPATH": str(ROOT), **variables}, capture_output=True, check=False,
-    )  # fmt: skip
+    ).returncode  # fmt: skip
 
 
 @pytest.mark.parametrize("processes", [(), ("-n", "2")])
@@ -105,6 +107,9 @@ def test_complete_run_is_written(small_project: Path, processes: tuple[str, ...]
         (("-k", "one"), {}),
         (("tests/test_reproducible.py",), {}),
         (("--deselect", "tests/test_reproducible.py::test_two"), {}),
+        (("--ignore", "tests/test_other.py"), {}),
+        (("--collect-only",), {}),
+        ((), {"SKIP": "1"}),
         ((), {"CI": "true"}),
     ],
 )
@@ -113,6 +118,12 @@ def test_no_other_run_is_written(
 ) -> None:
     run_tests(small_project, *arguments, **variables)
     assert read_results(small_project / RESULTS) is None
+
+
+def test_nothing_is_skipped_unseen_in_ci(small_project: Path) -> None:
+    assert run_tests(small_project, CI="true") == 0
+    assert run_tests(small_project, SKIP="1") == 0
+    assert run_tests(small_project, CI="true", SKIP="1") == 1
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])

@@ -5,11 +5,23 @@ Imports ``rule``.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from registry.problem import Problem
 from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+
+SECTIONS = frozenset(
+    "about api assets bodies cite data documents downloads editing en glossary indicators m measures places search trust "
+    "verify".split()
+)
+"""The folders at the root of the site; no old address of several parts may lie in them."""
+
+_ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
+
+_LONGEST_ADDRESS = 200
+"""Bytes; web servers keep lists of addresses in rows of limited length."""
 
 
 @file_rule
@@ -132,17 +144,45 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
     return False
 
 
+@file_rule
+def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里。
+
+    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, and lies in no section that the site has.
+    """
+    for index, alias in enumerate(file.data.get("aliases", ())):
+        address = _old_address(alias)
+        if not _ADDRESS.fullmatch(address) or len(address.encode()) > _LONGEST_ADDRESS:
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”不是曾用地址。",
+                en=f"“{alias[:60]}” is no address that a page had.",
+                do_zh="写旧的标识，或网址里域名之后的路径，例如 old-list/03；不带域名、问号、空格。",
+                do_en="Write the old identifier, or the path behind the host in the old address, such as old-list/03, "
+                "without host, question mark or spaces.",
+            )
+        elif "/" in address and address.partition("/")[0] in SECTIONS:
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”在本站现有的栏目里。",
+                en=f"“{alias[:60]}” lies in a section that the site has.",
+                do_zh="删去它；英文网页的旧地址由中文的得出，不必写 en/。",
+                do_en="Delete it; old addresses of English pages follow from the Chinese ones, so `en/` is not written.",
+            )
+
+
 @register_rule
 def alias_free(context: Context) -> Iterator[Problem]:
-    """aliases 里的曾用地址不是别的举措的标识，也不重复。
+    """aliases 里的曾用地址不是别的举措的标识，也不重复；大小写不同也算同一个。
 
-    An address in `aliases` is no measure's identifier and belongs to one measure only.
+    An address in `aliases` is no measure's identifier and stands there once; upper and lower case make no difference.
     """
-    owners: dict[str, str] = {file.id: file.id for file in context.files}
+    owners: dict[str, str] = {file.id.casefold(): file.id for file in context.files}
     for file in context.files:
         for index, alias in enumerate(file.data.get("aliases", ())):
-            owner = owners.setdefault(alias, file.id)
-            if owner != file.id or alias == file.id:
+            address = _old_address(alias)
+            if address in owners:
+                owner = owners[address]
                 yield file.problem(
                     ("aliases", index),
                     zh=f"“{alias}”已属于“{owner}”。",
@@ -151,3 +191,11 @@ def alias_free(context: Context) -> Iterator[Problem]:
                     do_en="Delete it.",
                     involves=(f"{owner}.yml",),
                 )
+            owners.setdefault(address, file.id)
+
+
+def _old_address(alias: str) -> str:
+    """Return what two ways of writing one old address have in common; servers take capitals for small letters."""
+    address = alias.strip("/").casefold()
+    rest = address.removeprefix("m/")
+    return address if "/" in rest else rest

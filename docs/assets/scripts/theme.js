@@ -1,7 +1,8 @@
 /**
  * How the reader wants pages to look: colours (what they chose before, else what the system says) and size of text. Runs
  * in <head> before anything is painted, so it is a classic script. It also marks that scripts run, modules too
- * (`data-js`), which shows what needs them.
+ * (`data-js`), which shows what needs them. Browsers load no module into a page that is opened from a folder; the copy
+ * made for that has a loader in their stead.
  */
 (() => {
   "use strict";
@@ -59,7 +60,8 @@
     show();
   };
 
-  if ("noModule" in HTMLScriptElement.prototype) root.dataset.js = "";
+  const loads = location.protocol !== "file:" || "offline" in window;
+  if (loads && "noModule" in HTMLScriptElement.prototype) root.dataset.js = "";
   follow();
   system.addEventListener("change", follow);
   document.addEventListener("DOMContentLoaded", () => {
