@@ -64,6 +64,13 @@ class Cell(NamedTuple):
     address: str = ""
 
 
+class Link(NamedTuple):
+    """Where a cell leads: the reference of the cell (``B5``) and the address."""
+
+    cell: str
+    address: str
+
+
 @dataclass
 class Content:
     """What a sheet of one workbook holds: rows, below a title and a note where the sheet has room for them."""
@@ -91,6 +98,7 @@ class Sheet:
         self.made = book.create_sheet(name)
         """The sheet as openpyxl has it, for what only some sheets have."""
         self._letters = [get_column_letter(number + 1) for number in range(len(columns))]
+        self._after = [*(f'<c r="{letter}' for letter in self._letters[1:]), "</row>"]
         self._styles: dict[tuple[str, bool], int] = {}
         set_up(self.made, [column.width for column in columns], footer)
         headings, last = self.first - 1, self._letters[-1]
@@ -109,50 +117,62 @@ class Sheet:
         """Return the range of all cells below the heading of the column at ``index``."""
         return f"{self._letters[index]}{self.first}:{self._letters[index]}{LAST_ROW}"
 
-    def cells(self, values: Sequence[Value], start: int = 0) -> list[Cell]:
-        """Return ``values`` as cells of the columns from that at ``start`` on."""
-        return [self._cell(value, index) for index, value in enumerate(values, start)]
+    def cells(self, values: Sequence[Value]) -> list[Cell]:
+        """Return ``values`` as cells, one for each column."""
+        return [self.cell(value, index) for index, value in enumerate(values)]
 
-    def _cell(self, value: Value, index: int) -> Cell:
+    def cell(self, value: Value, index: int) -> Cell:
+        """Return ``value`` as a cell of the column at ``index``."""
         column = self.columns[index]
-        if isinstance(value, Linked):
-            xml = self._xml(value.text, "link", index)
-            return Cell(xml, self._lines(value.text, column), value.address)
-        return Cell(self._xml(value, column.style, index), self._lines(str(value or ""), column))
+        if not isinstance(value, Linked):
+            return Cell(self._xml(value, column.style, index), self._lines(value, column))
+        return Cell(self._xml(value.text, "link", index), self._lines(value.text, column), value.address)
 
     def _xml(self, value: str | int | None, style: str, index: int) -> bytes:
         """Return a cell's XML from the row's number on, to where the number is needed again."""
-        after = f'<c r="{self._letters[index + 1]}' if index + 1 < len(self.columns) else "</row>"
-        quoted = isinstance(value, str) and value.startswith(FORMULA_STARTS)
-        head = f'" s="{self._styles[style, quoted]}"'
+        after = self._after[index]
+        if value is None or value == "":
+            return f'" s="{self._styles[style, False]}"/>{after}'.encode()
         if isinstance(value, int):
-            return f"{head}><v>{value}</v></c>{after}".encode()
-        if not value:
-            return f"{head}/>{after}".encode()
+            return f'" s="{self._styles[style, False]}"><v>{value}</v></c>{after}'.encode()
+        number = self._styles[style, value.startswith(FORMULA_STARTS)]
         # Spreadsheets read _x0041_ as A.
         text = _LOOKS_LIKE_CODE.sub("_x005F_", value) if "_x" in value else value
-        return f'{head} t="inlineStr"><is><t{kept(text)}>{escaped(text)}</t></is></c>{after}'.encode()
+        return f'" s="{number}" t="inlineStr"><is><t{kept(text)}>{escaped(text)}</t></is></c>{after}'.encode()
 
-    def _lines(self, text: str, column: Column) -> int:
-        """Return how many lines a text takes in a column, estimated from the width of its characters."""
+    def _lines(self, value: str | int | None, column: Column) -> int:
+        """Return how many lines a value takes in a column, estimated from the width of its characters."""
+        if value is None or isinstance(value, int):
+            return 1
         room = (column.width - 1) * _DIGIT_WIDTH
         wide, narrow = _CHARACTER_WIDTHS[self.language]
+        if len(value) * wide <= room and "\n" not in value:
+            return 1
         lines = 0
-        for part in text.split("\n"):
+        for part in value.split("\n"):
             ascii_characters = len(part.encode("ascii", "ignore"))
             width = narrow * ascii_characters + wide * (len(part) - ascii_characters)
             lines += math.ceil(width / room) or 1
         return lines
 
-    def row(self, number: int, cells: Sequence[Cell]) -> bytes:
-        """Return the XML of row ``number``.
+    def row(self, number: int, cells: Sequence[Cell]) -> tuple[bytes, list[Link]]:
+        """Return the XML of row ``number``, and the links that are in it.
 
         Its height is what we expect it to be: shown at first, and fitted anew once somebody writes in the row. A row
         without any height is one line high in LibreOffice, whatever it holds.
         """
-        lines = max(cell.lines for cell in cells)
-        height = min(lines * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
-        return self._joined(number, b'" ht="%s">' % f"{height:g}".encode(), [cell.xml for cell in cells])
+        xml, lines, addresses = zip(*cells, strict=True)
+        height = min(max(lines) * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
+        links = (
+            [
+                Link(f"{letter}{number}", address)
+                for letter, address in zip(self._letters, addresses, strict=True)
+                if address
+            ]
+            if any(addresses)
+            else []
+        )
+        return self._joined(number, f'" ht="{height:g}">'.encode(), xml), links
 
     def head(self, content: Content) -> Iterator[bytes]:
         """Give the rows above the first: the title and the note where there is room for them, and the headings."""
@@ -163,13 +183,5 @@ class Sheet:
         headings = [self._xml(column.heading, "heading", index) for index, column in enumerate(self.columns)]
         yield self._joined(self.first - 1, _HEAD_HEIGHT, headings)
 
-    def _joined(self, number: int, height: bytes, cells: list[bytes]) -> bytes:
-        return (b"%d" % number).join([b'<row r="', height + b'<c r="A', *cells])
-
-    def links(self, number: int, cells: Sequence[Cell]) -> list[tuple[str, str]]:
-        """Return where cells of row ``number`` lead: the reference of the cell and the address."""
-        return [
-            (f"{letter}{number}", cell.address)
-            for letter, cell in zip(self._letters, cells, strict=True)
-            if cell.address
-        ]
+    def _joined(self, number: int, height: bytes, cells: Sequence[bytes]) -> bytes:
+        return (b"%d" % number).join((b'<row r="', height + b'<c r="A', *cells))

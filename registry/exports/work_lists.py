@@ -25,8 +25,8 @@ PROGRESS = ("progress_open", "progress_running", "progress_done", "progress_help
 """The words of the drop-down, in the section ``exports`` of the interface's words; none may hold a comma."""
 
 _EMPTY: tuple[Value, ...] = (None,) * 4
-_NUMBER, _SHARED, _DEADLINE, _PROGRESS = 0, 5, 9, 10
-"""Which columns hold the number of the row, the other bodies, and what only certain values may be entered in."""
+_SHARED, _DEADLINE, _PROGRESS = 5, 9, 10
+"""Which columns hold the other bodies, and what only certain values may be entered in."""
 
 
 def write_work_lists(stock: Stock, site: Path) -> None:
@@ -44,8 +44,7 @@ class WorkLists:
         """Set up the sheets."""
         self._stock = stock
         self._book = Book()
-        self._sheets = {language: _sheet(stock, self._book, language) for language in LANGUAGES}
-        self._cells: dict[tuple[str, str], list[Cell]] = {}
+        self._rows = {language: _Rows(stock, self._book, language) for language in LANGUAGES}
 
     def write(self, body: Body, site: Path) -> None:
         """Write the work list of ``body`` below ``site``."""
@@ -53,31 +52,51 @@ class WorkLists:
         measures = stock.collection.of_body(body)
         contents = [
             Content(
-                self._rows(body, measures, language),
+                rows.of(body, measures),
                 stock.t("work_list_title", language, body=body.label[language]),
                 stock.t("work_list_note", language),
             )
-            for language in LANGUAGES
+            for language, rows in self._rows.items()
         ]
         title = stock.t("work_list_title", "zh", body=body.printed)
         self._book.write(site / work_list(body), title, stock.newest(measures) or stock.updated, contents)
 
-    def _rows(self, body: Body, measures: Sequence[Measure], language: str) -> Iterator[list[Cell]]:
-        sheet = self._sheets[language]
-        for number, measure in enumerate(measures, start=1):
-            cells = self._shared(measure, language).copy()
-            cells[_NUMBER : _NUMBER + 1] = sheet.cells([number], _NUMBER)
-            others = _others(self._stock, body, measure, language)
-            cells[_SHARED : _SHARED + 1] = sheet.cells([others], _SHARED)
-            yield cells
 
-    def _shared(self, measure: Measure, language: str) -> list[Cell]:
-        """Return the row of a measure, but for what differs from one body to another."""
-        known = self._cells.get((measure.id, language))
+class _Rows:
+    """The rows of the sheet of a language. Several bodies share a measure, so its cells are kept."""
+
+    def __init__(self, stock: Stock, book: Book, language: str) -> None:
+        self._stock = stock
+        self._language = language
+        self._sheet = _sheet(stock, book, language)
+        self._names = {each.key: each.label[language] for each in stock.collection.vocabulary.bodies.values()}
+        self._measures: dict[str, tuple[list[Cell], list[Cell]]] = {}
+        self._cells: dict[tuple[int, Value], Cell] = {}
+
+    def of(self, body: Body, measures: Sequence[Measure]) -> Iterator[list[Cell]]:
+        """Give the rows of a body's list."""
+        for number, measure in enumerate(measures, start=1):
+            known = self._measures.get(measure.id)
+            if known is None:
+                cells = self._sheet.cells(_row(self._stock, measure, self._language))
+                known = self._measures[measure.id] = cells[1:_SHARED], cells[_SHARED + 1 :]
+            before, after = known
+            others = self._cell(self._others(body, measure), _SHARED)
+            yield [self._cell(number, 0), *before, others, *after]
+
+    def _cell(self, value: Value, index: int) -> Cell:
+        known = self._cells.get((index, value))
         if known is None:
-            row = _row(self._stock, measure, language)
-            known = self._cells[measure.id, language] = self._sheets[language].cells(row)
+            known = self._cells[index, value] = self._sheet.cell(value, index)
         return known
+
+    def _others(self, body: Body, measure: Measure) -> str:
+        names = SEPARATOR[self._language].join(
+            [self._names[each.key] for each in measure.responsible if each is not body]
+        )
+        return (
+            self._stock.t("and_others", self._language, names=names) if measure.others_responsible else names
+        )
 
 
 def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
@@ -100,6 +119,7 @@ def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
 
 
 def _row(stock: Stock, measure: Measure, language: str) -> list[Value]:
+    """Return the row of a measure without its number and the other bodies, which differ from one body to another."""
     source = measure.source
     return [
         None,
@@ -115,13 +135,6 @@ def _row(stock: Stock, measure: Measure, language: str) -> list[Value]:
         measure.remark.text[language] if measure.remark else "",
         *_EMPTY,
     ]
-
-
-def _others(stock: Stock, body: Body, measure: Measure, language: str) -> str:
-    others = SEPARATOR[language].join(
-        each.label[language] for each in measure.responsible if each is not body
-    )
-    return stock.t("and_others", language, names=others) if measure.others_responsible else others
 
 
 def _add_choices(stock: Stock, sheet: Sheet, language: str) -> None:

@@ -18,7 +18,7 @@ from openpyxl.xml.functions import tostring
 
 from registry.exports.book_styles import new_book
 from registry.exports.packing import Part, pack, parts_of
-from registry.exports.sheets import LAST_ROW, Column, Content, Sheet
+from registry.exports.sheets import LAST_ROW, Column, Content, Link, Sheet
 from registry.exports.splicing import RELATION, RELATIONS, escaped, split_once
 from registry.exports.stock import xml_text
 
@@ -87,7 +87,7 @@ class _Spliced:
     sheet: Sheet
     made: bytes
     last: int = 0
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     def write(self, content: Content) -> Iterator[bytes]:
         """Give the XML of the sheet with what it holds."""
@@ -100,8 +100,9 @@ class _Spliced:
         self.last = sheet.first - 1
         for number, cells in enumerate(content.rows, start=sheet.first):
             self.last = number
-            self.links += sheet.links(number, cells)
-            yield sheet.row(number, cells)
+            row, links = sheet.row(number, cells)
+            self.links += links
+            yield row
         yield b"</sheetData>"
         before, after = split_once(after.replace(b"%d" % LAST_ROW, b"%d" % self.last), b"<printOptions")
         yield before
