@@ -56,7 +56,7 @@ def _write_measures(stock: Stock, folder: Path) -> None:
             record = measure_record(stock, measure)
             line = _line(record)
             lines.write((",\n" if index else "\n") + line)
-            rows.writerow([safe(cell) for cell in row(record)])
+            rows.writerow(map(safe, row(record)))
             (own / f"{measure.id}.json").write_bytes(f"{line}\n".encode())
         lines.write("\n]}\n")
 
