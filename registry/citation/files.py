@@ -15,14 +15,42 @@ from registry.citation.forms import standard_title
 from registry.model import Measure
 
 _CAPITALS = re.compile(r"[A-Z][A-Za-z]*")
+_SPACE = re.compile(r"\s+")
 
 ENDINGS = (".bib", ".ris", ".csl.json")
 """The endings of a measure's files, after its identifier."""
 
-_TEX = {
+_TEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "%": r"\%", "&": r"\&", "#": r"\#", "$": r"\$", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
-}  # fmt: skip
+})  # fmt: skip
+
+
+_CSL = """[
+  {
+    "id": %s,
+    "type": "webpage",
+    "author": [
+      {
+        "literal": %s
+      }
+    ],
+    "title": %s,
+    "number": %s,
+    "issued": {
+      "date-parts": [
+        [
+          %d
+        ]
+      ]
+    },
+    "language": "zh-CN",
+    "note": %s%s
+  }
+]
+"""
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def citation_files(measure: Measure, address: str) -> dict[str, str]:
@@ -35,12 +63,12 @@ def citation_files(measure: Measure, address: str) -> dict[str, str]:
 
 
 def write_citation_files(measures: Iterable[Measure], site_url: str, folder: Path) -> None:
-    """Write the files of all measures into ``folder``; ``site_url`` is the site's address or ``""``."""
+    """Write the files of ``measures`` into ``folder``; ``site_url`` is the site's address or ``""``."""
     folder.mkdir(parents=True, exist_ok=True)
     for measure in measures:
         address = f"{site_url}/{measure.address}" if site_url else ""
         for ending, text in citation_files(measure, address).items():
-            (folder / f"{measure.id}{ending}").write_text(text, encoding="utf-8", newline="\n")
+            (folder / f"{measure.id}{ending}").write_bytes(text.encode())
 
 
 def bibtex(measure: Measure, address: str) -> str:
@@ -82,24 +110,15 @@ def ris(measure: Measure, address: str) -> str:
 def csl(measure: Measure, address: str) -> str:
     """Return CSL-JSON: an array of one item, as Zotero and pandoc read it."""
     document = measure.source.document
-    item = {
-        "id": measure.id,
-        "type": "webpage",
-        "author": [{"literal": document.issuer.zh}],
-        "title": standard_title(measure),
-        "number": document.number.zh,
-        "issued": {"date-parts": [[document.year]]},
-        "language": "zh-CN",
-        "note": f"文本指纹 {measure.fingerprint}",
-    }
-    if address:
-        item["URL"] = address
-    return json.dumps([item], ensure_ascii=False, indent=2) + "\n"
+    texts = (measure.id, document.issuer.zh, standard_title(measure), document.number.zh)
+    note = f"文本指纹 {measure.fingerprint}"
+    url = f',\n    "URL": {_json(address)}' if address else ""
+    return _CSL % (*map(_json, texts), document.year, _json(note), url)
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(character, character) for character in text)
+    return text.translate(_TEX)
 
 
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    return _SPACE.sub(" ", text)

@@ -5,6 +5,8 @@ Imports ``vocabulary`` and ``model``.
 
 from __future__ import annotations
 
+from functools import cache
+
 from registry.model import Source
 from registry.vocabulary import MeasureList
 
@@ -35,9 +37,14 @@ def roman_number(number: int) -> str:
 
 def list_label(each: MeasureList, language: str) -> str:
     """Return where a list stands in its document: ``附件1第一部分``, ``Annex 1, Part I``."""
+    return _part_label(each.annex, each.part, language)
+
+
+@cache
+def _part_label(annex: int, part: int, language: str) -> str:
     if language == "zh":
-        return f"附件{each.annex}第{chinese_number(each.part)}部分"
-    return f"Annex {each.annex}, Part {roman_number(each.part)}"
+        return f"附件{annex}第{chinese_number(part)}部分"
+    return f"Annex {annex}, Part {roman_number(part)}"
 
 
 def place_label(source: Source, language: str) -> str:

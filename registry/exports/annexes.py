@@ -5,140 +5,146 @@ Imports ``citation`` and the ``exports`` rooms below it.
 
 from __future__ import annotations
 
-import datetime
-import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any
-
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.shared import Mm
 
 from registry import addresses
 from registry.bilingual import Bilingual
-from registry.exports.packing import repack
 from registry.exports.record import status
-from registry.exports.stock import Stock, page_path, xml_text
-from registry.exports.word_styles import blank_document, font_table, repeat_row, write, write_link
+from registry.exports.stock import Stock, page_path
+from registry.exports.word_documents import Links, Table, Template
+from registry.exports.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph, row, run
 from registry.model import Measure
 from registry.vocabulary import Annex, Document, Group, MeasureList
 
-_WIDTHS = {"number": 13, "title": 32, "practice": 111, "remark": 24}
-"""Widths of the columns in millimetres; the remark's is taken from the practice's. Together they fill the 156 of the page."""
+_COLUMNS = ("number", "title", "practice", "remark")
+_WIDTHS = {False: (13, 32, 111), True: (13, 32, 87, 24)}
+"""Widths of the columns in millimetres, without remarks and with them. Together they fill the 156 of the page."""
 
 
 def write_annexes(stock: Stock, site: Path) -> None:
     """Write the annexes of every document that has lists, in Chinese and in both languages."""
+    annexes = Annexes(stock)
     for document in stock.collection.documents:
         if document.lists:
-            for bilingual in (False, True):
-                _Writer(stock, document, ("zh", "en") if bilingual else ("zh",)).write(
-                    site / addresses.annexes(document, bilingual)
-                )
+            annexes.write(document, site)
+
+
+class Annexes:
+    """The annexes of a register's documents: what they share is made once, a file only from its document's measures."""
+
+    def __init__(self, stock: Stock) -> None:
+        """Make what they share."""
+        self._stock = stock
+        self._template = Template(*_WIDTHS.values())
+
+    def write(self, document: Document, site: Path) -> None:
+        """Write the annexes of ``document`` below ``site``, in Chinese and in both languages."""
+        stock, tables = self._stock, dict(zip(_WIDTHS, self._template.tables, strict=True))
+        date = stock.newest(stock.of_document(document)) or stock.updated
+        for bilingual in (False, True):
+            links = Links()
+            text = _Writer(stock, document, ("zh", "en") if bilingual else ("zh",), tables, links).text()
+            target = site / addresses.annexes(document, bilingual)
+            self._template.write(target, document.title.zh, date, text, links)
 
 
 class _Writer:
     """Sets the annexes of one document in ``languages``, the first being Chinese."""
 
-    def __init__(self, stock: Stock, document: Document, languages: Sequence[str]) -> None:
+    def __init__(
+        self,
+        stock: Stock,
+        document: Document,
+        languages: Sequence[str],
+        tables: dict[bool, Table],
+        links: Links,
+    ) -> None:
         self.stock = stock
         self.document = document
         self.languages = languages
-        self.made = blank_document()
-        self.measures = [each for each in stock.collection.measures if each.source.document is document]
+        self.tables = tables
+        self.links = links
+        self.groups: dict[tuple[str, int], list[Measure]] = {}
+        for measure in stock.of_document(document):
+            source = measure.source
+            self.groups.setdefault((source.list.key, source.group.first), []).append(measure)
 
-    def write(self, target: Path) -> None:
-        """Set everything and write it to ``target``."""
+    def text(self) -> Iterator[str]:
+        """Give what the body of the document holds."""
         for index, annex in enumerate(self.document.annexes):
             if index:
-                self.made.add_page_break()
-            self._annex(annex)
-        properties = self.made.core_properties
-        properties.title = self.document.title.zh
-        properties.author = ""
-        properties.comments = ""
-        properties.language = "zh-CN"
-        properties.revision = 1
-        date = self.stock.newest(self.measures) or self.stock.updated
-        properties.created = properties.modified = datetime.datetime.fromisoformat(date)
-        made = io.BytesIO()
-        self.made.save(made)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        repack(made.getvalue(), target, {"word/fontTable.xml": font_table()})
+                yield PAGE_BREAK
+            yield from self._annex(annex)
 
-    def _annex(self, annex: Annex) -> None:
+    def _annex(self, annex: Annex) -> Iterator[str]:
         label = Bilingual(*(self.stock.t("annex", language, n=annex.number) for language in ("zh", "en")))
-        self._paragraphs("Register Annex", label)
-        self._paragraphs("Register Title", annex.title, "Register Subtitle")
+        yield self._heading("RegisterAnnex", label)
+        yield self._heading("RegisterTitle", annex.title, "RegisterSubtitle")
         lists = self.document.lists_of(annex)
-        remarks = any(each.remark for each in self.measures if each.source.list in lists)
+        remarks = any(measure.remark for each in lists for measure in self._measures(each))
         for each in lists:
-            self._paragraphs("Register List", each.heading, "Register Group")
-            self._table(each, remarks)
+            yield self._heading("RegisterList", each.heading, "RegisterGroup")
+            table = self.tables[remarks]
+            yield from table.filled(self._rows(each, table.widths))
 
-    def _paragraphs(self, style: str, text: Bilingual, other_style: str = "") -> None:
-        for language in self.languages:
-            paragraph = self.made.add_paragraph(style=style if language == "zh" else other_style or style)
-            paragraph.add_run(xml_text(text[language]))
+    def _measures(self, each: MeasureList) -> Iterator[Measure]:
+        return chain.from_iterable(self.groups.get((each.key, group.first), ()) for group in each.groups)
 
-    def _table(self, each: MeasureList, remarks: bool) -> None:
-        columns = ("number", "title", "practice", *(("remark",) if remarks else ()))
-        table = self.made.add_table(rows=0, cols=len(columns), style="Table Grid")
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        table.autofit = False
-        widths = [
-            _WIDTHS[name] - (_WIDTHS["remark"] if remarks and name == "practice" else 0) for name in columns
-        ]
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        head = table.add_row()
-        repeat_row(head)
-        for cell, name in zip(head.cells, columns, strict=True):
-            for language in self.languages:
-                write(
-                    cell,
-                    "Register Column",
-                    self.stock.t(f"annex_{name}", language),
-                    language,
-                    first=language == "zh",
-                )
-        measures = [measure for measure in self.measures if measure.source.list is each]
+    def _heading(self, style: str, text: Bilingual, other_style: str = "") -> str:
+        return "".join(
+            paragraph(style if language == "zh" else other_style or style, run(text[language]))
+            for language in self.languages
+        )
+
+    def _rows(self, each: MeasureList, widths: Sequence[int]) -> Iterator[str]:
+        heads = (
+            "".join(
+                paragraph("RegisterColumn", run(self.stock.t(f"annex_{name}", language), language))
+                for language in self.languages
+            )
+            for name in _COLUMNS[: len(widths)]
+        )
+        yield row(map(cell, widths, heads), repeated=True)
         for group in each.groups:
-            self._group(table.add_row().cells, group)
-            for measure in measures:
-                if measure.source.group is group:
-                    self._measure(table.add_row().cells, measure)
+            yield row([cell(sum(widths), self._group(group), span=len(widths))])
+            for measure in self.groups.get((each.key, group.first), ()):
+                yield row(map(cell, widths, self._measure(measure)))
 
-    def _group(self, cells: Sequence[Any], group: Group) -> None:
-        merged = cells[0].merge(cells[-1])
+    def _group(self, group: Group) -> str:
         bodies = [self.stock.collection.vocabulary.bodies[key] for key in group.responsible]
+        paragraphs = []
         for language in self.languages:
             names = ("、" if language == "zh" else "; ").join(each.label[language] for each in bodies)
             if group.others_responsible:
                 names = self.stock.t("and_others", language, names=names)
             text = self.stock.t("annex_group", language, heading=group.heading[language], bodies=names)
-            write(merged, "Register Group", text, language, first=language == "zh")
+            paragraphs.append(paragraph("RegisterGroup", run(text, language)))
+        return "".join(paragraphs)
 
-    def _measure(self, cells: Sequence[Any], measure: Measure) -> None:
-        number, title, practice, *remark = cells
-        write(number, "Register Number", str(measure.source.number), first=True)
+    def _measure(self, measure: Measure) -> tuple[str, str, str, str]:
+        titles, practices, remarks = [], [], []
         for language in self.languages:
-            zh = language == "zh"
-            style = "Register Cell" if zh else "Register English"
-            if self.stock.settings.site_url:
-                address = self.stock.url(page_path(language, measure.address))
-                write_link(write(title, style, "", first=zh), measure.title[language], address, language)
-            else:
-                write(title, style, measure.title[language], language, first=zh)
-            if measure.ending:
-                words = self.stock.t(f"status_{status(measure)}", language)
-                write(
-                    title,
-                    "Register Note",
-                    self.stock.t("annex_ended", language, status=words, date=measure.ending.date),
-                    language,
-                )
-            for index, text in enumerate(measure.practice[language].split("\n\n")):
-                write(practice, style, text, language, first=zh and not index)
-            if remark and measure.remark:
-                write(remark[0], style, measure.remark.text[language], language, first=zh)
+            style = "RegisterCell" if language == "zh" else "RegisterEnglish"
+            titles.append(self._title(measure, language, style))
+            practices += [
+                paragraph(style, run(text, language)) for text in measure.practice[language].split("\n\n")
+            ]
+            if measure.remark:
+                remarks.append(paragraph(style, run(measure.remark.text[language], language)))
+        number = paragraph("RegisterNumber", run(str(measure.source.number), "zh"))
+        return number, "".join(titles), "".join(practices), "".join(remarks) or EMPTY
+
+    def _title(self, measure: Measure, language: str, style: str) -> str:
+        title = measure.title[language]
+        if self.stock.settings.site_url:
+            relation = self.links.to(self.stock.url(page_path(language, measure.address)))
+            linked = paragraph(style, link(title, relation, language))
+        else:
+            linked = paragraph(style, run(title, language))
+        if not measure.ending:
+            return linked
+        words = self.stock.t(f"status_{status(measure)}", language)
+        ended = self.stock.t("annex_ended", language, status=words, date=measure.ending.date)
+        return linked + paragraph("RegisterNote", run(ended, language))

@@ -19,27 +19,15 @@ from registry.exports.redirects import redirects
 from registry.exports.stock import FORMULA_STARTS, Stock
 from registry.measure_shape import measure_schema
 
+_BYTE_ORDER_MARK = "\ufeff"
+"""What tells Excel that a table is in UTF-8."""
+
 
 def write_api(stock: Stock, site: Path) -> None:
     """Write every answer of the API below ``site``."""
     folder = site / addresses.API
-    (folder / "measures").mkdir(parents=True)
-    (folder / "schema").mkdir()
-    records = ((each.id, measure_record(stock, each)) for each in stock.collection.measures)
-    with (
-        (folder / "measures.json").open("w", encoding="utf-8", newline="\n") as lines,
-        (folder / "measures.csv").open("w", encoding="utf-8-sig", newline="") as table,
-    ):
-        rows = csv.writer(table, lineterminator="\r\n")
-        rows.writerow(COLUMNS)
-        lines.write(_head(stock, len(stock.collection.measures)) + ',\n"measures": [')
-        for index, (identifier, record) in enumerate(records):
-            line = _line(record)
-            lines.write((",\n" if index else "\n") + line)
-            rows.writerow(safe(cell) for cell in row(record))
-            answer = folder / "measures" / f"{identifier}.json"
-            answer.write_text(f"{line}\n", encoding="utf-8", newline="\n")
-        lines.write("\n]}\n")
+    (folder / "schema").mkdir(parents=True, exist_ok=True)
+    _write_measures(stock, folder)
     _write_list(
         stock, folder, "documents", [document_record(stock, each) for each in stock.collection.documents]
     )
@@ -49,6 +37,28 @@ def write_api(stock: Stock, site: Path) -> None:
     _write(folder / "schema" / "measure.json", measure_schema(vocabulary))
     _write(folder / "schema" / "answers.json", answers_schema(stock))
     _write(folder / "openapi.json", openapi(stock))
+
+
+def _write_measures(stock: Stock, folder: Path) -> None:
+    """Write the measures: all as JSON and as CSV, and each by itself."""
+    measures = stock.collection.measures
+    own = folder / "measures"
+    own.mkdir(parents=True, exist_ok=True)
+    with (
+        (folder / "measures.json").open("w", encoding="utf-8", newline="\n") as lines,
+        (folder / "measures.csv").open("w", encoding="utf-8", newline="") as table,
+    ):
+        table.write(_BYTE_ORDER_MARK)
+        rows = csv.writer(table, lineterminator="\r\n")
+        rows.writerow(COLUMNS)
+        lines.write(_head(stock, len(measures)) + ',\n"measures": [')
+        for index, measure in enumerate(measures):
+            record = measure_record(stock, measure)
+            line = _line(record)
+            lines.write((",\n" if index else "\n") + line)
+            rows.writerow(map(safe, row(record)))
+            (own / f"{measure.id}.json").write_bytes(f"{line}\n".encode())
+        lines.write("\n]}\n")
 
 
 def _head(stock: Stock, count: int) -> str:
@@ -67,8 +77,7 @@ def _write_list(stock: Stock, folder: Path, name: str, records: list[Record]) ->
     (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _line(record: Record) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _write(path: Path, value: Any) -> None:

@@ -8,24 +8,35 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _FIRST = "[Content_Types].xml"
 
+Part = tuple[str, bytes | Iterable[bytes]]
+"""A part of a file: its name, and its bytes, whole or piece by piece."""
 
-def repack(made: bytes, target: Path, replacing: Mapping[str, bytes] | None = None) -> None:
-    """Write the zip file ``made`` to ``target`` anew, with the parts of ``replacing`` in place of its own."""
-    parts: dict[str, bytes] = {}
+
+def parts_of(made: bytes) -> dict[str, bytes]:
+    """Return the parts of a zip file by name, that of the content types first, as some readers of office files expect."""
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
-        for name in archive.namelist():
-            parts[name] = archive.read(name)
-    parts |= replacing or {}
+        names = sorted(archive.namelist(), key=lambda each: (each != _FIRST, each))
+        return {name: archive.read(name) for name in names}
+
+
+def pack(target: Path, parts: Iterable[Part]) -> None:
+    """Write ``parts``, in their order, as a zip file at ``target``, whose folder is made where there is none.
+
+    A part is asked for only when those before it are written, and one that comes in pieces is never whole in memory.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(parts, key=lambda each: (each != _FIRST, each)):
+        for name, content in parts:
             entry = zipfile.ZipInfo(name, _MOMENT)
             entry.create_system = _UNIX
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, parts[name])
+            with archive.open(entry, "w") as part:
+                for piece in (content,) if isinstance(content, bytes) else content:
+                    part.write(piece)

@@ -84,7 +84,7 @@ def document_record(stock: Stock, document: Document) -> Record:
         "short_title": both(document.short_title),
         "year": document.year,
         "annexes": [{"number": each.number, "title": both(each.title)} for each in document.annexes],
-        "lists": [_list(stock, each) for each in document.lists],
+        "lists": [_list(stock, document, each) for each in document.lists],
         "corrections": [
             {
                 "kind": each.kind,
@@ -165,7 +165,7 @@ def _source(measure: Measure) -> Record:
     }
 
 
-def _list(stock: Stock, each: MeasureList) -> Record:
+def _list(stock: Stock, document: Document, each: MeasureList) -> Record:
     return {
         "key": each.key,
         "annex": each.annex,
@@ -184,7 +184,7 @@ def _list(stock: Stock, each: MeasureList) -> Record:
             }
             for group in each.groups
         ],
-        "measures": [measure.id for measure in stock.collection.measures if measure.source.list is each],
+        "measures": [measure.id for measure in stock.of_document(document) if measure.source.list is each],
     }
 
 

@@ -12,8 +12,9 @@ from registry import addresses
 from registry.bilingual import LANGUAGES
 from registry.citation import list_label, place_label
 from registry.exports.record import status
-from registry.exports.sheets import Column, Linked, Sheet, Value, new_book, save_book
+from registry.exports.sheets import Column, Content, Linked, Value
 from registry.exports.stock import Stock, page_path
+from registry.exports.workbooks import Book
 from registry.model import Measure
 from registry.vocabulary_shapes import ADOPTIONS
 
@@ -25,21 +26,14 @@ _PRACTICE_WIDTH = {"zh": 58, "en": 92}
 
 def write_register_book(stock: Stock, site: Path) -> None:
     """Write the workbook of the whole register below ``site``."""
-    book = new_book(str(stock.strings.get("site.name", "zh", {})))
-    for language in LANGUAGES:
-        sheet = Sheet(
-            book,
-            stock.t("sheet_measures", language),
-            language,
-            _measure_columns(stock, language),
-            stock.t("sheet_footer", language),
-        )
-        sheet.head(len(stock.collection.measures), frozen=1)
-        for measure in stock.collection.measures:
-            sheet.row(_measure_row(stock, measure, language))
-    _write_lists(stock, book)
-    _write_bodies(stock, book)
-    save_book(book, site / addresses.REGISTER_BOOK, stock.updated)
+    book = Book()
+    contents = [
+        *(_measures(stock, book, language) for language in LANGUAGES),
+        _lists(stock, book),
+        _bodies(stock, book),
+    ]
+    title = str(stock.strings.get("site.name", "zh", {}))
+    book.write(site / addresses.REGISTER_BOOK, title, stock.updated, contents)
 
 
 def way(stock: Stock, path: str) -> Value:
@@ -51,6 +45,19 @@ def responsible(stock: Stock, measure: Measure, language: str) -> str:
     """Return the names of the responsible bodies in one cell, with 等相关部门 where it is printed."""
     names = SEPARATOR[language].join(body.label[language] for body in measure.responsible)
     return stock.t("and_others", language, names=names) if measure.others_responsible else names
+
+
+def _measures(stock: Stock, book: Book, language: str) -> Content:
+    sheet = book.add_sheet(
+        stock.t("sheet_measures", language),
+        language,
+        _measure_columns(stock, language),
+        stock.t("sheet_footer", language),
+        frozen=1,
+    )
+    return Content(
+        sheet.cells(_measure_row(stock, measure, language)) for measure in stock.collection.measures
+    )
 
 
 def _measure_columns(stock: Stock, language: str) -> list[Column]:
@@ -91,7 +98,7 @@ def _measure_row(stock: Stock, measure: Measure, language: str) -> list[Value]:
     ]
 
 
-def _write_lists(stock: Stock, book: object) -> None:
+def _lists(stock: Stock, book: Book) -> Content:
     columns = [
         Column(stock.both("column_document"), 20),
         Column(stock.t("column_document_title", "zh"), 34), Column(stock.t("column_document_title", "en"), 44),
@@ -100,11 +107,8 @@ def _write_lists(stock: Stock, book: object) -> None:
         Column(stock.both("column_count"), 10, "number"),
         Column(stock.both("column_address"), 40),
     ]  # fmt: skip
-    rows = list(_list_rows(stock))
-    sheet = Sheet(book, stock.t("sheet_lists", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
-    sheet.head(len(rows))
-    for row in rows:
-        sheet.row(row)
+    sheet = book.add_sheet(stock.t("sheet_lists", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
+    return Content(map(sheet.cells, _list_rows(stock)))
 
 
 def _list_rows(stock: Stock) -> Iterator[list[Value]]:
@@ -123,18 +127,18 @@ def _list_rows(stock: Stock) -> Iterator[list[Value]]:
                 ]
 
 
-def _write_bodies(stock: Stock, book: object) -> None:
+def _bodies(stock: Stock, book: Book) -> Content:
     columns = [
         Column(stock.t("column_printed", "zh"), 24),
         Column(stock.t("column_full_name", "zh"), 36), Column(stock.t("column_full_name", "en"), 56),
         Column(stock.both("column_count"), 10, "number"), Column(stock.both("column_led"), 14, "number"),
         Column(stock.both("column_work_list"), 46),
     ]  # fmt: skip
-    bodies = stock.collection.vocabulary.bodies.values()
-    sheet = Sheet(book, stock.t("sheet_bodies", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
-    sheet.head(len(bodies))
-    for body in bodies:
+    sheet = book.add_sheet(stock.t("sheet_bodies", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
+    return Content(map(sheet.cells, _body_rows(stock)))
+
+
+def _body_rows(stock: Stock) -> Iterator[list[Value]]:
+    for body in stock.collection.vocabulary.bodies.values():
         counts = len(stock.collection.of_body(body)), len(stock.collection.led_by(body))
-        sheet.row(
-            [body.printed, body.name.zh, body.name.en, *counts, way(stock, f"/{addresses.work_list(body)}")]
-        )
+        yield [body.printed, body.name.zh, body.name.en, *counts, way(stock, f"/{addresses.work_list(body)}")]

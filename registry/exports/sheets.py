@@ -1,44 +1,34 @@
-"""What our workbooks share: styles, the set-up of a sheet for screen and A4, cells that are never formulas.
+"""Sheets of our workbooks: openpyxl sets them up, and their rows are XML of our own; texts are never formulas.
 
-Imports ``exports.stock`` and ``exports.packing``. Sheets are streamed row by row (openpyxl's write-only mode), so that
-10,000 measures need little memory. openpyxl loads here only.
+Imports ``exports.book_styles``, ``exports.splicing`` and ``exports.stock``.
 """
 
 from __future__ import annotations
 
-import datetime
-import io
 import math
-import zipfile
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.writer.excel import ExcelWriter
 
-from registry.exports.packing import repack
-from registry.exports.stock import FORMULA_STARTS, xml_text
+from registry.exports.book_styles import set_up, style_number
+from registry.exports.splicing import escaped, kept
+from registry.exports.stock import FORMULA_STARTS
 
-_A4 = 9
 _HIGHEST = 409
 _DIGIT_WIDTH = 5.25
 _CHARACTER_WIDTHS = {"zh": (10.2, 5.4), "en": (9.0, 4.6)}
 _LINE_HEIGHT = {"zh": 13.5, "en": 11.5}
 """Points: a row's greatest height, the unit of columns' widths, a character (CJK, other) and a line of our fonts."""
 
-_ACCENT = "FF15577A"
-_EDGE = Side(style="thin", color="FFB8C2C8")
-_BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-# 宋体 and 黑体 are on every Windows and in WPS; other systems have their own under these names.
-_FONTS = {"zh": ("宋体", "黑体"), "en": ("Arial", "Arial")}
+_HEAD_HEIGHT = b'" ht="30" customHeight="1">'
+
+LAST_ROW = 1_048_576
+"""The last row that a sheet can have: in the set-up of a sheet it stands for the last that the sheet will have."""
+
+_LOOKS_LIKE_CODE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True)
@@ -62,157 +52,136 @@ class Linked:
     address: str
 
 
-class EstimatedRow(RowDimension):
-    """The height of a row as we expect it to be: shown at first, and fitted anew once somebody writes in the row.
-
-    A row without any height is one line high in LibreOffice, whatever it holds.
-    """
-
-    customHeight = False  # noqa: N815  (openpyxl's name)
-
-
 Value = str | int | Linked | None
 """What a cell may hold; ``None`` leaves it empty, to be filled in by hand."""
 
 
-def new_book(title: str) -> Any:
-    """Return an empty workbook that has our styles in the fonts of both languages, such as ``text-zh``."""
-    book = Workbook(write_only=True)
-    book.properties.title = xml_text(title)
-    book.properties.creator = ""
-    for language, (text, heading) in _FONTS.items():
-        size = 10 if language == "zh" else 9
-        top = Alignment(vertical="top", wrap_text=True)
-        centre = Alignment(horizontal="center", vertical="top", wrap_text=True)
-        styles = {
-            "text": (Font(name=text, size=size), top, "@"),
-            "number": (Font(name=text, size=size), centre, "0"),
-            "link": (Font(name=text, size=size, color=_ACCENT, underline="single"), top, "@"),
-            "date": (
-                Font(name=text, size=size),
-                centre,
-                'yyyy"年"m"月"d"日"' if language == "zh" else "d mmm yyyy",
-            ),
-        }
-        for name, (font, alignment, form) in styles.items():
-            book.add_named_style(
-                NamedStyle(
-                    f"{name}-{language}", font=font, alignment=alignment, border=_BOX, number_format=form
-                )
-            )
-        middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        filled = PatternFill("solid", fgColor="FFE6F0F5")
-        bold = Font(name=heading, size=size, bold=language == "en")
-        book.add_named_style(
-            NamedStyle(f"heading-{language}", font=bold, alignment=middle, border=_BOX, fill=filled)
-        )
-        book.add_named_style(
-            NamedStyle(
-                f"title-{language}",
-                font=Font(name=heading, size=16, bold=language == "en"),
-                alignment=Alignment(horizontal="center", vertical="center"),
-            )
-        )
-        book.add_named_style(
-            NamedStyle(
-                f"note-{language}",
-                font=Font(name=text, size=size),
-                alignment=Alignment(vertical="center", wrap_text=True),
-            )
-        )
-    return book
+class Cell(NamedTuple):
+    """A cell that is ready for any row: its XML from the row's number on, how many lines it takes, where it leads."""
+
+    xml: bytes
+    lines: int
+    address: str = ""
+
+
+class Link(NamedTuple):
+    """Where a cell leads: the reference of the cell (``B5``) and the address."""
+
+    cell: str
+    address: str
+
+
+@dataclass
+class Content:
+    """What a sheet of one workbook holds: rows, below a title and a note where the sheet has room for them."""
+
+    rows: Iterable[Sequence[Cell]]
+    title: str = ""
+    note: str = ""
 
 
 class Sheet:
-    """A sheet that is written row by row: perhaps a title and a note, then the headings, then what there is."""
+    """The set-up of a sheet: perhaps a title and a note, then the headings, then rows."""
 
-    def __init__(self, book: Any, name: str, language: str, columns: Sequence[Column], footer: str) -> None:
-        """Make a sheet called ``name`` and set it up for the screen and for A4 landscape."""
-        self.sheet = book.create_sheet(name)
+    def __init__(
+        self, book: Any, name: str, language: str, columns: Sequence[Column], footer: str,
+        *, titled: bool = False, frozen: int = 0,
+    ) -> None:  # fmt: skip
+        """Set up a sheet called ``name``; ``titled`` leaves room for a title and a note above the headings.
+
+        The first ``frozen`` columns stay in view beside the headings.
+        """
         self.language = language
         self.columns = columns
-        self.rows = 0
-        sheet = self.sheet
-        for index, column in enumerate(columns, start=1):
-            sheet.column_dimensions[get_column_letter(index)].width = column.width
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = _A4
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
-        sheet.page_margins.header = sheet.page_margins.footer = 0.25
-        sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = footer
+        self.first = 4 if titled else 2
+        """The number of the first row below the headings."""
+        self.made = book.create_sheet(name)
+        """The sheet as openpyxl has it, for what only some sheets have."""
+        self._letters = [get_column_letter(number + 1) for number in range(len(columns))]
+        self._after = [*(f'<c r="{letter}' for letter in self._letters[1:]), "</row>"]
+        self._styles: dict[tuple[str, bool], int] = {}
+        set_up(self.made, [column.width for column in columns], footer)
+        headings, last = self.first - 1, self._letters[-1]
+        self.made.freeze_panes = f"{get_column_letter(frozen + 1)}{self.first}"
+        self.made.auto_filter.ref = f"A{headings}:{last}{LAST_ROW}"
+        self.made.print_title_rows = f"{headings}:{headings}"
+        printed = self._letters[sum(column.printed for column in columns) - 1]
+        self.made.print_area = f"A1:{printed}{LAST_ROW}"
+        for row in range(1, headings):
+            self.made.merged_cells.add(f"A{row}:{last}{row}")
+        for style in dict.fromkeys(("title", "note", "heading", "link", *(each.style for each in columns))):
+            for quoted in (False, True):
+                self._styles[style, quoted] = style_number(self.made, f"{style}-{language}", quoted)
 
-    def head(self, measures: int, title: str = "", note: str = "", frozen: int = 0) -> None:
-        """Write the head, with a title and a note above it where they are given.
+    def rest_of(self, index: int) -> str:
+        """Return the range of all cells below the heading of the column at ``index``."""
+        return f"{self._letters[index]}{self.first}:{self._letters[index]}{LAST_ROW}"
 
-        ``measures`` is how many rows will follow; the first ``frozen`` columns stay in view beside the headings.
-        """
-        last = get_column_letter(len(self.columns))
-        above = [(title, "title", 30), (note, "note", 30)] if title else []
-        first = len(above) + 1
-        self.sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{first + 1}"
-        self.sheet.auto_filter.ref = f"A{first}:{last}{first + measures}"
-        self.sheet.print_title_rows = f"{first}:{first}"
-        printed = get_column_letter(sum(column.printed for column in self.columns))
-        self.sheet.print_area = f"A1:{printed}{first + measures}"
-        for row, (text, style, height) in enumerate(above, start=1):
-            self.sheet.row_dimensions[row].height = height
-            self.sheet.merged_cells.add(f"A{row}:{last}{row}")
-            self._append([self._cell(text, style)])
-        self.sheet.row_dimensions[first].height = 30
-        self._append([self._cell(column.heading, "heading") for column in self.columns])
+    def cells(self, values: Sequence[Value]) -> list[Cell]:
+        """Return ``values`` as cells, one for each column."""
+        return [self.cell(value, index) for index, value in enumerate(values)]
 
-    def row(self, values: Sequence[Value]) -> None:
-        """Write a row, a value for each column."""
-        cells = list(zip(values, self.columns, strict=True))
-        lines = max(
-            self._lines(value.text if isinstance(value, Linked) else str(value or ""), column)
-            for value, column in cells
-        )
-        height = min(lines * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
-        self.sheet.row_dimensions[self.rows + 1] = EstimatedRow(self.sheet, index=self.rows + 1, ht=height)
-        self._append([self._cell(value, column.style) for value, column in cells])
+    def cell(self, value: Value, index: int) -> Cell:
+        """Return ``value`` as a cell of the column at ``index``."""
+        column = self.columns[index]
+        if not isinstance(value, Linked):
+            return Cell(self._xml(value, column.style, index), self._lines(value, column))
+        return Cell(self._xml(value.text, "link", index), self._lines(value.text, column), value.address)
 
-    def _lines(self, text: str, column: Column) -> int:
-        """Return how many lines a text takes in a column, estimated from the width of its characters."""
+    def _xml(self, value: str | int | None, style: str, index: int) -> bytes:
+        """Return a cell's XML from the row's number on, to where the number is needed again."""
+        after = self._after[index]
+        if value is None or value == "":
+            return f'" s="{self._styles[style, False]}"/>{after}'.encode()
+        if isinstance(value, int):
+            return f'" s="{self._styles[style, False]}"><v>{value}</v></c>{after}'.encode()
+        number = self._styles[style, value.startswith(FORMULA_STARTS)]
+        # Spreadsheets read _x0041_ as A.
+        text = _LOOKS_LIKE_CODE.sub("_x005F_", value) if "_x" in value else value
+        return f'" s="{number}" t="inlineStr"><is><t{kept(text)}>{escaped(text)}</t></is></c>{after}'.encode()
+
+    def _lines(self, value: str | int | None, column: Column) -> int:
+        """Return how many lines a value takes in a column, estimated from the width of its characters."""
+        if value is None or isinstance(value, int):
+            return 1
         room = (column.width - 1) * _DIGIT_WIDTH
-        return sum(math.ceil(_width(part, self.language) / room) or 1 for part in text.split("\n"))
+        wide, narrow = _CHARACTER_WIDTHS[self.language]
+        if len(value) * wide <= room and "\n" not in value:
+            return 1
+        lines = 0
+        for part in value.split("\n"):
+            ascii_characters = len(part.encode("ascii", "ignore"))
+            width = narrow * ascii_characters + wide * (len(part) - ascii_characters)
+            lines += math.ceil(width / room) or 1
+        return lines
 
-    def _append(self, cells: list[Any]) -> None:
-        self.sheet.append(cells)
-        self.rows += 1
+    def row(self, number: int, cells: Sequence[Cell]) -> tuple[bytes, list[Link]]:
+        """Return the XML of row ``number``, and the links that are in it.
 
-    def _cell(self, value: Value, style: str) -> Any:
-        text = value.text if isinstance(value, Linked) else value
-        cell = WriteOnlyCell(self.sheet, xml_text(text) if isinstance(text, str) else text)
-        cell.style = f"{'link' if isinstance(value, Linked) else style}-{self.language}"
-        if isinstance(text, str):
-            cell.data_type = "s"
-            if text.startswith(FORMULA_STARTS):
-                cell.quotePrefix = True
-        if isinstance(value, Linked):
-            cell.hyperlink = value.address
-        return cell
+        Its height is what we expect it to be: shown at first, and fitted anew once somebody writes in the row. A row
+        without any height is one line high in LibreOffice, whatever it holds.
+        """
+        xml, lines, addresses = zip(*cells, strict=True)
+        height = min(max(lines) * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
+        links = (
+            [
+                Link(f"{letter}{number}", address)
+                for letter, address in zip(self._letters, addresses, strict=True)
+                if address
+            ]
+            if any(addresses)
+            else []
+        )
+        return self._joined(number, f'" ht="{height:g}">'.encode(), xml), links
 
+    def head(self, content: Content) -> Iterator[bytes]:
+        """Give the rows above the first: the title and the note where there is room for them, and the headings."""
+        above = ((content.title, "title"), (content.note, "note")) if self.first > 2 else ()
+        for number, (text, style) in enumerate(above, start=1):
+            last = len(self.columns) - 1
+            yield self._joined(number, _HEAD_HEIGHT, [self._xml(text, style, last)])
+        headings = [self._xml(column.heading, "heading", index) for index, column in enumerate(self.columns)]
+        yield self._joined(self.first - 1, _HEAD_HEIGHT, headings)
 
-@lru_cache(maxsize=1024)
-def _width(text: str, language: str) -> float:
-    """Return about how wide a line of text is, in points."""
-    wide, narrow = _CHARACTER_WIDTHS[language]
-    ascii_characters = len(text.encode("ascii", "ignore"))
-    return narrow * ascii_characters + wide * (len(text) - ascii_characters)
-
-
-def save_book(book: Any, target: Path, date: str) -> None:
-    """Write a workbook to ``target``; it bears ``date`` (ISO 8601) and no time of its making."""
-    moment = datetime.datetime.fromisoformat(date)
-    book.properties.created = book.properties.modified = moment
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        # What Workbook.save() does, but for the present time that it would put in.
-        ExcelWriter(book, archive).save()
-    repack(made.getvalue(), target)
+    def _joined(self, number: int, height: bytes, cells: Sequence[bytes]) -> bytes:
+        return (b"%d" % number).join((b'<row r="', height + b'<c r="A', *cells))

@@ -15,6 +15,7 @@ from registry.collection import Collection
 from registry.model import Measure
 from registry.published import Entry
 from registry.templating import Macros, Settings, Strings
+from registry.vocabulary import Document
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula."""
@@ -54,16 +55,32 @@ class Stock:
             found.setdefault(entry.id, []).append(entry)
         return {identifier: tuple(entries) for identifier, entries in found.items()}
 
-    def changed(self, measure: Measure) -> str:
-        """Return the ISO date on which a measure last changed for readers; ``""`` where it is not published yet."""
-        dates = [entry.date for entry in self.history.get(measure.id, ())]
-        if measure.ending:
-            dates.append(measure.ending.date)
-        return max(dates, default="")
+    @cached_property
+    def changed(self) -> dict[str, str]:
+        """The ISO date on which a measure last changed for readers, by identifier; ``""`` where it is not published yet."""
+        return {
+            each.id: max(
+                *(entry.date for entry in self.history.get(each.id, ())),
+                each.ending.date if each.ending else "",
+                "",
+            )
+            for each in self.collection.measures
+        }
 
     def newest(self, measures: Iterable[Measure]) -> str:
         """Return the date of the newest change among ``measures``, or ``""``."""
-        return max((self.changed(each) for each in measures), default="")
+        return max((self.changed[each.id] for each in measures), default="")
+
+    def of_document(self, document: Document) -> tuple[Measure, ...]:
+        """Return all measures of a document, those that ended among them, in document order."""
+        return self._by_document.get(document.key, ())
+
+    @cached_property
+    def _by_document(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, list[Measure]] = {}
+        for measure in self.collection.measures:
+            found.setdefault(measure.source.document.key, []).append(measure)
+        return {key: tuple(measures) for key, measures in found.items()}
 
     @cached_property
     def updated(self) -> str:

@@ -1,6 +1,6 @@
-"""The look of our text documents: A4 and fonts after GB/T 9704—2012 (党政机关公文格式), and pieces of WordprocessingML.
+"""The look of our text documents: A4 and fonts after GB/T 9704—2012 (党政机关公文格式).
 
-Imports nothing of the project but ``exports.stock``. python-docx loads in the ``word`` rooms only.
+Imports nothing of the project. python-docx loads in this room and in ``word_documents`` only.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from typing import Any
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-
-from registry.exports.stock import xml_text
 
 TITLE = "方正小标宋简体"
 BODY = "仿宋_GB2312"
@@ -125,40 +122,6 @@ def _number_pages(section: Any) -> None:
 
 def _run(paragraph: Any, text: str) -> None:
     paragraph.add_run(text).font.size = Pt(14)
-
-
-def write(cell: Any, style: str, text: str, language: str = "zh", first: bool = False) -> Any:
-    """Add ``text`` to a cell as a paragraph of ``style``; ``first`` uses the empty one that each cell begins with."""
-    paragraph = cell.paragraphs[0] if first else cell.add_paragraph()
-    # By its identifier, for python-docx looks through all styles for a name: a third of the time that a document takes.
-    paragraph._p.style = style.replace(" ", "")  # noqa: SLF001
-    if text:
-        _mark_language(paragraph.add_run(xml_text(text)).element, language)
-    return paragraph
-
-
-def write_link(paragraph: Any, text: str, address: str, language: str = "zh") -> None:
-    """Add ``text`` to a paragraph as a link to ``address``."""
-    link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    run = paragraph.add_run(xml_text(text), style="Register Link").element
-    _mark_language(run, language)
-    link.append(run)
-    paragraph._p.append(link)  # noqa: SLF001  (python-docx writes no links of its own)
-
-
-def _mark_language(run: Any, language: str) -> None:
-    mark = OxmlElement("w:lang")
-    if language == "zh":
-        mark.set(qn("w:eastAsia"), "zh-CN")
-    else:
-        mark.set(qn("w:val"), "en-GB")
-    run.get_or_add_rPr().append(mark)
-
-
-def repeat_row(row: Any) -> None:
-    """Show a row again at the head of each page that its table runs on to."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  (python-docx has no public way)
 
 
 def font_table() -> bytes:

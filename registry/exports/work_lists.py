@@ -6,17 +6,18 @@ A notice asks each responsible body to draw up, measure by measure, a plan with 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from registry import addresses
+from registry.addresses import work_list
 from registry.bilingual import LANGUAGES
 from registry.citation import place_label
 from registry.exports.register_book import SEPARATOR
-from registry.exports.sheets import Column, Linked, Sheet, Value, new_book, save_book
+from registry.exports.sheets import Cell, Column, Content, Linked, Sheet, Value
 from registry.exports.stock import Stock, page_path
+from registry.exports.workbooks import Book
 from registry.model import Measure
 from registry.vocabulary import Body
 
@@ -24,59 +25,104 @@ PROGRESS = ("progress_open", "progress_running", "progress_done", "progress_help
 """The words of the drop-down, in the section ``exports`` of the interface's words; none may hold a comma."""
 
 _EMPTY: tuple[Value, ...] = (None,) * 4
-_HEAD_ROWS = 3
+_SHARED, _DEADLINE, _PROGRESS = 5, 9, 10
+"""Which columns hold the other bodies, and what only certain values may be entered in."""
 
 
 def write_work_lists(stock: Stock, site: Path) -> None:
     """Write the work list of every body that is responsible for a measure."""
+    lists = WorkLists(stock)
     for body in stock.collection.vocabulary.bodies.values():
         if stock.collection.of_body(body):
-            _write(stock, body, site / addresses.work_list(body))
+            lists.write(body, site)
 
 
-def _write(stock: Stock, body: Body, target: Path) -> None:
-    measures = stock.collection.of_body(body)
-    book = new_book(stock.t("work_list_title", "zh", body=body.printed))
-    for language in LANGUAGES:
-        sheet = Sheet(
-            book,
-            stock.t("sheet_work_list", language),
-            language,
-            _columns(stock, language),
-            stock.t("sheet_footer", language),
-        )
-        sheet.head(
-            len(measures),
-            stock.t("work_list_title", language, body=body.label[language]),
-            stock.t("work_list_note", language),
-            frozen=3,
-        )
-        _add_choices(stock, sheet.sheet, language, len(measures))
+class WorkLists:
+    """The work lists of a register: what they share is made once, a list only from the measures of its body."""
+
+    def __init__(self, stock: Stock) -> None:
+        """Set up the sheets."""
+        self._stock = stock
+        self._book = Book()
+        self._rows = {language: _Rows(stock, self._book, language) for language in LANGUAGES}
+
+    def write(self, body: Body, site: Path) -> None:
+        """Write the work list of ``body`` below ``site``."""
+        stock = self._stock
+        measures = stock.collection.of_body(body)
+        contents = [
+            Content(
+                rows.of(body, measures),
+                stock.t("work_list_title", language, body=body.label[language]),
+                stock.t("work_list_note", language),
+            )
+            for language, rows in self._rows.items()
+        ]
+        title = stock.t("work_list_title", "zh", body=body.printed)
+        self._book.write(site / work_list(body), title, stock.newest(measures) or stock.updated, contents)
+
+
+class _Rows:
+    """The rows of the sheet of a language. Several bodies share a measure, so its cells are kept."""
+
+    def __init__(self, stock: Stock, book: Book, language: str) -> None:
+        self._stock = stock
+        self._language = language
+        self._sheet = _sheet(stock, book, language)
+        self._names = {each.key: each.label[language] for each in stock.collection.vocabulary.bodies.values()}
+        self._measures: dict[str, tuple[list[Cell], list[Cell]]] = {}
+        self._cells: dict[tuple[int, Value], Cell] = {}
+
+    def of(self, body: Body, measures: Sequence[Measure]) -> Iterator[list[Cell]]:
+        """Give the rows of a body's list."""
         for number, measure in enumerate(measures, start=1):
-            sheet.row(_row(stock, body, number, measure, language))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    save_book(book, target, stock.newest(measures) or stock.updated)
+            known = self._measures.get(measure.id)
+            if known is None:
+                cells = self._sheet.cells(_row(self._stock, measure, self._language))
+                known = self._measures[measure.id] = cells[1:_SHARED], cells[_SHARED + 1 :]
+            before, after = known
+            others = self._cell(self._others(body, measure), _SHARED)
+            yield [self._cell(number, 0), *before, others, *after]
+
+    def _cell(self, value: Value, index: int) -> Cell:
+        known = self._cells.get((index, value))
+        if known is None:
+            known = self._cells[index, value] = self._sheet.cell(value, index)
+        return known
+
+    def _others(self, body: Body, measure: Measure) -> str:
+        names = SEPARATOR[self._language].join(
+            [self._names[each.key] for each in measure.responsible if each is not body]
+        )
+        return (
+            self._stock.t("and_others", self._language, names=names) if measure.others_responsible else names
+        )
 
 
-def _columns(stock: Stock, language: str) -> list[Column]:
+def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
     wide = language == "en"
     columns = (
         ("number", 6, "number"), ("id", 20, "text"), ("title", 26 if wide else 20, "text"), ("practice", 80 if wide else 50, "text"),
         ("list", 20 if wide else 16, "text"), ("shared", 28 if wide else 18, "text"), ("remark", 16 if wide else 12, "text"),
         ("lead", 18, "text"), ("plan", 28, "text"), ("deadline", 16, "date"), ("progress", 12, "text"),
     )  # fmt: skip
-    return [Column(stock.t(f"column_{key}", language), width, style) for key, width, style in columns]
-
-
-def _row(stock: Stock, body: Body, number: int, measure: Measure, language: str) -> list[Value]:
-    source = measure.source
-    others = SEPARATOR[language].join(
-        each.label[language] for each in measure.responsible if each is not body
+    sheet = book.add_sheet(
+        stock.t("sheet_work_list", language),
+        language,
+        [Column(stock.t(f"column_{key}", language), width, style) for key, width, style in columns],
+        stock.t("sheet_footer", language),
+        titled=True,
+        frozen=3,
     )
-    if measure.others_responsible:
-        others = stock.t("and_others", language, names=others)
+    _add_choices(stock, sheet, language)
+    return sheet
+
+
+def _row(stock: Stock, measure: Measure, language: str) -> list[Value]:
+    """Return the row of a measure without its number and the other bodies, which differ from one body to another."""
+    source = measure.source
     return [
-        number,
+        None,
         Linked(measure.id, stock.url(page_path(language, measure.address)))
         if stock.settings.site_url
         else measure.id,
@@ -85,24 +131,23 @@ def _row(stock: Stock, body: Body, number: int, measure: Measure, language: str)
         stock.t(
             "source", language, number=source.document.number[language], place=place_label(source, language)
         ),
-        others,
+        None,
         measure.remark.text[language] if measure.remark else "",
         *_EMPTY,
     ]
 
 
-def _add_choices(stock: Stock, sheet: Any, language: str, measures: int) -> None:
+def _add_choices(stock: Stock, sheet: Sheet, language: str) -> None:
     """Let the last column choose how far a measure is, and the one before it take dates only."""
-    first, last = _HEAD_ROWS + 1, _HEAD_ROWS + measures
     words = ",".join(stock.t(key, language) for key in PROGRESS)
     progress = DataValidation(
         "list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True, showDropDown=False
     )
-    progress.add(f"K{first}:K{last}")
+    progress.add(sheet.rest_of(_PROGRESS))
     deadline = DataValidation(
         "date", operator="greaterThan", formula1="36526", allow_blank=True, showErrorMessage=True,
         error=stock.t("deadline_error", language),
     )  # fmt: skip
-    deadline.add(f"J{first}:J{last}")
+    deadline.add(sheet.rest_of(_DEADLINE))
     for each in (progress, deadline):
-        sheet.data_validations.append(each)
+        sheet.made.data_validations.append(each)

@@ -1,0 +1,44 @@
+"""Words of ours put into the XML of office files whose skeletons openpyxl and python-docx made.
+
+What is the same in every file of a kind is made once by the library, and what there is much of, rows and paragraphs, is
+put in as strings (decision 5). Imports ``exports.stock``.
+"""
+
+from __future__ import annotations
+
+from registry.exports.stock import xml_text
+
+RELATIONS = (
+    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">',
+    b"</Relationships>",
+)
+"""What stands around the relations of a part."""
+
+RELATION = (
+    '<Relationship Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"'
+    ' Target="%s" TargetMode="External" Id="%s"/>'
+)
+"""The relation of a link: its address, escaped, and its identifier."""
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` as it stands in an element or attribute; what XML cannot hold (see ``xml_text``) is replaced."""
+    # Most texts have only characters that print: those that XML cannot hold, or reads as others, are none of them.
+    if not text.isprintable():
+        text = xml_text(text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return text.replace("\r", "&#13;")
+
+
+def kept(text: str) -> str:
+    """Return the attribute of an element of ``text`` that keeps white space at its ends, or ``""`` where there is none."""
+    return "" if text == text.strip() else ' xml:space="preserve"'
+
+
+def split_once(xml: bytes, *marks: bytes) -> tuple[bytes, bytes]:
+    """Return what is before and after the one of ``marks`` that stands in ``xml``; ``ValueError`` unless it is one, once."""
+    for mark in marks:
+        if xml.count(mark) == 1:
+            before, _, after = xml.partition(mark)
+            return before, after
+    raise ValueError(f"none of {marks} stands once in {xml[:200]!r}")
