@@ -11,7 +11,19 @@ REGISTRY = Path(__file__).resolve().parent.parent / "registry"
 
 ORDER = (
     ("styles", "scripts", "components"),
-    ("bilingual", "fingerprint", "figures", "assets", "command", "policy", "han", "letters", "marks", "git"),
+    (
+        "bilingual",
+        "fingerprint",
+        "figures",
+        "assets",
+        "command",
+        "policy",
+        "han",
+        "letters",
+        "marks",
+        "git",
+        "garbled",
+    ),
     ("problem", "working"),
     ("decoding", "explaining"),
     ("scanning",),

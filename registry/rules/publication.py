@@ -30,7 +30,7 @@ def as_published(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     recorded with its reason by `amend`.
     """
     entry = basis.published.newest.get(file.id)
-    if entry is None or entry.text == file.fingerprint:
+    if entry is None or entry.text == file.fingerprint or file.reading.damaged:
         return
     do_zh = (
         f"若是误改，恢复原文；若是有意更正，运行 `python3 build.py amend {file.id} --reason-zh 原因 --reason-en reason`。"
