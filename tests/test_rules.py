@@ -50,6 +50,18 @@ def test_wrong_example_breaks_exactly_its_rule(rule: Rule, measures: Path) -> No
         _speaks_both_languages(problem)
 
 
+def test_signs_that_compare_may_stand_beside_chinese(measures: Path) -> None:
+    path = measures / "starting-a-business" / "ybh2019-376-1a-03.yml"
+    before = path.read_text(encoding="utf-8")
+
+    def advice(text: str) -> list[str]:
+        path.write_text(before.replace("不需领取", text, 1), encoding="utf-8")
+        return [each.hint.zh for each in check(measures).problems if each.rule == "full-width-punctuation"]
+
+    assert advice("面积<500平方米且高度>24米，<script>测试</script>，不需领取") == []
+    assert advice("按<办法>和<实施细则>不需领取") == ["改为全角“《办法》”。", "改为全角“《实施细则》”。"]
+
+
 def test_right_examples_stand_in_the_register(measures: Path) -> None:
     assert check(measures).problems == ()
     for rule in RULES:

@@ -16,7 +16,8 @@ import yaml
 
 from registry.cli import COMMANDS
 from registry.files import measure_paths
-from tests.conftest import ROOT, run
+from tests.commands import run_here
+from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
@@ -104,7 +105,7 @@ def test_gitlab_keeps_its_token_from_code() -> None:
 def test_every_command_exists(where: str, script: str) -> None:
     for arguments in commands_of(script):
         assert arguments[0] in COMMANDS, where
-        help_text = run(arguments[0], "--help").stdout
+        help_text = run_here(arguments[0], "--help").stdout
         for option in arguments[1:]:
             if option.startswith("--"):
                 assert f"{option}" in help_text, f"{where}: {arguments}"

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.command import base_of, measures_option, missing, prefix_of, stop
+from registry.command import Parser, base_of, measures_option, missing, prefix_of, stop
 
 if TYPE_CHECKING:
     from registry.problem import Problem
@@ -19,7 +19,7 @@ NAMES = ("new", "format", "diff", "amend")
 """The names of the commands."""
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     """Enter the commands."""
     new = commands.add_parser("new", help="新建清单中的下一项举措 / make the next measure file of a list")
     measures_option(new)

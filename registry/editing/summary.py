@@ -40,7 +40,7 @@ def summary(found: Differences, compared_with: str, others: list[str], problems:
     ]
     if problems:
         blocks.append(
-            f"**检查发现 {problems} 个错误，先运行 `python3 build.py check`。 / There are {problems} errors: run "
+            f"**检查发现 {problems} 个错误，先运行 `python3 build.py check`。 / Errors: {problems}. Run "
             "`python3 build.py check` first.**"
         )
     details = list(_details(found, others))
