@@ -176,9 +176,9 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
                 False,
             ),
             "origin": _field(
-                ListOf(places, least=1),
-                "首创地，以文件所述为准",
-                "where it was first done, as the document says",
+                ListOf(places),
+                "首创地，以文件所述为准；文件没有写明的写 []",
+                "where it was first done, as the document says; [] where it does not say",
             ),
             "keywords": _field(
                 words(), "读者会用而文中没有的词", "words that a reader may use and the text does not", False

@@ -42,10 +42,13 @@ def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     if published is not None and published.text == made_of:
         return  # Where the Chinese differs, it differs from what was published, and that is to be settled first.
     if made_of != file.fingerprint:
+        new = not made_of.strip("0")
         yield file.problem(
             ("translation", "of"),
-            zh="中文在翻译之后改过。",
-            en="The Chinese has changed since it was translated.",
+            zh="译文所据中文的指纹还没有填。" if new else "中文在翻译之后改过。",
+            en="The fingerprint of the Chinese that was translated is not filled in yet."
+            if new
+            else "The Chinese has changed since it was translated.",
             do_zh=f"对照中文核对译文，然后写 of: {file.fingerprint}。",
             do_en=f"Read the translation against the Chinese, then write of: {file.fingerprint}.",
         )

@@ -150,7 +150,7 @@ def recorded(context: Context) -> Iterator[Problem]:
             "",
             Bilingual(
                 f"有 {len(missing)} 条举措还没有登记：{names}{'…' if len(missing) > 5 else ''}。",
-                f"{len(missing)} measures are not recorded yet: {names.replace('、', ', ')}{'…' if len(missing) > 5 else ''}.",
+                f"Not recorded yet ({len(missing)}): {names.replace('、', ', ')}{'…' if len(missing) > 5 else ''}.",
             ),
             Bilingual(
                 "运行 `python3 build.py amend all` 登记；此后官方文本受保护。",
