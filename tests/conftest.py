@@ -5,13 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from registry import reading
 from registry.checking import Checked, check
 from registry.collection import Collection
 
@@ -22,14 +21,6 @@ from tests.browsing import browser, served  # noqa: F401  (fixtures)
 from tests.trusting import pytest_sessionfinish  # noqa: F401  (a hook)
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _readings_kept() -> Iterator[None]:
-    """Files that are read again with the same content are parsed once, as while serving."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_memory", reading._Memory(on=True))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from registry.checking import check
+from registry.memory import Memory
 from registry.problem import Problem
 from registry.rules.catalogue import statements
 from tests.conftest import ROOT
@@ -53,13 +54,17 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("cases") / "measures"))
 
 
+MEMORY = Memory()
+"""What was found sound before, so that only the case is examined."""
+
+
 def problems_with(content: bytes, at: str, copy: Path) -> tuple[Problem, ...]:
     """Return the problems of the register with a file put in at a place, which is restored."""
     target = copy / at
     before = target.read_bytes() if target.exists() else None
     target.write_bytes(content)
     try:
-        return check(copy).problems
+        return check(copy, memory=MEMORY).problems
     finally:
         if before is None:
             target.unlink()

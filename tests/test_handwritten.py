@@ -10,7 +10,7 @@ import pytest
 from registry.collection import Collection
 from registry.handwritten import PARTS, SECTIONS, check_handwritten, strange_html
 from registry.pages import PARTS as MADE
-from registry.pages import pages
+from registry.pages import recipes
 from registry.pages.page import Workshop
 from registry.project import check_project
 from registry.templating import Macros, Settings, read_strings
@@ -48,7 +48,7 @@ def test_the_pages_of_this_register_are_good() -> None:
 def test_what_pages_may_link_and_hold_is_what_there_is(register: Collection) -> None:
     strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     workshop = Workshop("zh", register, Macros(ROOT / "macros"), strings, Settings())
-    made = {page.address.split("/")[0] for page in pages(workshop)} - {""}
+    made = {recipe.address.split("/")[0] for recipe in recipes(workshop)} - {""}
     written = {path.stem for path in (ROOT / "docs" / "zh").glob("*.md")}
     assert made | written <= SECTIONS
     assert set(PARTS) == set(MADE)

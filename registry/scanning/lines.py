@@ -22,7 +22,7 @@ _ALIAS = re.compile(r"\*[\w-]+\s*(#.*)?$", re.ASCII)
 _FLOW_MARKS = r"\[\]{}:#\"'，、；;：【】［］｛｝“‘＂＇「,"
 _SOUND_ITEM = rf"[^\s{_FLOW_MARKS}][^{_FLOW_MARKS}]*"
 _SOUND_LIST = rf"\[{_SOUND_ITEM}(?:, {_SOUND_ITEM})*\]"
-_SOUND_TEXT = r"""[^\s"'\[\]{}#&*!|>%@`,“‘＂＇「【［｛｜丨∣│:-][^:#]*"""
+_SOUND_TEXT = r"""[^\s"'\[\]{}#&*!|>%@`,“”„‟〝〞‘＂＇「【［｛｜丨∣│︱¦:-][^:#]*"""
 _SOUND = re.compile(rf"( *)[a-z0-9_]+: (?:({_SOUND_TEXT})|{_SOUND_LIST})$")
 
 

@@ -134,7 +134,7 @@ def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
     """
     rest = sheet.line[column:]
     below = next((line for line in sheet.lines[sheet.at + 1 :] if line.strip()), "")
-    if len(below) - len(below.lstrip(" ")) > floor and _LANGUAGE.match(below):
+    if floor == 0 and _LANGUAGE.match(below):
         zh, en = f"这里的“{rest[0]}”多了：下面是键。", f"The “{rest[0]}” is one too many: keys stand below."
         sheet.report(column, "block-text", zh, en, "删去它。", "Delete it.")
         sheet.line = sheet.line[:column].rstrip()
