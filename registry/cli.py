@@ -199,8 +199,7 @@ def _check(options: argparse.Namespace) -> int:
         )
     since = "HEAD"
     if options.changed_since is not None:
-        from registry.editing.history import HistoryError, find_point
-        from registry.git import changed_since
+        from registry.git import HistoryError, changed_since, find_point
 
         try:
             since = find_point(options.measures, options.changed_since).commit

@@ -147,10 +147,10 @@ def _diff(options: argparse.Namespace) -> int:
 
     from registry.checking import check
     from registry.editing.differences import differences
-    from registry.editing.history import HistoryError, find_point
     from registry.editing.state import read_state
     from registry.editing.summary import summary
     from registry.editing.wording import code
+    from registry.git import HistoryError, find_point
 
     folder = options.measures
     if (status := missing(folder)) is not None:
