@@ -21,6 +21,7 @@ _UNITS = {"%": "%", "元": "RMB", "工作日": "working days", "小时": "hours"
 _SETTING = re.compile(
     r"(?P<spaces>(?<=\S)  +)|(?P<before> (?:[,;:!?]|\.(?=\s|$)))|(?P<doubled>([,;:!?])\4+|(?<!\.)\.\.(?!\.)|,\.|\.,)"
     r"|(?P<joined>[a-z][,;][A-Za-z])|(?P<apostrophe>(?<=[A-Za-z])[`´′ʹ](?=[a-z]))|(?P<broken>[a-z]-\n(?=[a-z]))"
+    r"|(?m:^)[-•·*] |(?<=\w)--(?=\w)"
     r"|\b(?P<word>[A-Za-z]+) (?P=word)\b"
 )
 _ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "d", "ing", "n", "er"})
@@ -75,10 +76,10 @@ def no_chinese_in_english(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 @file_rule
 def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复，行末不断词；主要做法以句点结束，标题不用。
+    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复，行首不加短横，行末不断词；主要做法以句点结束，标题不用。
 
-    English is set as usual: no space before a mark and one after it, nothing doubled, marks in pairs, no word broken at
-    the end of a line; the practice ends with a full stop, the title without.
+    English is set as usual: no space before a mark and one after it, nothing doubled, marks in pairs, no
+    dash before a line and no word broken at its end; the practice ends with a full stop, the title without.
     """
     for field, text in _texts(file):
         for match in _SETTING.finditer(text):
