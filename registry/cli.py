@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry import locking
-from registry.command import ROOT, base_of, measures_option, missing, prefix_of, stop
+from registry.command import ROOT, Parser, base_of, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
 from registry.working import WorkerDied
@@ -21,8 +21,13 @@ from registry.working import WorkerDied
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    options = _parser().parse_args(_with_default(list(sys.argv[1:] if arguments is None else arguments)))
+    given = _with_default(list(sys.argv[1:] if arguments is None else arguments))
     try:
+        # All that follows `test` is for pytest, whose options are none of ours.
+        own = given[:1] if given[0] == "test" and not {"-h", "--help"} & set(given) else given
+        options = _parser().parse_args(own)
+        if own != given:
+            options.arguments = given[1:]
         return int(options.run(options))
     except KeyboardInterrupt:
         return stop("已中断。", "Interrupted.", 130)
@@ -52,7 +57,7 @@ def _with_default(arguments: list[str]) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="build.py",
         description="营商环境改革举措库。不写命令就是 build。 / The register. Without a command: build.",
     )
@@ -117,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     test = commands.add_parser("test", help="运行测试 / run the tests")
-    test.add_argument("arguments", nargs=argparse.REMAINDER, help="交给 pytest / handed to pytest")
+    test.add_argument("arguments", nargs="*", help="交给 pytest / handed to pytest")
     test.set_defaults(run=_test)
 
     locking.add_command(commands)
@@ -126,8 +131,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(options: argparse.Namespace) -> int:
     from registry.checking import check
-    from registry.handwritten import check_handwritten
     from registry.memory import memory_of
+    from registry.project import check_project
     from registry.publish import Extras, publish
     from registry.publishing import CannotPublish
     from registry.report import report
@@ -142,7 +147,7 @@ def _build(options: argparse.Namespace) -> int:
         memory=memory_of(options.measures),
         jobs=options.jobs,
     )
-    written = check_handwritten(ROOT)
+    written = check_project(ROOT)
     for problems, base in ((checked.problems, base_of(options.measures)), (written, ROOT)):
         if problems:
             print(report(problems, "text", base), file=sys.stderr)
@@ -172,38 +177,42 @@ def _build(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from registry.checking import caused_by, check
-    from registry.handwritten import check_handwritten
     from registry.memory import memory_of
+    from registry.problem import Problem
+    from registry.project import belongs_to_project, check_project
     from registry.report import report, tally
 
     if (status := missing(options.measures, *options.paths)) is not None:
         return status
     base, prefix = base_of(options.measures), prefix_of(options.measures)
     wanted = {_name_below(path.resolve(), base) for path in options.paths}
-    if strangers := [path for path in options.paths if not _is_in(path.resolve(), base / prefix)]:
+    own = base == ROOT
+    if strangers := [
+        path
+        for path in options.paths
+        if not _is_in(path.resolve(), base / prefix)
+        and not (own and belongs_to_project(path.resolve(), ROOT))
+    ]:
         return stop(
-            f"“{strangers[0]}”不在 {prefix}/ 里，也不包含它。",
-            f"“{strangers[0]}” is not in {prefix}/, nor does it hold it.",
+            f"“{strangers[0]}”不是要检查的文件：写 {prefix}/ 里的文件，或不写，就检查全部。",
+            f"“{strangers[0]}” is not checked: name files in {prefix}/, or none, to check everything.",
         )
     since = "HEAD"
     if options.changed_since is not None:
-        from registry.editing.history import HistoryError, find_point
-        from registry.git import changed_since
+        from registry.git import HistoryError, changed_since, find_point
 
         try:
             since = find_point(options.measures, options.changed_since).commit
         except HistoryError as error:
             return stop(error.message.zh, error.message.en)
-        changed = changed_since(options.measures.resolve(), since) or []
+        changed = changed_since(ROOT if own else options.measures.resolve(), since) or []
         wanted |= {_name_below(path, base) for path in changed}
     checked = check(
         options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
     )
-    problems = checked.problems
+    problems: tuple[Problem, ...] = checked.problems + (check_project(ROOT) if own else ())
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)
-    if base == ROOT and not options.paths:
-        problems += tuple(check_handwritten(ROOT))
     if text := report(problems, options.format, base):
         print(text)
     if options.format == "text":

@@ -1,16 +1,58 @@
 """What commands share: where the project is, the option that names the measures, and how a command stops.
 
-Imports nothing of the project.
+Imports ``problem``.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+from registry.problem import nearest
 
 ROOT = Path(__file__).resolve().parent.parent
 """The project's folder."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Reads what is typed after ``build.py``; what is wrong with it is said in one line, with what to do."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong and exit with status 2."""
+        zh, en = next(
+            (
+                (zh.format(*found.groups()), en.format(*found.groups()))
+                for pattern, zh, en in _USAGE
+                if (found := re.search(pattern, message))
+            ),
+            (message, message),
+        )
+        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if choice:
+            choices = re.findall(r"'([^']*)'", choice[2])
+            near = nearest(choice[1], choices)
+            zh += f"是不是“{near}”？" if near else f"可用的：{'、'.join(choices)}。"
+            en += f" Perhaps “{near}”?" if near else f" There are {', '.join(choices)}."
+        help_ = f"python3 {self.prog} --help"
+        raise SystemExit(stop(f"{zh}用法见 {help_}。", f"{en} See {help_}."))
+
+
+_USAGE = (
+    (r"argument COMMAND: invalid choice: '(.*?)'", "没有命令“{0}”。", "There is no command “{0}”."),
+    (r"argument (\S+): invalid choice: '(.*?)'", "{0} 不能是“{1}”。", "{0} cannot be “{1}”."),
+    (
+        r"argument (\S+): invalid int value: '(.*)'",
+        "{0} 应是整数，不是“{1}”。",
+        "{0} is a whole number, not “{1}”.",
+    ),
+    (r"argument (\S+): expected", "{0} 后面缺少它的值。", "A value is missing after {0}."),
+    (r"unrecognized arguments: (.*)", "不认识“{0}”。", "“{0}” is not known."),
+    (r"arguments are required: (.*)", "缺少 {0}。", "{0} is missing."),
+)
+"""What ``argparse`` says, and how it is said to people."""
 
 
 def measures_option(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +80,10 @@ def missing(*paths: Path) -> int | None:
     """Say which of the paths does not exist, and return the status; ``None`` where all do."""
     for path in paths:
         if not path.exists():
-            return stop(f"没有“{path}”。", f"There is no “{path}”.")
+            return stop(
+                f"没有“{path}”：检查拼写，路径从当前文件夹算起。",
+                f"There is no “{path}”: check the spelling; paths start from the present folder.",
+            )
     return None
 
 

@@ -1,7 +1,7 @@
 """Decoding: the bytes of a file in, clean text out, and every fault of encoding and characters as a problem.
 
 What could not be meant is reported and mended in the text handed on, so that the rest of the file can be checked too.
-Imports ``bilingual`` and ``problem``.
+Imports ``bilingual``, ``problem`` and ``garbled``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from registry.bilingual import Bilingual
+from registry.garbled import garbled, looks_garbled
 from registry.problem import Findings
 
 RULES = {
@@ -22,6 +23,10 @@ RULES = {
         "No zero-width character, and none that turns the direction of writing, stands in a file.",
     ),
     "damaged-character": Bilingual("文件里没有乱码。", "No character in a file is damaged."),
+    "variant-character": Bilingual(
+        "文字里没有部首、竖排标点、连字这样的变体字符。",
+        "No radical, vertical mark or ligature stands for the ordinary character.",
+    ),
     "odd-space": Bilingual("空格用半角空格。", "A space is the plain space of the keyboard."),
     "tab": Bilingual("缩进和间隔用空格，不用制表符。", "Indentation and gaps are made of spaces, not tabs."),
 }
@@ -33,8 +38,12 @@ _DAMAGED = "\ufffd\ue000-\uf8ff"
 _INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085"
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufff0-\ufffb\ufffe\uffff"
+_VARIANT = (
+    "\u2e80-\u2fd5\uf900-\ufa0d\ufa10\ufa12\ufa15-\ufa1e\ufa20\ufa22\ufa25\ufa26\ufa2a-\ufad9\ufb00-\ufb06"
+    "\ufe10-\ufe19\ufe31-\ufe54\ufe56-\ufe62\ufe64-\ufe6b\uff61-\uff65"
+)
 _SUSPICIOUS = re.compile(
-    f"(?P<tab>\t)|(?P<space>[{_SPACES}])|(?P<invisible>[{_INVISIBLE}\U000e0000-\U000e0fff])|(?P<damaged>[{_DAMAGED}]|锟斤拷)"
+    f"(?P<tab>\t)|(?P<variant>[{_VARIANT}])|(?P<space>[{_SPACES}])|(?P<invisible>[{_INVISIBLE}\U000e0000-\U000e0fff])|(?P<damaged>[{_DAMAGED}]|锟斤拷)"
     f"|(?P<control>[{_CONTROL}])"
 )
 _CONFLICT = re.compile(r"(<{7}|>{7})( .*)?$")
@@ -56,6 +65,9 @@ def decode(content: bytes, findings: Findings) -> list[str] | None:
         _report_conflicts(lines, findings)
         if findings.lines_with("conflict"):
             return None
+    if looks_garbled(text):
+        lines = [_ungarbled(line, number, findings) for number, line in enumerate(lines, 1)]
+        text = "\n".join(lines)
     if _SUSPICIOUS.search(text):
         lines = [_clean(line, number, findings) for number, line in enumerate(lines, 1)]
     return lines
@@ -75,6 +87,10 @@ def without_escaped(text: str, place: tuple[int, int], findings: Findings) -> st
 
 def _text(content: bytes, findings: Findings) -> str | None:
     """Return the text, read as what the bytes look like where they are not UTF-8."""
+    for beginning, zh, en in _OTHER_FILES:
+        if content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(beginning):
+            _report_other_file(zh, en, findings)
+            return None
     wide = _utf_16_or_32(content)
     line = 1
     if wide is None:
@@ -99,6 +115,31 @@ def _text(content: bytes, findings: Findings) -> str | None:
         ),
     )
     return content.decode(codec, "ignore").removeprefix("\ufeff") if codec not in {"", "big5"} else None
+
+
+_OTHER_FILES = (
+    (b"pk\x03\x04", "Word、WPS、Excel 文档或压缩包", "a Word, WPS or Excel document or an archive"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文档", "an old Word or Excel document"),
+    (b"{\\rtf", "RTF 文档", "an RTF document"),
+    (b"%pdf", "PDF 文档", "a PDF document"),
+    (b"<!doctype", "网页", "a web page"),
+    (b"<html", "网页", "a web page"),
+    (b"\x89png", "图片", "a picture"),
+    (b"\xff\xd8\xff", "图片", "a picture"),
+    (b"\x1f\x8b", "压缩文件", "a compressed file"),
+)
+"""How files that are no plain text begin (in lower case), and what they are."""
+
+
+def _report_other_file(zh: str, en: str, findings: Findings) -> None:
+    findings.add(
+        (1, 1),
+        "encoding",
+        zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
+        en=f"This is no text file, but {en}.",
+        do_zh="用 `git checkout` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
+        do_en="Bring the file back with `git checkout`; paste what you need into it as plain text.",
+    )
 
 
 def _report_damage(line: int, findings: Findings) -> None:
@@ -166,6 +207,23 @@ def _report_conflicts(lines: list[str], findings: Findings) -> None:
             )
 
 
+def _ungarbled(line: str, number: int, findings: Findings) -> str:
+    """Return a line with its garbled text as it was, reporting the first of it."""
+    found = garbled(line)
+    for start, stands, was in found[:1]:
+        findings.add(
+            (number, start + 1),
+            "damaged-character",
+            zh=f"这里是乱码“{stands[:20]}”：文件曾用错误的编码打开，又存了下来；原来是“{was[:20]}”。",
+            en=f"“{stands[:20]}” is garbled: the file was opened in a wrong encoding and saved; it was “{was[:20]}”.",
+            do_zh="用 `git checkout` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
+            do_en="Bring the file back with `git checkout` and open it as UTF-8; or paste the text again.",
+        )
+    for start, stands, was in reversed(found):
+        line = line[:start] + was.replace("\ufffd", "") + line[start + len(stands) :]
+    return line
+
+
 def _clean(line: str, number: int, findings: Findings) -> str:
     """Return a line without what cannot be meant, reporting each kind once."""
     matches = list(_SUSPICIOUS.finditer(line))
@@ -185,6 +243,8 @@ def _mended(line: str, matches: list[re.Match[str]]) -> Iterator[str]:
         end = match.end()
         if match.start() < indentation and match.group() in "\t\u3000":
             yield "  "
+        elif match.lastgroup == "variant":
+            yield _ordinary(match.group())
         elif match.lastgroup in {"tab", "space"}:
             beside = line[match.start() - 1 : match.start()] + line[end : end + 1]
             yield (
@@ -193,6 +253,12 @@ def _mended(line: str, matches: list[re.Match[str]]) -> Iterator[str]:
                 else " "
             )
     yield line[end:]
+
+
+def _ordinary(character: str) -> str:
+    """Return the ordinary character for a variant, a mark being full-width; itself where Unicode names none."""
+    plain = unicodedata.normalize("NFKC", character)
+    return chr(ord(plain) + 0xFEE0) if len(plain) == 1 and "!" <= plain <= "~" else plain
 
 
 def _report_character(match: re.Match[str], place: tuple[int, int], findings: Findings) -> None:
@@ -217,6 +283,18 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             en=f"A space of another kind stands here ({named}).",
             do_zh="缩进和冒号后用半角空格；中文里的空格删去。",
             do_en="Use the plain space for indentation and after a colon; delete it inside Chinese.",
+        )
+    elif match.lastgroup == "variant":
+        plain = _ordinary(character)
+        known = plain != character
+        findings.add(
+            place,
+            "variant-character",
+            zh=f"这里的“{character}”（{code}）不是普通的字符{f'“{plain}”' if known else ''}，多半是从 PDF 复制来的。",
+            en=f"The “{character}” here ({named}) is not the ordinary {f'“{plain}”' if known else 'character'}; "
+            "it was probably copied from a PDF.",
+            do_zh=f"改为“{plain}”。" if known else "用输入法重新输入这个字。",
+            do_en=f"Make it “{plain}”." if known else "Type it again.",
         )
     elif match.lastgroup == "invisible":
         findings.add(

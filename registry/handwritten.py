@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.decoding import decode
@@ -31,8 +32,12 @@ RULES = {
         "A hand-written page holds HTML for text only: no script, style, picture or form.",
     ),
     "page-link": Bilingual(
-        "链接只到本站、http(s) 网址或 mailto。",
-        "A link leads to a page of this site, an http(s) address or a mailto.",
+        "链接只到本站已有的页面和小节、http(s) 网址或 mailto。",
+        "A link leads to a page or section of this site that exists, an http(s) address or a mailto.",
+    ),
+    "page-part": Bilingual(
+        "单独成段的 [[名称]] 是程序生成的部分，名称不能写错。",
+        "A paragraph [[name]] stands for a part made by program, which has this name.",
     ),
     "page-tangle": Bilingual(
         "手写页面里的括号成对，列表和引用不层层嵌套。",
@@ -43,6 +48,15 @@ RULES = {
     ),
 }
 """The rules of this room, by name."""
+
+PARTS = ("measure-fields",)
+"""What a paragraph ``[[name]]`` of a page may stand for; ``pages`` makes it."""
+
+SECTIONS = frozenset(
+    "m indicators documents bodies places measures search glossary cite verify trust data editing about api downloads feed.xml "
+    "opensearch.xml sitemap.xml 404.html".split()
+)
+"""What the addresses of the site begin with, below the root of a language."""
 
 _TAGS = frozenset(
     "a abbr blockquote br code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr ins kbd li ol p pre s small span "
@@ -168,7 +182,7 @@ def _check_page(path: Path, project: Path, findings: Findings) -> None:
     try:
         if line := _tangled(lines):
             raise RecursionError
-        written = markdown.Markdown(extensions=extensions).convert("\n".join(lines[end + 1 if end else 0 :]))
+        content = markdown.Markdown(extensions=extensions).convert("\n".join(lines[end + 1 if end else 0 :]))
     except RecursionError:
         findings.add(
             (line or 1, 1),
@@ -179,7 +193,8 @@ def _check_page(path: Path, project: Path, findings: Findings) -> None:
             do_en="Close the brackets, and nest lists two or three deep. To show a row of brackets, part it into paragraphs.",
         )
         return
-    for rule, words in dict.fromkeys(strange_html(written)):
+    _check_ways(path.relative_to(project / "docs").with_suffix("").parts, content, lines, findings)
+    for rule, words in dict.fromkeys(strange_html(content)):
         place = _place(lines, words)
         shown = words[:60]
         if rule == "page-link":
@@ -217,6 +232,48 @@ def _tangled(lines: list[str]) -> int:
                 pair = {"]": "[", ")": "(", ">": "<"}[sign]
                 opened[pair] = max(0, opened[pair] - 1)
     return 0
+
+
+def _check_ways(way: tuple[str, ...], content: str, lines: list[str], findings: Findings) -> None:
+    """Check that links within the site lead somewhere and that parts are known, of the page at ``way`` below ``docs``."""
+    language, *names = way
+    address = "/".join(names[:-1] if names[-1] == "index" else names)
+    root = "/" if language == LANGUAGES[0] else f"/{language}/"
+    ids = set(re.findall(r'\sid="([^"]*)"', content))
+    for href in dict.fromkeys(html.unescape(each) for each in re.findall(r'\shref="([^"]*)"', content)):
+        leads = urlsplit(href)
+        if leads.scheme or leads.netloc:
+            continue
+        steps = urljoin(f"{root}{address}/", leads.path).strip("/").split("/")
+        section = steps[1:2] if steps[0] in LANGUAGES else steps[:1]
+        here = not leads.path
+        if (
+            (leads.fragment not in ids | {""})
+            if here
+            else (section[:1] not in ([], [""]) and section[0] not in SECTIONS)
+        ):
+            findings.add(
+                _place(lines, href),
+                "page-link",
+                zh=f"链接“{href[:60]}”指向的{'小节' if here else '页面'}不存在。",
+                en=f"The link “{href[:60]}” leads to a {'section' if here else 'page'} that does not exist.",
+                do_zh="检查拼写：小节是标题后面 {#名称} 里的名称。"
+                if here
+                else "检查拼写，例如 ../glossary/。",
+                do_en="Check the spelling: a section is called what stands in {#name} after its heading."
+                if here
+                else "Check the spelling, such as ../glossary/.",
+            )
+    for name in re.findall(r"<p>\[\[([\w-]+)\]\]</p>", content):
+        if name not in PARTS:
+            findings.add(
+                _place(lines, f"[[{name}]]"),
+                "page-part",
+                zh=f"没有叫“{name}”的部分。",
+                en=f"There is no part called “{name}”.",
+                do_zh=f"可用的：{'、'.join(PARTS)}。",
+                do_en=f"There is: {', '.join(PARTS)}.",
+            )
 
 
 def _check_head(lines: list[str], project: Path, findings: Findings) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
-from registry.command import ROOT, stop
+from registry.command import ROOT, Parser, stop
 
 LOCKS = ("run", "test")
 """The locks in ``requirements/``, in the order in which they are made: the second keeps to the first."""
@@ -29,7 +29,7 @@ _PIN = re.compile(r"^([\w.-]+)==([^\s;]+)( ;)?", re.MULTILINE)
 _COMMAND = re.compile(r"^#\s+(uv pip compile .*)$", re.MULTILINE)
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add ``lock`` to the commands."""
     parser = commands.add_parser(
         "lock", help="更新依赖的锁定和许可证清单 / pin the dependencies anew and list their licences"

@@ -112,13 +112,30 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
     Where a list of the vocabulary is unknown, any value passes for one of its keys.
     """
 
-    def choice(name: str, values: Mapping[str, Bilingual]) -> Choice:
-        return Choice(values, f"{FOLDER}/{name}.yml", name in vocabulary.unknown)
+    def choice(
+        name: str, values: Mapping[str, Bilingual], names: Mapping[str, tuple[str, ...]] | None = None
+    ) -> Choice:
+        return Choice(values, f"{FOLDER}/{name}.yml", name in vocabulary.unknown, names or {})
 
     documents = vocabulary.documents.values()
     lists = {each.key: each.heading for document in documents for each in document.lists}
-    bodies = choice("bodies", {key: each.label for key, each in vocabulary.bodies.items()})
-    places = choice("places", {key: each.label for key, each in vocabulary.places.items()})
+    parts = {
+        each.key: (
+            f"附件{each.annex}第{'〇一二三四五六七八九'[each.part] if each.part < 10 else each.part}部分",
+        )
+        for document in documents
+        for each in document.lists
+    }
+    bodies = choice(
+        "bodies",
+        {key: each.label for key, each in vocabulary.bodies.items()},
+        {key: (each.name.zh, each.short_en, *each.other_words.zh) for key, each in vocabulary.bodies.items()},
+    )
+    places = choice(
+        "places",
+        {key: each.label for key, each in vocabulary.places.items()},
+        {key: (each.name.zh, *each.other_words.zh) for key, each in vocabulary.places.items()},
+    )
     return MeasureRecord(
         {
             "id": _field(
@@ -131,8 +148,12 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
             ),
             "source": _field(
                 _source(
-                    choice("documents", {each.key: each.title for each in documents}),
-                    choice("documents", lists),
+                    choice(
+                        "documents",
+                        {each.key: each.title for each in documents},
+                        {each.key: (each.number.zh,) for each in documents},
+                    ),
+                    choice("documents", lists, parts),
                 ),
                 "出处",
                 "where it stands",
@@ -155,9 +176,9 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
                 False,
             ),
             "origin": _field(
-                ListOf(places, least=1),
-                "首创地，以文件所述为准",
-                "where it was first done, as the document says",
+                ListOf(places),
+                "首创地，以文件所述为准；文件没有写明的写 []",
+                "where it was first done, as the document says; [] where it does not say",
             ),
             "keywords": _field(
                 words(), "读者会用而文中没有的词", "words that a reader may use and the text does not", False

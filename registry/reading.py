@@ -117,6 +117,11 @@ class Reading:
     root: Node | None
     problems: list[Problem]
 
+    @property
+    def damaged(self) -> bool:
+        """Whether characters of it are lost or garbled, so that its texts are not what was meant."""
+        return any(problem.rule in {"encoding", "damaged-character"} for problem in self.problems)
+
     def find(self, *path: str | int) -> Node | None:
         """Return the node at a path of keys and indices, or ``None`` where there is none."""
         node = self.root

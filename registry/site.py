@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, BuildError
+from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -265,7 +265,7 @@ def build_language(builder: Builder, site: Path) -> None:
     try:
         configuration = str(ROOT / CONFIGURATIONS[builder.language])
         build(load_config(configuration, site_dir=str(site), strict=True, site_url=builder.settings.site_url))
-    except (Abort, BuildError, jinja2.TemplateError) as error:
+    except (Abort, MkDocsException, jinja2.TemplateError, UnicodeDecodeError) as error:
         raise SiteError("\n".join(errors.messages) or str(error)) from error
     finally:
         logger.removeHandler(errors)

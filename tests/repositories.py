@@ -8,7 +8,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.conftest import ROOT, run
+from tests.commands import run_here
+from tests.conftest import ROOT
 
 _NOBODY = {
     f"GIT_{who}_{what}": value
@@ -45,7 +46,7 @@ class Repository:
 
     def run(self, command: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of ``build.py`` on these measures."""
-        return run(command, "--measures", str(self.measures), *arguments)
+        return run_here(command, "--measures", str(self.measures), *arguments)
 
     def path(self, identifier: str) -> Path:
         return next(self.measures.glob(f"*/{identifier}.yml"))

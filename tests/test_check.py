@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -14,6 +15,7 @@ from registry.bilingual import Bilingual
 from registry.checking import caused_by, check
 from registry.problem import Problem
 from registry.report import preferred_languages, report
+from tests.commands import run_here
 from tests.conftest import run
 
 CASES = Path(__file__).parent / "cases"
@@ -25,13 +27,15 @@ Edit = Callable[[str, str, str], Path]
 def check_command(
     measures: Path, *arguments: str, locale: str = "zh_CN.UTF-8"
 ) -> subprocess.CompletedProcess[str]:
-    return run("check", "--measures", str(measures), *arguments, environment={"LC_ALL": locale})
+    return run_here("check", "--measures", str(measures), *arguments, environment={"LC_ALL": locale})
 
 
 def test_sound_register(measures: Path) -> None:
     result = check_command(measures)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout == "58 项举措，没有问题。 / 58 measures, no problems.\n"
+    in_a_process = run("check", "--measures", str(measures), environment={"LC_ALL": "zh_CN.UTF-8"})
+    assert (in_a_process.returncode, in_a_process.stdout, in_a_process.stderr) == (0, result.stdout, "")
     assert json.loads(check_command(measures, "--format", "json").stdout) == []
     assert check_command(measures, "--format", "github").stdout == ""
 
@@ -139,12 +143,42 @@ def test_problem_elsewhere_that_a_file_causes() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["/nowhere/x.yml"], [__file__], ["--changed-since", "no-such-branch"], ["--form", "x"]]
+    ("command", "said"),
+    [
+        ("check /nowhere/x.yml", "检查拼写"),
+        (f"check {__file__}", "不是要检查的文件"),
+        ("check --changed-since no-such-branch", "git 不认识“no-such-branch”"),
+        ("check --format xml", "可用的：text、json"),
+        ("check --changed-since", "缺少它的值"),
+        ("chek", "是不是“check”？"),
+        ("publish", "可用的：build、check"),
+        ("amend", "缺少 ID"),
+        ("amend ybh2019-376-1a-99", "是不是 ybh2019-376-1a-09？"),
+        ("diff", "缺少 REV"),
+        ("diff no-such-branch", "git 不认识“no-such-branch”"),
+        ("new", "请写明清单"),
+        ("new ybh2019-376", "清单有：ybh2019-376-1a 13/13"),
+        ("new ybh2019-376-1a --number one", "应是整数"),
+        ("format nowhere.yml", "没有“nowhere.yml”"),
+        ("serve --port eight", "应是整数"),
+        ("build --measures nowhere", "没有“nowhere”"),
+        ("--colour", "不认识“--colour”"),
+    ],
 )
-def test_wrong_usage_is_said_in_one_line(arguments: list[str], measures: Path) -> None:
-    result = check_command(measures, *arguments)
-    assert result.returncode == 2
-    assert "Traceback" not in result.stderr
+def test_wrong_usage_is_said_in_one_line(command: str, said: str) -> None:
+    result = run_here(*command.split())
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert " / " in result.stderr
+
+
+def test_options_after_test_are_for_pytest() -> None:
+    with mock.patch("subprocess.call", return_value=0) as called:
+        assert run_here("test", "--durations=5", "-k", "x", "tests/test_check.py").returncode == 0
+        assert called.call_args.args[0][-4:] == ["--durations=5", "-k", "x", "tests/test_check.py"]
+        assert "pytest" in run_here("test", "--help").stdout
+        assert called.call_count == 1
 
 
 def git(folder: Path, *arguments: str) -> None:

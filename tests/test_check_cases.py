@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from registry import reading
 from registry.checking import check
+from registry.memory import Memory
 from registry.problem import Problem
 from registry.rules.catalogue import statements
 from tests.conftest import ROOT
@@ -50,11 +49,13 @@ GOOD = sorted((CASES / "good").glob("*.yml"))
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A copy of the register that the cases are put into, one after another; what does not change is read once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "_memory", reading._Memory(on=True))
-        yield Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("cases") / "measures"))
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the register that the cases are put into, one after another."""
+    return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("cases") / "measures"))
+
+
+MEMORY = Memory()
+"""What was found sound before, so that only the case is examined."""
 
 
 def problems_with(content: bytes, at: str, copy: Path) -> tuple[Problem, ...]:
@@ -63,7 +64,7 @@ def problems_with(content: bytes, at: str, copy: Path) -> tuple[Problem, ...]:
     before = target.read_bytes() if target.exists() else None
     target.write_bytes(content)
     try:
-        return check(copy).problems
+        return check(copy, memory=MEMORY).problems
     finally:
         if before is None:
             target.unlink()

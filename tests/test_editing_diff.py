@@ -51,7 +51,7 @@ def test_a_changed_text(repository: Repository) -> None:
     assert "`7e0314b13c47` → " in changed
     assert f"`{ONE}`" in section(text, "要重看的译文 / Translations to read again")
     assert "`/bodies/amr/`" in section(text, "涉及的列表页")
-    assert "errors: run" in text  # as-published stops it until it is amended
+    assert "Errors: " in text  # as-published stops it until it is amended
 
 
 def test_a_correction_that_is_recorded(repository: Repository) -> None:
@@ -128,7 +128,7 @@ def test_unreadable_files_do_not_stop_it(repository: Repository) -> None:
     repository.path(ONE).write_bytes("标题：\x00".encode("gbk"))
     text = told(repository)
     assert f"`starting-a-business/{ONE}.yml`" in section(text, "读不出来、没有比较的文件")
-    assert "errors: run" in text
+    assert "Errors: " in text
 
 
 def test_a_large_change_is_cut_to_what_a_comment_holds(repository: Repository) -> None:

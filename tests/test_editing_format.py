@@ -14,7 +14,8 @@ from registry.editing.comments import find_comments, values
 from registry.editing.formatting import format_all, format_measure
 from registry.editing.normal_form import Unfit, normal_form, scalar
 from registry.reading import read_bytes
-from tests.conftest import ROOT, run
+from tests.commands import run_here
+from tests.conftest import ROOT
 
 FILES = sorted((ROOT / "measures").glob("*/ybh*.yml"))
 
@@ -101,7 +102,7 @@ def test_own_files_are_in_their_normal_form(path: Path) -> None:
 
 
 def test_own_register_is_formatted() -> None:
-    result = run("format", "--check")
+    result = run_here("format", "--check")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -114,8 +115,8 @@ def test_what_notepad_does_is_mended(measures: Path) -> None:
     before = {path: path.read_bytes() for path in paths}
     for path, content in before.items():
         path.write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n").rstrip(b"\r\n"))
-    assert run("format", "--check", "--measures", str(measures)).returncode == 1
-    assert run("format", "--measures", str(measures)).returncode == 0
+    assert run_here("format", "--check", "--measures", str(measures)).returncode == 1
+    assert run_here("format", "--measures", str(measures)).returncode == 0
     assert {path: path.read_bytes() for path in paths} == before
 
 
@@ -123,7 +124,7 @@ def test_only_what_is_named_is_formatted(measures: Path) -> None:
     first, second = sorted(measures.glob("*/ybh*.yml"))[:2]
     for path in (first, second):
         path.write_text(f"{path.read_text(encoding='utf-8')}\n\n", encoding="utf-8")
-    result = run("format", "--measures", str(measures), str(first))
+    result = run_here("format", "--measures", str(measures), str(first))
     assert result.returncode == 0
     assert first.name in result.stdout
     assert second.name not in result.stdout
@@ -155,12 +156,12 @@ def test_what_cannot_be_formatted_stays_and_says_why(tmp_path: Path, content: by
 def test_the_schema_is_made_again(measures: Path, tmp_path: Path) -> None:
     schema = tmp_path / "registry" / "schema"
     schema.mkdir(parents=True)
-    assert "measure.json" in run("format", "--measures", str(measures)).stdout
+    assert "measure.json" in run_here("format", "--measures", str(measures)).stdout
     assert (schema / "measure.json").read_bytes() == (
         ROOT / "registry" / "schema" / "measure.json"
     ).read_bytes()
     (schema / "measure.json").write_text("{}")
-    assert run("format", "--check", "--measures", str(measures)).returncode == 1
+    assert run_here("format", "--check", "--measures", str(measures)).returncode == 1
 
 
 def test_a_schema_that_is_there_no_more_is_no_matter(measures: Path) -> None:
@@ -261,7 +262,7 @@ def test_what_passed_the_check_passes_it_still(tmp_path: Path) -> None:
         head, body = lines[:1], lines[1:]
         path.write_text("\n".join([*body[2:], *head, "# kept", *body[:2]]) + "\n", encoding="utf-8")
     assert check(folder).sound
-    assert run("format", "--measures", str(folder)).returncode == 0
+    assert run_here("format", "--measures", str(folder)).returncode == 0
     assert check(folder).sound
     for path in FILES:
         formatted = next(folder.glob(f"*/{path.name}")).read_text(encoding="utf-8")

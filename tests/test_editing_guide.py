@@ -15,7 +15,8 @@ from registry.collection import Collection
 from registry.measure_shape import measure_shape
 from registry.shape import Field, Record
 from registry.templating import Settings, Strings, View
-from tests.conftest import ROOT, run
+from tests.commands import run_here
+from tests.conftest import ROOT
 
 GUIDES = {
     language: (ROOT / "docs" / language / "editing.md").read_text(encoding="utf-8") for language in LANGUAGES
@@ -29,7 +30,7 @@ def test_every_command_in_it_exists(language: str) -> None:
     for call in calls:
         name, *arguments = shlex.split(call)
         assert name in COMMANDS
-        help_text = run(name, "--help").stdout
+        help_text = run_here(name, "--help").stdout
         for option in arguments:
             if option.startswith("--"):
                 assert option in help_text, call

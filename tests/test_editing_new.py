@@ -8,7 +8,7 @@ import pytest
 
 from registry.editing.new import NOT_YET
 from registry.reading import read
-from tests.conftest import run
+from tests.commands import run_here
 from tests.repositories import Repository
 
 LAST = "ybh2019-376-2b-11"
@@ -136,6 +136,6 @@ def test_amend_in_a_record_that_notepad_saved(repository: Repository) -> None:
 
 
 def test_help_names_every_command() -> None:
-    text = run("--help").stdout
+    text = run_here("--help").stdout
     for command in ("new", "format", "diff", "amend", "serve", "check", "build"):
         assert f"    {command} " in text

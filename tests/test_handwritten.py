@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from registry.handwritten import check_handwritten, strange_html
+from registry.collection import Collection
+from registry.handwritten import PARTS, SECTIONS, check_handwritten, strange_html
+from registry.pages import PARTS as MADE
+from registry.pages import recipes
+from registry.pages.page import Workshop
+from registry.project import check_project
+from registry.templating import Macros, Settings, read_strings
 from tests.conftest import ROOT
 from tests.payloads import ATTRIBUTES, ELEMENTS, MARKDOWN, SCRIPTS
 
@@ -36,6 +42,34 @@ def write(project: Path, text: str, name: str = "docs/zh/about.md") -> list[tupl
 
 def test_the_pages_of_this_register_are_good() -> None:
     assert check_handwritten(ROOT) == []
+    assert check_project(ROOT) == ()
+
+
+def test_what_pages_may_link_and_hold_is_what_there_is(register: Collection) -> None:
+    strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
+    workshop = Workshop("zh", register, Macros(ROOT / "macros"), strings, Settings())
+    made = {recipe.address.split("/")[0] for recipe in recipes(workshop)} - {""}
+    written = {path.stem for path in (ROOT / "docs" / "zh").glob("*.md")}
+    assert made | written <= SECTIONS
+    assert set(PARTS) == set(MADE)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "rule"),
+    [
+        ("mkdocs.yml", "site_name: ", "site_name：", "colon"),
+        ("mkdocs.en.yml", "theme:", "theme: [", "brackets"),
+        ("macros/strings.yml", "zh: ", "zh：", "colon"),
+    ],
+)
+def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new: str, rule: str) -> None:
+    for file in ("mkdocs.yml", "mkdocs.en.yml", "macros/strings.yml"):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / file, tmp_path / file)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    assert (name, line, rule) in {(each.file, each.line, each.rule) for each in check_project(tmp_path)}
 
 
 @pytest.mark.parametrize(
@@ -50,6 +84,9 @@ def test_the_pages_of_this_register_are_good() -> None:
         ("[a](JaVaScRiPt:alert())", "page-link"),
         ("[a](data:text/html,b)", "page-link"),
         ("[a](//elsewhere.invalid/)", "page-link"),
+        ("[a](../glosary/)", "page-link"),
+        ("[a](#nowhere)", "page-link"),
+        ("[[measure-feilds]]", "page-part"),
         ("[a]: javascript:alert()\n\n[a]", "page-link"),
         ("[a](../glossary/){onclick=alert()}", "page-html"),
         ("a\n{: style=color:red }", "page-html"),
@@ -74,8 +111,8 @@ def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str
         "```html\n<img src=x onerror=alert()>\n```",
         "1 < 2 & 3 > 2",
         'a <span lang="zh-Hans">字</span><br>',
-        "[a](https://example.org) [b](mailto:a@example.org) [c](../glossary/#term) [d](#here)",
-        "## Heading {#here}",
+        "[a](https://example.org) [b](mailto:a@example.org) [c](../glossary/#term)",
+        "## Heading {#here}\n\n[d](#here)",
         "| a | b |\n|---|---|\n| c | d |",
         "<https://example.org> <a@example.org>",
         "[[measure-fields]]",

@@ -12,12 +12,14 @@ import pytest
 from registry.checking import check
 from registry.fingerprint import fingerprint
 from registry.measure_shape import schema_text
+from registry.memory import Memory
 from registry.problem import Problem
 from registry.reading import Scalar, read
 from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
 from registry.rules.identity import SECTIONS
 from registry.rules.upkeep import SCHEMA
 from registry.vocabulary import read_vocabulary
+from tests.conftest import ROOT
 
 RULES = catalogue()
 _GIT = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
@@ -38,17 +40,62 @@ def test_rule_says_itself_in_both_languages(rule: Rule) -> None:
     assert rule.statement.en.endswith(".")
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_wrong_example_breaks_exactly_its_rule(rule: Rule, measures: Path) -> None:
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the measures in which examples are put and taken out again."""
+    return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("examples") / "measures"))
+
+
+MEMORY = Memory()
+"""What was found sound in the shared copy, so that only the example is examined."""
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.example.kind == "text"], ids=lambda rule: rule.name
+)
+def test_wrong_words_break_exactly_their_rule(
+    rule: Rule, shared: Path, request: pytest.FixtureRequest
+) -> None:
+    if rule.name in {"append-only", "schema-current"}:
+        _breaks_exactly(rule, request.getfixturevalue("measures"), Memory())
+        return
+    changed = {path: path.read_bytes() for path in (shared / rule.example.file, shared / "published.yml")}
+    try:
+        _breaks_exactly(rule, shared, MEMORY)
+    finally:
+        for path, content in changed.items():
+            path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.example.kind != "text"], ids=lambda rule: rule.name
+)
+def test_wrong_file_breaks_exactly_its_rule(rule: Rule, measures: Path) -> None:
+    _breaks_exactly(rule, measures, Memory())
+
+
+def _breaks_exactly(rule: Rule, measures: Path, memory: Memory) -> None:
     if rule.name == "append-only":
         _commit(measures)
     if rule.name == "schema-current":
         _write_schema(measures)
     _put_in(rule, measures)
-    problems = check(measures).problems
+    problems = check(measures, memory=memory).problems
     assert {problem.rule for problem in problems} == {rule.name, *rule.example.also}
     for problem in problems:
         _speaks_both_languages(problem)
+
+
+def test_signs_that_compare_may_stand_beside_chinese(measures: Path) -> None:
+    path = measures / "starting-a-business" / "ybh2019-376-1a-03.yml"
+    before = path.read_text(encoding="utf-8")
+
+    def advice(text: str) -> list[str]:
+        path.write_text(before.replace("不需领取", text, 1), encoding="utf-8")
+        return [each.hint.zh for each in check(measures).problems if each.rule == "full-width-punctuation"]
+
+    assert advice("面积<500平方米且高度>24米，<script>测试</script>，不需领取") == []
+    assert advice("按<办法>和<实施细则>不需领取") == ["改为全角“《办法》”。", "改为全角“《实施细则》”。"]
 
 
 def test_right_examples_stand_in_the_register(measures: Path) -> None:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.commands import run_here
 from tests.conftest import ROOT, run
 
 REPLACED, WITHDRAWN, SUCCESSOR = "ybh2019-376-1a-03", "ybh2019-376-2b-11", "ybh2019-376-1a-04"
@@ -42,8 +43,8 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for identifier, lines in ENDINGS.items():
         with next(measures.glob(f"*/{identifier}.yml")).open("a", encoding="utf-8") as file:
             file.write(lines)
-    assert run("format", "--check", "--measures", str(measures)).returncode == 0
-    checked = run("check", "--measures", str(measures))
+    assert run_here("format", "--check", "--measures", str(measures)).returncode == 0
+    checked = run_here("check", "--measures", str(measures))
     assert checked.returncode == 0, checked.stdout
     built = run("build", "--measures", str(measures), "--site-dir", str(folder / "site"))
     assert built.returncode == 0, built.stderr
@@ -171,6 +172,6 @@ def test_nothing_is_ended_by_halves(measures: Path) -> None:
         (ENDINGS[REPLACED].replace("2026-11-23", "2026-02-30"), "date"),
     ):
         path.write_text(text + lines, encoding="utf-8")
-        result = run("check", "--format", "json", "--measures", str(measures))
+        result = run_here("check", "--format", "json", "--measures", str(measures))
         assert result.returncode == 1
         assert rule in {each["rule"] for each in json.loads(result.stdout)}, lines

@@ -16,7 +16,8 @@ import yaml
 
 from registry.cli import COMMANDS
 from registry.files import measure_paths
-from tests.conftest import ROOT, run
+from tests.commands import run_here
+from tests.conftest import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
@@ -104,7 +105,7 @@ def test_gitlab_keeps_its_token_from_code() -> None:
 def test_every_command_exists(where: str, script: str) -> None:
     for arguments in commands_of(script):
         assert arguments[0] in COMMANDS, where
-        help_text = run(arguments[0], "--help").stdout
+        help_text = run_here(arguments[0], "--help").stdout
         for option in arguments[1:]:
             if option.startswith("--"):
                 assert f"{option}" in help_text, f"{where}: {arguments}"
@@ -114,16 +115,24 @@ def test_every_command_exists(where: str, script: str) -> None:
 
 def test_what_the_check_workflow_calls_works(repository) -> None:  # type: ignore[no-untyped-def]
     """The commands of check.yml on a pull request with a problem: annotations, a summary, a report for GitLab."""
+    check = next(
+        step["run"] for step in steps(load(WORKFLOWS[0])) if "check --format github" in step.get("run", "")
+    )
+    assert check.endswith('${BASE:+--changed-since "$BASE"}')
+    repository.edit("ybh2019-376-1a-04", "adoption: replicate", "adoption: copy")
+    repository.commit("an old problem of main, which stops nobody else")
     repository.git("switch", "--quiet", "--create", "mine")
+    assert repository.run("check").returncode == 1
+    assert repository.run("check", "--changed-since", "main").returncode == 0
     repository.edit("ybh2019-376-1a-03", "origin: [beijing-shanghai]", "origin: [beijing]")
     repository.commit()
     base = repository.git("rev-parse", "main").strip()
-    annotated = repository.run("check", "--format", "github")
+    annotated = repository.run("check", "--format", "github", "--changed-since", base)
     assert annotated.returncode == 1
     assert annotated.stdout.startswith(
         "::error file=measures/starting-a-business/ybh2019-376-1a-03.yml,line=17,"
     )
-    (reported,) = json.loads(repository.run("check", "--format", "gitlab").stdout)
+    (reported,) = json.loads(repository.run("check", "--changed-since", base, "--format", "gitlab").stdout)
     assert reported["location"] == {
         "path": "measures/starting-a-business/ybh2019-376-1a-03.yml",
         "lines": {"begin": 17},

@@ -12,6 +12,7 @@ from pathlib import Path
 from registry.bilingual import Bilingual
 from registry.files import measure_paths
 from registry.fingerprint import fingerprint
+from registry.problem import nearest
 from registry.published import FILE, read_published
 from registry.reading import Scalar, read
 
@@ -46,8 +47,17 @@ def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str |
     newest = published.newest
     if identifier == "all":
         entries = [_entry(each, text, None) for each, text in texts.items() if each not in newest]
+    elif identifier not in texts and (file := _file_of(identifier, folder)):
+        raise AmendError(
+            f"{file} 读不出来：先运行 `python3 build.py check`，改好它指出的问题。",
+            f"{file} cannot be read: first run `python3 build.py check` and mend what it names.",
+        )
     elif identifier not in texts:
-        raise AmendError(f"没有举措“{identifier}”。", f"There is no measure “{identifier}”.")
+        near = nearest(identifier, texts)
+        raise AmendError(
+            f"没有举措“{identifier}”：{f'是不是 {near}？' if near else '标识就是文件名，不带 .yml。'}",
+            f"There is no measure “{identifier}”: {f'perhaps {near}?' if near else 'the identifier is the file’s name without .yml.'}",
+        )
     elif identifier not in newest:
         entries = [_entry(identifier, texts[identifier], None)]
     elif newest[identifier].text == texts[identifier]:
@@ -82,6 +92,14 @@ def _texts(folder: Path) -> dict[str, str]:
             identifier, title, practice = (part.text for part in parts if isinstance(part, Scalar))
             found[identifier] = fingerprint(title, practice)
     return found
+
+
+def _file_of(identifier: str, folder: Path) -> str | None:
+    """Return the file named after an identifier, as it lies in the measures' folder, or ``None``."""
+    return next(
+        (path.relative_to(folder).as_posix() for path in measure_paths(folder) if path.stem == identifier),
+        None,
+    )
 
 
 def _entry(identifier: str, text: str, reason: Bilingual | None) -> str:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.command import base_of, measures_option, missing, prefix_of, stop
+from registry.command import Parser, base_of, measures_option, missing, prefix_of, stop
 
 if TYPE_CHECKING:
     from registry.problem import Problem
@@ -19,7 +19,7 @@ NAMES = ("new", "format", "diff", "amend")
 """The names of the commands."""
 
 
-def add_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     """Enter the commands."""
     new = commands.add_parser("new", help="新建清单中的下一项举措 / make the next measure file of a list")
     measures_option(new)
@@ -147,10 +147,10 @@ def _diff(options: argparse.Namespace) -> int:
 
     from registry.checking import check
     from registry.editing.differences import differences
-    from registry.editing.history import HistoryError, find_point
     from registry.editing.state import read_state
     from registry.editing.summary import summary
     from registry.editing.wording import code
+    from registry.git import HistoryError, find_point
 
     folder = options.measures
     if (status := missing(folder)) is not None:

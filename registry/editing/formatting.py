@@ -16,7 +16,7 @@ from registry.files import measure_paths
 from registry.measure_shape import schema_text
 from registry.problem import Problem
 from registry.published import FILE
-from registry.reading import read_bytes
+from registry.reading import read, read_bytes
 from registry.vocabulary import FOLDER, read_vocabulary
 
 SCHEMA = Path("registry") / "schema" / "measure.json"
@@ -75,7 +75,9 @@ def _name(path: Path, folder: Path, prefix: str) -> str:
 
 def format_measure(path: Path, file: str) -> Formatted:
     """Return what the normal form does to a measure file; ``file`` is its name in problems."""
-    before = path.read_bytes()
+    before = _content(path)
+    if before is None:
+        return Formatted(path, None, tuple(read(path, file).problems))
     text = _plain_text(before)
     errors = tuple(each for each in read_bytes(before, file).problems if each.severity == "error")
     if text is None or errors:
@@ -95,6 +97,14 @@ def format_measure(path: Path, file: str) -> Formatted:
     return Formatted(path, after if after != before else None)
 
 
+def _content(path: Path) -> bytes | None:
+    """Return what a file holds, or ``None`` where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def _plain_text(content: bytes) -> str | None:
     """Return the text without byte order mark and with line feeds for line ends; ``None`` where it is not UTF-8."""
     try:
@@ -105,10 +115,10 @@ def _plain_text(content: bytes) -> str | None:
 
 def _format_plainly(path: Path, file: str) -> Formatted:
     """Mend what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
-    before = path.read_bytes()
-    text = _plain_text(before)
+    before = _content(path)
+    text = None if before is None else _plain_text(before)
     if text is None:
-        return Formatted(path, None, tuple(read_bytes(before, file).problems))
+        return Formatted(path, None, tuple(read(path, file).problems))
     after = f"{text.rstrip(chr(10))}\n".encode()
     return Formatted(path, after if after != before else None)
 

@@ -78,6 +78,11 @@ def new_measure(
         )
     group = each.group_of(number)
     if group is None:
+        if free[name]:
+            raise NewError(
+                f"清单 {name} 的序号是 1 到 {each.measures}，没有 {number}。",
+                f"The numbers of {name} are 1 to {each.measures}; there is no {number}.",
+            )
         raise NewError(*_complete(each, folder))
     identifier = f"{name}-{number:02d}"
     title = title or Bilingual("", "")
@@ -102,8 +107,8 @@ def new_measure(
                 f"# remark: {key}  # 原文备注为“{remark.printed}”时，去掉行首的 #"
                 for key, remark in vocabulary.remarks.items()
             ),
-            "# 首创地：去掉下一行行首的 #，只填原文写明的地方；可用的键见 vocabulary/places.yml。",
-            "# Place of origin: remove the # of the next line and name what the document says; the keys are in vocabulary/places.yml.",
+            "# 首创地：去掉下一行行首的 #，只填原文写明的地方；可用的键见 vocabulary/places.yml；原文没有写明的，写 origin: []。",
+            "# Place of origin: remove the # of the next line and name the document’s (vocabulary/places.yml), or write origin: [].",
             f"# origin: [{next(iter(vocabulary.places), '')}]",
             "keywords:",
             "  zh: []",
@@ -137,13 +142,11 @@ def _which(
     lists: dict[str, MeasureList], free: dict[str, list[int]], name: str | None = None
 ) -> tuple[str, str]:
     """Return the words that say which lists there are and how many measures each still lacks."""
-    rows = "\n".join(
-        f"  {key}  {each.heading.zh} / {each.heading.en}  （{each.measures - len(free[key])}/{each.measures}）"
-        for key, each in lists.items()
-    )
+    rows = [f"{key} {each.measures - len(free[key])}/{each.measures}" for key, each in lists.items()]
+    zh, en = f"清单有：{'、'.join(rows)}（已收/应收）。", f"The lists are: {', '.join(rows)} (there/in all)."
     if name is None:
-        return f"请写明清单，如：new {next(iter(lists), '')}", f"Say which list:\n{rows}"
-    return f"没有清单“{name}”", f"There is no list “{name}”. The lists are:\n{rows}"
+        return f"请写明清单，如 new {next(iter(lists), '')}。{zh}", f"Say which list. {en}"
+    return f"没有清单“{name}”。{zh}", f"There is no list “{name}”. {en}"
 
 
 def _complete(each: MeasureList, folder: Path) -> tuple[str, str]:

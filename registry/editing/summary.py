@@ -36,11 +36,11 @@ def summary(found: Differences, compared_with: str, others: list[str], problems:
     """
     blocks = [
         "## 改动概要 / What this change does",
-        f"与{compared_with}相比。 / Compared with {compared_with}.",
+        f"与 {compared_with} 相比。 / Compared with {compared_with}.",
     ]
     if problems:
         blocks.append(
-            f"**检查发现 {problems} 个错误，先运行 `python3 build.py check`。 / There are {problems} errors: run "
+            f"**检查发现 {problems} 个错误，先运行 `python3 build.py check`。 / Errors: {problems}. Run "
             "`python3 build.py check` first.**"
         )
     details = list(_details(found, others))
@@ -238,9 +238,10 @@ def _entry(each: EntryChange) -> str:
         if isinstance(old, str) and isinstance(new, str):
             lines.append(f"- {name}{changes(old, new, 'en' if field.path[-1:] == ('en',) else 'zh')}")
         else:
-            lines.append(
-                f"- {name}" + (f"**{escape(new)}**" if isinstance(new, str) else f"~~{escape(old or '—')}~~")
-            )
+            text = escape(new if isinstance(new, str) else old or "—")
+            # Of an entry that is new or gone as a whole, the heading says so.
+            mark = "" if each.added or each.removed else "**" if isinstance(new, str) else "~~"
+            lines.append(f"- {name}{mark}{text}{mark}")
     if each.touches:
         lines.append(f"- 触及的举措 / measures touched ({len(each.touches)}): {_named(list(each.touches))}")
     return "\n".join(lines)

@@ -20,7 +20,9 @@ _FIELDS = ("title", "practice")
 _UNITS = {"%": "%", "元": "RMB", "工作日": "working days", "小时": "hours", "分钟": "minutes"}
 _SETTING = re.compile(
     r"(?P<spaces>(?<=\S)  +)|(?P<before> (?:[,;:!?]|\.(?=\s|$)))|(?P<doubled>([,;:!?])\4+|(?<!\.)\.\.(?!\.)|,\.|\.,)"
-    r"|(?P<joined>[a-z][,;][A-Za-z])|\b(?P<word>[A-Za-z]+) (?P=word)\b"
+    r"|(?P<joined>[a-z][,;][A-Za-z])|(?P<apostrophe>(?<=[A-Za-z])[`´′ʹ](?=[a-z]))|(?P<broken>[a-z]-\n(?=[a-z]))"
+    r"|(?m:^)[-•·*] |(?<=\w)--(?=\w)"
+    r"|\b(?P<word>[A-Za-z]+) (?P=word)\b"
 )
 _ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "d", "ing", "n", "er"})
 _SHORT = 3
@@ -41,10 +43,13 @@ def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     if published is not None and published.text == made_of:
         return  # Where the Chinese differs, it differs from what was published, and that is to be settled first.
     if made_of != file.fingerprint:
+        new = not made_of.strip("0")
         yield file.problem(
             ("translation", "of"),
-            zh="中文在翻译之后改过。",
-            en="The Chinese has changed since it was translated.",
+            zh="译文所据中文的指纹还没有填。" if new else "中文在翻译之后改过。",
+            en="The fingerprint of the Chinese that was translated is not filled in yet."
+            if new
+            else "The Chinese has changed since it was translated.",
             do_zh=f"对照中文核对译文，然后写 of: {file.fingerprint}。",
             do_en=f"Read the translation against the Chinese, then write of: {file.fingerprint}.",
         )
@@ -71,24 +76,17 @@ def no_chinese_in_english(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 @file_rule
 def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复；主要做法以句点结束，标题不用。
+    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复，行首不加短横，行末不断词；主要做法以句点结束，标题不用。
 
-    English is set as usual: no space before a mark and one after it, nothing doubled, marks in
-    pairs; the practice ends with a full
-    stop, the title without.
+    English is set as usual: no space before a mark and one after it, nothing doubled, marks in pairs, no
+    dash before a line and no word broken at its end; the practice ends with a full stop, the title without.
     """
     for field, text in _texts(file):
         for match in _SETTING.finditer(text):
             if match["word"] and match["word"].lower() in _TWICE:
                 continue
-            yield file.problem(
-                (field, "en"),
-                offset=match.start(),
-                zh=f"“{match.group()}”的标点、空格或重复的词有误。",
-                en=f"“{match.group()}”: a mark, a space or a word is doubled, missing or too many.",
-                do_zh="标点前不留空格，后面留一个；重复的删去。",
-                do_en="Put no space before a mark and one after it; delete what is doubled.",
-            )
+            zh, en, do_zh, do_en = _setting_words(match)
+            yield file.problem((field, "en"), offset=match.start(), zh=zh, en=en, do_zh=do_zh, do_en=do_en)
         for mark in unpaired(text):
             yield file.problem(
                 (field, "en"),
@@ -114,19 +112,38 @@ def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             )
 
 
+def _setting_words(match: re.Match[str]) -> tuple[str, str, str, str]:
+    """Return what is wrong and what to do about a slip of setting, each in Chinese and English."""
+    if match["apostrophe"]:
+        mark = match.group()
+        return f"“{mark}”不是撇号。", f"“{mark}” is not an apostrophe.", "改为“’”。", "Make it “’”."
+    if match["broken"]:
+        return (
+            "单词在行末断开了，多半是从 PDF 复制来的。",
+            "A word is broken at the end of the line; it was probably copied from a PDF.",
+            "删去连字符，把两行接成一行。",
+            "Delete the hyphen and join the two lines.",
+        )
+    return (
+        f"“{match.group()}”的标点、空格或重复的词有误。",
+        f"“{match.group()}”: a mark, a space or a word is doubled, missing or too many.",
+        "标点前不留空格，后面留一个；重复的删去。",
+        "Put no space before a mark and one after it; delete what is doubled.",
+    )
+
+
 @file_rule
 def paragraphs_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中英文段数相同。
 
     Chinese and English have the same number of paragraphs.
     """
-    counts = {
-        language: len(re.split(r"\n\s*\n", file.data["practice"][language])) for language in ("zh", "en")
-    }
+    practice = file.data["practice"]
+    counts = {language: len(_paragraphs(practice[language])) for language in ("zh", "en")}
     if counts["zh"] != counts["en"]:
         yield file.problem(
             ("practice", "en"),
-            offset=0,
+            offset=_paragraphs(practice["en"])[min(counts.values()) - 1 + (counts["en"] > counts["zh"])],
             zh=f"中文有 {counts['zh']} 段，英文有 {counts['en']} 段。",
             en=f"The Chinese has {counts['zh']} paragraphs, the English {counts['en']}.",
             do_zh="按中文分段，段间空一行。",
@@ -160,7 +177,12 @@ def figures_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                     f"英文的 {put_in} 在中文里没有。",
                     f"{_named(put_in)} of the English is not in the Chinese.",
                 )
-            yield _figure_problem(file, field, english.written.get(put_in, 0), zh, en)
+            offset = (
+                english.written[put_in]
+                if put_in is not None
+                else _beside(texts["zh"], chinese.written[left_out], texts["en"])
+            )
+            yield _figure_problem(file, field, offset, zh, en)
         for figure in units_missing(chinese, english):
             zh = f"中文是 {figure}，英文的 {figure.value:f} 单位不同。"
             en = f"The Chinese has {_named(figure)}; {figure.value:,f} in the English has another unit."
@@ -200,14 +222,26 @@ def glossary_terms(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             if not any(_holds(words, _words(rendering)) for rendering in renderings):
                 accepted = " / ".join(renderings)
                 yield file.problem(
-                    (field, "zh"),
-                    offset=text.index(term.term.zh),
+                    (field, "en"),
+                    offset=_beside(text, text.index(term.term.zh), file.data[field]["en"]),
                     zh=f"术语“{term.term.zh}”没有按术语表翻译。",
                     en=f"The term “{term.term.zh}” is not rendered as in the glossary.",
                     do_zh=f"英文用：{accepted}；或在 glossary.yml 的 accepted_en 中加上这种译法。",
                     do_en=f"In English, use: {accepted}; or add the rendering to accepted_en in glossary.yml.",
                     involves=(f"{FOLDER}/glossary.yml",),
                 )
+
+
+def _paragraphs(text: str) -> list[int]:
+    """Return where each paragraph of a text begins."""
+    return [0, *(match.end() for match in re.finditer(r"\n\s*\n", text))]
+
+
+def _beside(chinese: str, offset: int, english: str) -> int:
+    """Return where the paragraph of the English begins that renders what stands at an offset of the Chinese."""
+    starts = _paragraphs(english)
+    index = sum(start <= offset for start in _paragraphs(chinese)) - 1
+    return starts[min(index, len(starts) - 1)]
 
 
 def _words(text: str) -> list[str]:

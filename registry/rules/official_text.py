@@ -31,8 +31,8 @@ _FULL_WIDTH = {
     "!": "！",
     "(": "（",
     ")": "）",
-    "<": "《",
-    ">": "》",
+    "﹕": "：",
+    "︰": "：",
     "[": "〔",
     "]": "〕",
     '"': "“ 或 ”",
@@ -41,15 +41,17 @@ _FULL_WIDTH = {
     "--": "——",
     "~": "～",
 }
+# A single < or > is left alone: it compares (面积<500平方米). Around Chinese they stand for title marks.
 _HALF_WIDTH = re.compile(
-    rf"(?<=[{_HAN}])(?:\.\.\.|--|[,.:;?!()<>\[\]\"'~])|(?:\.\.\.|--|[,:;?!()<>\[\]\"'])(?=[{_HAN}])"
+    rf"(?<=[{_HAN}])(?:\.\.\.|--|[,.:;?!()\[\]\"'~﹕︰])|(?:\.\.\.|--|[,:;?!()\[\]\"'])(?=[{_HAN}])"
+    rf"|<[{_HAN}][^<>]*>"
 )
 _SPACE = re.compile(rf"(?<=[{_WIDE}])[ \t\u3000]+|[ \t\u3000]+(?=[{_WIDE}])|(?<=\S)\n(?=\S)")
 _DOUBLED = re.compile(
     r"[，。、；：][，。、；：！？]+|[！？][，。、；：]+|…{3,}|“{2,}|”{2,}|《{2,}|》{2,}|（{2,}|）{2,}"
 )
 _FULL_WIDTH_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
-_ENDED = re.compile(r"[。！？：；…][”’）》〕】]*$")
+_ENDED = re.compile(r"[。！？：；…][”’）》〕】\"']*$")
 
 
 @file_rule
@@ -61,13 +63,14 @@ def full_width_punctuation(file: MeasureFile, basis: Basis) -> Iterator[Problem]
     for path, text in _texts(file):
         for match in _HALF_WIDTH.finditer(text):
             mark = match.group()
+            wide = f"《{mark[1:-1]}》" if mark[0] == "<" else _FULL_WIDTH[mark]
             yield file.problem(
                 path,
                 offset=match.start(),
                 zh=f"汉字旁用了半角“{mark}”。",
                 en=f"A half-width “{mark}” stands beside a Chinese character.",
-                do_zh=f"改为全角“{_FULL_WIDTH[mark]}”。",
-                do_en=f"Make it the full-width “{_FULL_WIDTH[mark].replace(' 或 ', ' or ')}”.",
+                do_zh=f"改为全角“{wide}”。",
+                do_en=f"Make it the full-width “{wide.replace(' 或 ', ' or ')}”.",
             )
 
 

@@ -102,9 +102,15 @@ def complete_lists(context: Context) -> Iterator[Problem]:
                         f"“{group.heading.en}” has {group.measures} measures; missing: {', '.join(missing)}.",
                     ),
                     Bilingual(
-                        f"补上文件 {path}；若是误删，用 `git checkout` 找回。已发布的举措不删除，只可标为撤回。",
-                        f"Add the file {path}; if it was removed by mistake, bring it back with `git checkout`. "
-                        "What was published is never removed, only marked as withdrawn.",
+                        f"用 `git checkout` 找回文件 {path}：已发布的举措不删除，只可标为撤回。",
+                        f"Bring the file {path} back with `git checkout`: what was published is never removed, only marked "
+                        "as withdrawn.",
+                    )
+                    if missing[0] in context.published.newest
+                    else Bilingual(
+                        f"运行 `python3 build.py new {each.id}`，新建文件 {path}；若数目写错了，就更正 measures。",
+                        f"Run `python3 build.py new {each.id}` to make the file {path}; if the number is wrong, correct "
+                        "`measures`.",
                     ),
                     involves=tuple(f"{name}.yml" for name in missing),
                 )

@@ -30,7 +30,7 @@ def as_published(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     recorded with its reason by `amend`.
     """
     entry = basis.published.newest.get(file.id)
-    if entry is None or entry.text == file.fingerprint:
+    if entry is None or entry.text == file.fingerprint or file.reading.damaged:
         return
     do_zh = (
         f"若是误改，恢复原文；若是有意更正，运行 `python3 build.py amend {file.id} --reason-zh 原因 --reason-en reason`。"
@@ -150,7 +150,7 @@ def recorded(context: Context) -> Iterator[Problem]:
             "",
             Bilingual(
                 f"有 {len(missing)} 条举措还没有登记：{names}{'…' if len(missing) > 5 else ''}。",
-                f"{len(missing)} measures are not recorded yet: {names.replace('、', ', ')}{'…' if len(missing) > 5 else ''}.",
+                f"Not recorded yet ({len(missing)}): {names.replace('、', ', ')}{'…' if len(missing) > 5 else ''}.",
             ),
             Bilingual(
                 "运行 `python3 build.py amend all` 登记；此后官方文本受保护。",

@@ -1,7 +1,7 @@
 """Scanning: what people get wrong in writing YAML, found line by line before the parser sees it.
 
 A parser tells where it stumbled; the scan tells what was meant. What it reports it also mends in the lines handed on, so
-that one slip is one problem and the rest of the file is checked. Imports ``bilingual`` and ``problem``.
+that one slip is one problem and the rest of the file is checked. Imports ``bilingual``, ``problem`` and ``letters``.
 """
 
 from __future__ import annotations
@@ -11,8 +11,13 @@ from registry.problem import Findings
 from registry.scanning.lines import Scanner
 from registry.scanning.normal import is_normal
 from registry.scanning.sheet import Sheet
+from registry.scanning.whole import restore_indentation, strip_beginnings
 
 RULES = {
+    "stray-line": Bilingual(
+        "文件里只有“键: 内容”和以 # 开头的说明，没有别的记号。",
+        "A file holds keys with their content and comments that begin with #, and no marks of other kinds.",
+    ),
     "colon": Bilingual(
         "键后面是半角冒号加一个空格。", "A key is followed by a half-width colon and a space."
     ),
@@ -53,5 +58,7 @@ def scan(lines: list[str], findings: Findings) -> list[str]:
     if is_normal("\n".join(lines)):
         return lines
     sheet = Sheet(list(lines), findings)
+    strip_beginnings(sheet)
+    restore_indentation(sheet)
     Scanner(sheet).scan()
     return sheet.lines

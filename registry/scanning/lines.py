@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from registry.letters import plain
 from registry.scanning.flow import WIDE_LIST, Flow
 from registry.scanning.layout import Layout
 from registry.scanning.sheet import KEY, MARKER, WORD, Sheet
+from registry.scanning.stray import mend_marker, mend_stray
 from registry.scanning.values import WIDE_BARS, scan_block, scan_plain, scan_quoted
 
 _WIDE_DASHES = "－–—−‐•·●▪﹣"
@@ -20,7 +22,7 @@ _ALIAS = re.compile(r"\*[\w-]+\s*(#.*)?$", re.ASCII)
 _FLOW_MARKS = r"\[\]{}:#\"'，、；;：【】［］｛｝“‘＂＇「,"
 _SOUND_ITEM = rf"[^\s{_FLOW_MARKS}][^{_FLOW_MARKS}]*"
 _SOUND_LIST = rf"\[{_SOUND_ITEM}(?:, {_SOUND_ITEM})*\]"
-_SOUND_TEXT = r"""[^\s"'\[\]{}#&*!|>%@`,“‘＂＇「【［｛｜丨∣│:-][^:#]*"""
+_SOUND_TEXT = r"""[^\s"'\[\]{}#&*!|>%@`,“”„‟〝〞‘＂＇「【［｛｜丨∣│︱¦:-][^:#]*"""
 _SOUND = re.compile(rf"( *)[a-z0-9_]+: (?:({_SOUND_TEXT})|{_SOUND_LIST})$")
 
 
@@ -36,6 +38,7 @@ class Scanner:
     def scan(self) -> None:
         """Scan all lines."""
         while self.sheet.at < len(self.sheet.lines):
+            mend_marker(self.sheet)
             self.scan_line()
             self.sheet.at += 1
 
@@ -48,7 +51,10 @@ class Scanner:
             self.layout.opened, self.plain = False, sound[2] is not None
             return
         body = self.sheet.line.lstrip(" ")
-        if not body or body[0] in "#%" or MARKER.match(self.sheet.line):
+        if not body or body[0] == "#" or MARKER.match(self.sheet.line):
+            return
+        if self.sheet.line[0] == "%":
+            mend_stray(self.sheet, 0)
             return
         column = len(self.sheet.line) - len(body)
         if (
@@ -57,6 +63,10 @@ class Scanner:
             and not body.startswith("- ")
             and self.key_at(column) is None
         ):
+            return
+        awaited = self.layout.opened and self.layout.levels
+        if self.key_at(column) is None and not awaited and mend_stray(self.sheet, column):
+            self.scan_line()
             return
         self.mend_dash(column)
         column = self.scan_dashes(column)
@@ -126,6 +136,8 @@ class Scanner:
 
     def mend_key(self, column: int) -> None:
         """Report a line that should begin with a key and a colon; leave it empty where no key can be made out."""
+        if self.mend_wide_key(column):
+            return
         slip = _SLIP.match(self.sheet.line, column)
         name = slip[1] if slip else ""
         if slip and (slip[2].strip() or (" " not in (slip[3] or "") or not (slip[3] or "").isascii())):
@@ -148,6 +160,46 @@ class Scanner:
             "Where it is a key, write `key: text`; where it belongs to the text above, indent it by two spaces more than its key.",
         )
         self.sheet.line = ""
+
+    def mend_wide_key(self, column: int) -> bool:
+        """Report a key typed with full-width letters, with spaces or in Chinese; return whether it was one."""
+        line = self.sheet.line
+        wide = re.match(r"([Ａ-Ｚａ-ｚ０-９＿－\w-]+)\s*[:：]\s*(.*)", line[column:])
+        if wide and not wide[1].isascii() and WORD.fullmatch(plain(wide[1])):
+            name, rest = plain(wide[1]), plain(wide[2]) if plain(wide[2]).isascii() else wide[2]
+            zh, en = "这一行的字母和冒号是全角的。", "The letters and the colon of this line are full-width."
+            do_zh, do_en = "切换到英文输入法重新输入", "Type it again with an English keyboard"
+            self.sheet.report(
+                column, "half-width-mark", zh, en, f"{do_zh}：{name}: {rest}", f"{do_en}: {name}: {rest}"
+            )
+        elif spaced := re.match(r"([A-Za-z]+(?: +[A-Za-z]+)+)\s*[:：](?: +(.*)|$)", line[column:]):
+            name, rest = spaced[1].replace(" ", "_").lower(), spaced[2] or ""
+            self.sheet.report(
+                column,
+                "colon",
+                f"键“{spaced[1]}”中间有空格。",
+                f"Spaces stand inside the key “{spaced[1]}”.",
+                f"键是一个词；若是 {name}，就这样写。若是上面文字的一部分，比上面的键多缩进两个空格。",
+                f"A key is one word: write {name} if that is meant. Where the line belongs to the text above, indent it by "
+                "two spaces more than its key.",
+            )
+        elif chinese := re.match(r"([\u4e00-\u9fff]{1,8})\s*：\s*(.*)", line[column:]):
+            name, rest = chinese[1], chinese[2]
+            self.sheet.report(
+                column + len(name),
+                "colon",
+                f"“{name}”不是键：键是英文词，后面跟半角冒号。",
+                f"“{name}” is no key: a key is an English word with a half-width colon.",
+                "写成英文的键（见“每个键的含义”）；只是说明的，行首加 `# `；若是上面文字的一部分，比上面的键多缩进两个空格。",
+                "Write the English key; where it is a remark of your own, begin the line with `# `; where it belongs to the "
+                "text above, indent it by two spaces more than its key.",
+            )
+            self.sheet.line = ""
+            return True
+        else:
+            return False
+        self.sheet.line = f"{line[:column]}{name}: {rest}"
+        return True
 
     def mend_dash(self, column: int) -> None:
         """Report a dash that is not half-width or lacks its space."""
@@ -187,6 +239,14 @@ class Scanner:
 
     # Values
 
+    def is_wide_bar(self, rest: str) -> bool:
+        """Say whether a sign stands alone where a bar was meant: one like it, above lines that are indented further."""
+        if rest.strip() not in WIDE_BARS:
+            return False
+        below = next((line for line in self.sheet.lines[self.sheet.at + 1 :] if line.strip()), "")
+        deeper = len(below) - len(below.lstrip(" ")) > self.layout.floor
+        return not rest[0].isascii() or (deeper and KEY.match(below.lstrip(" ")) is None)
+
     def scan_value(self, column: int, key: str) -> None:
         """Scan what stands after a key or a dash, or alone on its line."""
         sheet = self.sheet
@@ -195,8 +255,8 @@ class Scanner:
         self.plain = False
         if self.layout.opened:
             return
-        if rest[0] in "|>" or (rest[0] in WIDE_BARS and len(rest.strip()) == 1):
-            scan_block(sheet, column, self.layout.floor)
+        if rest[0] in "|>" or self.is_wide_bar(rest):
+            self.layout.opened = scan_block(sheet, column, self.layout.floor)
         elif rest[0] in "\"'":
             scan_quoted(sheet, column)
         elif rest[0] in "[{" or WIDE_LIST.match(rest):

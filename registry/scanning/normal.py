@@ -17,7 +17,9 @@ _ITEM = rf"(?:[^\s{_MARKS}-][^\n{_MARKS}]*+|{_QUOTED})"
 _LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*+)?+\]"
 _PAIR = rf"{_KEY}: (?:[^\s{_MARKS}&*!|>%@`-][^\n\[\]{{}}:#,｝]*+|{_QUOTED})"
 _MAP = rf"\{{{_PAIR}(?:, {_PAIR})*+\}}"
-_TEXT = r"""(?:[^\s"'\[\]{}#&*!|>%@`,“‘＂＇「【［｛｜丨∣│:-][^:#\n]*+|“[^“”\n]*+”[^:#\n]*+(?<![”\s]))"""
+_TEXT = (
+    r"""(?:[^\s"'\[\]{}#&*!|>%@`,“”„‟〝〞‘＂＇「【［｛｜丨∣│︱¦:-][^:#\n]*+|“[^“”\n]*+”[^:#\n]*+(?<![”\s]))"""
+)
 _VALUE = rf"(?:{_TEXT}|{_LIST}|{_MAP}|{_QUOTED})"
 _BETWEEN = r"(?:(?:#[^\n]*+)?+\n)*+"
 
@@ -27,8 +29,10 @@ def _entries(indentation: int) -> str:
     inner = " " * (indentation + 2)
     line = rf"{inner}[^ \n][^\n]*+(?<![|>｜\s])\n"
     below = rf"|\n{_entries(indentation + 2)}" if indentation < 2 * (DEEPEST - 1) else ""
-    value = rf"(?: {_VALUE}\n| \|\n{line}(?:\n*+{line})*+{below})"
-    return rf"(?:{_BETWEEN}{' ' * indentation}{_KEY}:{value})++"
+    # Keys of languages stand on a deeper level only; at the left edge, or first below a bar there, they are a slip.
+    none, not_below = (r"(?!(?:zh|en)\s*[:：])", r"(?! *(?:zh|en)\s*[:：])") if indentation == 0 else ("", "")
+    value = rf"(?: {_VALUE}\n| \|\n{not_below}{line}(?:\n*+{line})*+{below})"
+    return rf"(?:{_BETWEEN}{' ' * indentation}{none}{_KEY}:{value})++"
 
 
 _NORMAL = re.compile(rf"(?:{_entries(0)}|{_BETWEEN}(?:- {_MAP}\n)++){_BETWEEN}")

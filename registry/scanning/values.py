@@ -10,16 +10,18 @@ import re
 from registry.scanning.flow import closing_quote
 from registry.scanning.sheet import COMMENT, KEY, MARKER, WORD, Sheet, single_quoted
 
-WIDE_BARS = "｜丨∣│"
-"""Signs that are typed for the bar above a text."""
+WIDE_BARS = ("｜", "丨", "∣", "│", "︱", "¦", "l", "I", "1", "/", "\\", "!")
+"""What is typed for the bar above a text."""
 
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])\s*(?:\s#.*)?$")
 _BLOCK_KEY = re.compile(r" *[A-Za-z_]\w*\s*[:：=;；]?\s*[|>｜]\s*$", re.ASCII)
 _NEXT_KEY = re.compile(r"[a-z_]+(\s*[=;；]|\s+[\[{\w])", re.ASCII)
-_WRAPPED = re.compile(r"“[^“”]*”|‘[^‘’]*’|＂[^＂]*＂|＇[^＇]*＇|「[^「」]*」")
+_WRAPPED = re.compile(r"[“”„‟〝〞][^“”„‟〝〞]*[“”„‟〝〞]|‘[^‘’]*’|＂[^＂]*＂|＇[^＇]*＇|「[^「」]*」")
+_SECOND_KEY = re.compile(r"[\w-]+[,，;；]?\s+([a-z_]+):(?= |$)")
 _BAD_ESCAPE = re.compile(
     r"""\\(?:[^0abtnvfre "/\\N_LPxuU]|x(?![0-9A-Fa-f]{2})|u(?![0-9A-Fa-f]{4})|U(?![0-9A-Fa-f]{8}))"""
 )
+_LANGUAGE = re.compile(r" +(zh|en)\s*[:：]")
 _TEXT_KEYS = frozenset({"zh", "en"})
 
 
@@ -44,6 +46,17 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
         _report_quotes_needed(
             sheet, column, column, f"文字以“{text[0]}”开头。", f"The text begins with “{text[0]}”."
         )
+    elif second := key not in _TEXT_KEYS and _SECOND_KEY.match(text):
+        at = column + second.start(1)
+        sheet.report(
+            at,
+            "colon",
+            f"“{second[1]}”是另一个键，却写在了同一行。",
+            f"“{second[1]}” is another key, but stands on the same line.",
+            f"从“{second[1]}”起另起一行。",
+            f"Begin a new line before “{second[1]}”.",
+        )
+        sheet.line = sheet.line[:at].rstrip(" ,，;；")
     elif colon:
         at = column + colon.start()
         _report_quotes_needed(
@@ -114,12 +127,26 @@ def _empty_text(sheet: Sheet, mark: str) -> None:
             return
 
 
-def scan_block(sheet: Sheet, column: int, floor: int) -> None:
-    """Scan a text below ``|`` or ``>``, whose key stands in the column ``floor``; the scan goes on after it."""
+def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
+    """Scan a text below ``|`` or ``>``, whose key stands in the column ``floor``; the scan goes on after it.
+
+    Return whether there is no text after all, but a level of keys.
+    """
     rest = sheet.line[column:]
+    below = next((line for line in sheet.lines[sheet.at + 1 :] if line.strip()), "")
+    if floor == 0 and _LANGUAGE.match(below):
+        zh, en = f"这里的“{rest[0]}”多了：下面是键。", f"The “{rest[0]}” is one too many: keys stand below."
+        sheet.report(column, "block-text", zh, en, "删去它。", "Delete it.")
+        sheet.line = sheet.line[:column].rstrip()
+        return True
     if rest[0] in WIDE_BARS:
         zh, en = f"这里用了“{rest[0]}”。", f"“{rest[0]}” stands here."
         sheet.report(column, "half-width-mark", zh, en, "改为半角 | 。", "Make it a half-width |.")
+        sheet.line = sheet.line[:column] + "|"
+    elif not _BLOCK_HEADER.match(rest) and not re.search(r"[^\W\d_]{2}", rest):
+        zh, en = f"“{rest[0]}”后面还有别的符号。", f"Other signs follow “{rest[0]}” on its line."
+        do_zh, do_en = "这一行只写到 | 为止。", "Let the line end with |."
+        sheet.report(column + 1, "block-text", zh, en, do_zh, do_en)
         sheet.line = sheet.line[:column] + "|"
     elif not _BLOCK_HEADER.match(rest):
         sheet.report(
@@ -132,9 +159,10 @@ def scan_block(sheet: Sheet, column: int, floor: int) -> None:
         )
         sheet.line = sheet.line[:column] + single_quoted(rest[1:].strip())
         _empty_text(sheet, "\0")
-        return
+        return False
     stated = re.match(r"[|>][+-]?([1-9])", rest)
     _scan_block_lines(sheet, floor, floor + int(stated[1]) if stated else 0)
+    return False
 
 
 def _scan_block_lines(sheet: Sheet, floor: int, indentation: int) -> None:

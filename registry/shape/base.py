@@ -6,10 +6,11 @@ Imports ``problem``, ``reading`` and ``letters``.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from typing import Any
 
 from registry.letters import LookAlike
-from registry.problem import Findings
+from registry.problem import Findings, nearest
 from registry.reading import Node, Scalar, Sequence
 
 
@@ -83,13 +84,16 @@ def report_empty(node: Node, name: str, findings: Findings) -> None:
     )
 
 
-def report_look_alike(node: Node, name: str, found: LookAlike, findings: Findings) -> None:
-    """Report a letter that looks like one of ASCII, with the whole text mended."""
+def report_look_alike(
+    node: Node, name: str, found: LookAlike, findings: Findings, choices: Collection[str] = ()
+) -> None:
+    """Report a letter that looks like one of ASCII, with the whole text mended: the nearest of the choices, if any."""
+    mended = found.mended if found.mended in choices else nearest(found.mended, choices) or found.mended
     findings.add(
         (node.line, node.column + found.offset),
         "look-alike",
         zh=f"“{name}”里的“{found.character}”（{found.code}）不是半角“{found.ascii}”。",
         en=f"The “{found.character}” ({found.code} {found.name}) in “{name}” is not the plain “{found.ascii}”.",
-        do_zh=f"切换到英文输入法，重新输入：{found.mended}",
-        do_en=f"Type it again with an English keyboard: {found.mended}",
+        do_zh=f"切换到英文输入法，重新输入：{mended}",
+        do_en=f"Type it again with an English keyboard: {mended}",
     )

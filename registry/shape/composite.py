@@ -16,6 +16,9 @@ from registry.reading import Mapping, Node, Scalar, Sequence
 from registry.shape.base import ABSENT, Shape, Values, report_empty, report_look_alike
 from registry.shape.single import Line
 
+_CUT_OFF = 3
+"""Keys; where as many of the last are missing, the file was cut off rather than one of them forgotten."""
+
 
 @dataclass(frozen=True)
 class ListOf(Shape):
@@ -98,15 +101,19 @@ class Record(Shape):
             self._report_type(node, name, findings)
             return ABSENT
         values = Values()
+        meant = set()
         for key, entry in node.entries.items():
             if key in self.fields:
                 value = self.fields[key].shape.take(entry, key, findings)
                 if value is not ABSENT:
                     values[key] = value
             else:
-                self._report_unknown(node, key, name, findings)
+                meant.add(self._report_unknown(node, key, name, findings))
+        missing = [key for key, each in self.fields.items() if each.required and key not in node.entries]
+        if self._report_broken_off(node, missing, findings):
+            return values
         for key, each in self.fields.items():
-            if each.required and key not in node.entries:
+            if key in missing and key not in meant:
                 findings.add(
                     node.place,
                     "required",
@@ -131,24 +138,49 @@ class Record(Shape):
             do_en="Write one key a line, indented by two spaces, each with a colon and a space after it.",
         )
 
-    def _report_unknown(self, node: Mapping, key: str, name: str, findings: Findings) -> None:
+    def _report_broken_off(self, node: Mapping, missing: list[str], findings: Findings) -> bool:
+        """Report that all is missing from some key on, as where a file was cut off; return whether it is so."""
+        order = list(self.fields)
+        known = [key for key in node.entries if key in self.fields]
+        last = max(known, key=order.index, default=None)
+        if last is None or len(missing) < _CUT_OFF or order.index(missing[0]) < order.index(last):
+            return False
+        findings.add(
+            _last_place(node.entries[last]),
+            "required",
+            zh=f"内容到这里断了，后面缺少：{'、'.join(missing)}。",
+            en=f"The content breaks off here; what is missing: {', '.join(missing)}.",
+            do_zh="用 `git checkout` 找回原来的文件，或重新粘贴完整的内容。",
+            do_en="Bring the file back with `git checkout`, or paste the whole content again.",
+        )
+        return True
+
+    def _report_unknown(self, node: Mapping, key: str, name: str, findings: Findings) -> str:
+        """Report a key that is none of the fields; return the one that was meant, or ``""``."""
         if found := look_alike(key):
-            report_look_alike(node.keys[key], name, found, findings)
-            return
+            report_look_alike(node.keys[key], name, found, findings, self.fields)
+            return nearest(found.mended, self.fields) or ""
+        near = nearest(key, self.fields)
         zh, en = f"可用的键：{'、'.join(self.fields)}。", f"The keys are: {', '.join(self.fields)}."
         owners = [
             each
             for each, owner in self.fields.items()
             if isinstance(owner.shape, Record) and key in owner.shape.fields
         ]
-        above = [each for each in owners if each in node.entries and isinstance(node.entries[each], Scalar)]
-        if owners and key not in self.fields:
-            owner = (above or owners)[0]
+        above = [
+            each
+            for each in owners
+            if each in node.entries
+            and node.keys[each].line < node.keys[key].line
+            and not (isinstance(owned := node.entries[each], Mapping) and key in owned.entries)
+        ]
+        if owners:
+            owner = max(above, key=lambda each: node.keys[each].line, default=owners[0])
             zh, en = (
                 f"它属于“{owner}”：比“{owner}”多缩进两个空格。",
                 f"It belongs to “{owner}”: indent it by two spaces more.",
             )
-        elif near := nearest(key, self.fields):
+        elif near:
             zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
         findings.add(
             node.keys[key].place,
@@ -158,6 +190,7 @@ class Record(Shape):
             do_zh=zh,
             do_en=en,
         )
+        return near or ""
 
     def schema(self) -> dict[str, Any]:
         """Return an object that has the fields and no others."""
@@ -170,6 +203,15 @@ class Record(Shape):
             "required": [key for key, each in self.fields.items() if each.required],
             "additionalProperties": False,
         }
+
+
+def _last_place(node: Node) -> tuple[int, int]:
+    """Return where the last value in a node ends, or begins where it holds no text."""
+    if isinstance(node, Mapping) and node.entries:
+        return _last_place(list(node.entries.values())[-1])
+    if isinstance(node, Sequence) and node.items:
+        return _last_place(node.items[-1])
+    return node.at(max(0, len(node.text.rstrip()) - 1)) if isinstance(node, Scalar) else node.place
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from registry.bilingual import Bilingual
@@ -18,6 +18,9 @@ from registry.reading import Node, Scalar
 from registry.shape.base import ABSENT, Shape, filled, report_look_alike
 
 _SHOWN_CHOICES = 30
+
+_YEARS = range(1949, 2100)
+"""The years that a date may lie in; any other is a slip of the keyboard."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ class Date(Shape):
         en = f"“{name}” is not a date such as 2026-11-23; it is “{scalar.text[:40]}”."
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
             try:
-                return datetime.date.fromisoformat(scalar.text).isoformat()
+                day = datetime.date.fromisoformat(scalar.text)
+                if day.year in _YEARS:
+                    return day.isoformat()
+                zh, en = f"年份 {day.year} 不对。", f"The year {day.year} cannot be meant."
             except ValueError:
                 zh, en = f"没有 {scalar.text} 这一天。", f"There is no day {scalar.text}."
         findings.add(
@@ -120,12 +126,13 @@ class Choice(Shape):
     """One of the keys of a list of allowed values, each with its meaning.
 
     ``home`` is the file that lists them, by its path below the measures' folder. ``open`` says that the list could not
-    be read, so that any value passes.
+    be read, so that any value passes. ``names`` are further names by key, for whoever writes one of them.
     """
 
     values: Mapping[str, Bilingual]
     home: str | None = None
     open: bool = False
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the key; report a value that is not in the list, with the nearest one that is."""
@@ -137,7 +144,7 @@ class Choice(Shape):
         if self.open:
             return ABSENT
         if found := look_alike(scalar.text):
-            report_look_alike(scalar, name, found, findings)
+            report_look_alike(scalar, name, found, findings, self.values)
         else:
             self._report(scalar, name, findings)
         return ABSENT
@@ -145,19 +152,21 @@ class Choice(Shape):
     def _report(self, node: Scalar, name: str, findings: Findings) -> None:
         shown = list(self.values)[:_SHOWN_CHOICES]
         zh, en = f"可用的值：{'、'.join(shown)}。", f"The values are: {', '.join(shown)}."
-        parts = re.split(r"[\s,，、;；/|]+", node.text.strip("“”‘’\"'"))
-        if all(part in self.values for part in parts):
+        parts = re.split(r"[\s,，、;；/|.。·•+&和与及]+", node.text.strip("“”‘’\"'（）()《》〔〕 "))
+        parts = [part for part in parts if part]
+        by_name = [key for key in self.values if self._is_called(key, node.text)]
+        if len(parts) == 1 and parts[0] in self.values:
+            zh, en = f"只写 {parts[0]}，不带别的符号。", f"Write {parts[0]} alone, without other marks."
+        elif parts and all(part in self.values for part in parts):
             joined = ", ".join(parts)
             zh, en = (
-                f"写成 {joined}，不带别的符号，各项之间用半角逗号加空格。",
-                f"Write {joined}, with a half-width comma and a space between items and no other marks.",
+                f"只写一项；在方括号里的，写成 {joined}，不带别的符号，各项之间用半角逗号加空格。",
+                f"Write only one; within brackets, write {joined}, with a comma and a space between items and no other marks.",
             )
+        elif by_name:
+            zh, en = f"写它的键：{' 或 '.join(by_name[:3])}。", f"Write its key: {' or '.join(by_name[:3])}."
         elif near := nearest(node.text, self.values):
             zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
-        elif by_meaning := [
-            key for key, meaning in self.values.items() if node.text in (meaning.zh, meaning.en)
-        ]:
-            zh, en = f"写它的键：{by_meaning[0]}。", f"Write its key: {by_meaning[0]}."
         findings.add(
             node.place,
             "choice",
@@ -167,6 +176,14 @@ class Choice(Shape):
             do_en=en,
             involves=(self.home,) if self.home else (),
         )
+
+    def _is_called(self, key: str, text: str) -> bool:
+        """Say whether a text is how people name what a key means."""
+        text = text.strip().casefold()
+        meaning = self.values[key]
+        wholes = [each.casefold() for each in (meaning.zh, meaning.en, *self.names.get(key, ()))]
+        parts = (part.strip() for whole in wholes for part in re.split("[（）()/、]", whole))
+        return len(text) > 1 and (text in wholes or text in parts)
 
     def schema(self) -> dict[str, Any]:
         """Return the list of keys, with their meanings for editors that show them."""
