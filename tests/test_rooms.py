@@ -33,6 +33,7 @@ ORDER = (
     ("units",),
     ("publish", "hook"),
     ("serving",),
+    ("bench",),
     ("cli",),
     ("__main__",),
 )
