@@ -54,8 +54,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Command:
-    """A command, the folder that it runs in, and variables beyond those of the environment."""
+    """A command: what people call it, the folder that it runs in, and variables beyond those of the environment."""
 
+    name: str
     arguments: Sequence[str]
     folder: Path
     variables: Mapping[str, str]
@@ -99,8 +100,9 @@ def run(command: Command, *, watch_memory: bool = False) -> Run:
     peak = watch.end() if watch else None
     if status != 0:
         last = (words.strip().splitlines() or ["?"])[-1]
-        line = f"{' '.join(map(str, command.arguments))}: {status}: {last}"
-        raise BenchError(f"命令没有成功：{line}", f"A command failed: {line}")
+        raise BenchError(
+            f"{command.name} 没有成功（{status}）：{last}", f"{command.name} failed ({status}): {last}"
+        )
     return Run(seconds, processor, peak, words)
 
 

@@ -60,14 +60,18 @@ class Peer:
     programs: Path
 
     def prepare(self, workplace: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
-        """Make its project in ``folder``; return the command that builds ``folder/site``."""
+        """Make its project in ``folder``; return the command that builds it."""
         folder.mkdir()
         return self.kind.prepare(self.programs, workplace, measures, folder)
 
     def forget(self, folder: Path) -> None:
         """Remove what its last build left."""
-        for path in (folder / "site", *folder.glob("**/.cache")):
+        for path in (*self.sites(folder), *folder.glob("*/.cache")):
             shutil.rmtree(path, ignore_errors=True)
+
+    def sites(self, folder: Path) -> list[Path]:
+        """Return the folders that it builds into: one for all, or one for each language."""
+        return [*folder.glob("site"), *folder.glob("*/site")]
 
 
 def install_peers(folder: Path, say: Callable[[str], None]) -> list[Peer]:
@@ -126,7 +130,6 @@ def _prepare_mkdocs(programs: Path, _: Workplace, measures: Sequence[Measure], f
         _write_markdown(folder / language, measures, language)
         (folder / language / "mkdocs.yml").write_text(
             f"site_name: Register\nsite_url: https://example.org/\n"
-            f"site_dir: {json.dumps(str(folder / 'site' / language))}\n"
             f"theme: {{name: material, language: {language}, font: false}}\nplugins: [search]\n"
             f"nav: [index.md]\nnot_in_nav: m/\n",
             encoding="utf-8",
@@ -139,7 +142,7 @@ def _prepare_zensical(programs: Path, _: Workplace, measures: Sequence[Measure],
         _write_markdown(folder / language, measures, language)
         (folder / language / "zensical.toml").write_text(
             f'[project]\nsite_name = "Register"\nsite_url = "https://example.org/"\n'
-            f'site_dir = "../site/{language}"\nnav = ["index.md"]\n'
+            f'nav = ["index.md"]\n'
             f'[project.theme]\nlanguage = "{language}"\nfont = false\n',
             encoding="utf-8",
         )
@@ -150,7 +153,10 @@ def _both(folder: Path, command: list[str]) -> Command:
     """Return what runs a command in the folders of both languages, side by side."""
     jobs = json.dumps([(str(folder / language), command) for language in LANGUAGES])
     return Command(
-        [sys.executable, "-I", "-S", "-c", _SIDE_BY_SIDE, jobs], folder, {"NO_MKDOCS_2_WARNING": "1"}
+        Path(command[0]).name,
+        [sys.executable, "-I", "-S", "-c", _SIDE_BY_SIDE, jobs],
+        folder,
+        {"NO_MKDOCS_2_WARNING": "1"},
     )
 
 
@@ -217,7 +223,7 @@ def _prepare_eleventy(
         'module.exports = () => ({ dir: { input: "pages", output: "site" } });\n', encoding="utf-8"
     )
     command = [str(programs / "eleventy"), "--quiet", "--config=eleventy.config.cjs"]
-    return Command(command, folder, {})
+    return Command("eleventy", command, folder, {})
 
 
 def _record(measure: Measure) -> dict[str, object]:

@@ -137,7 +137,9 @@ def _measure_peer(
     """Let another generator make the same pages."""
     command = peer.prepare(workplace, measures, folder)
     yield from run_often(command, repeat, "peers", peer.key, workplace.size, lambda: peer.forget(folder))
-    written = {path: path.stat().st_size for path in (folder / "site").rglob("*") if path.is_file()}
+    written = {
+        path: path.stat().st_size for site in peer.sites(folder) for path in site.rglob("*") if path.is_file()
+    }
     pages = [size for path, size in written.items() if path.parent.parent.name == "m"]
     if len(pages) != len(LANGUAGES) * len(measures):
         raise BenchError(
