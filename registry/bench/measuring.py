@@ -109,16 +109,17 @@ def run(command: Command, *, watch_memory: bool = False) -> Run:
 def run_often(
     command: Command, times: int, table: str, row: str, size: int, before: Callable[[], object]
 ) -> list[Figure]:
-    """Run a command once with an eye on its memory, then ``times`` by the clock, each time after ``before``.
+    """Run a command ``times`` by the clock, each time after ``before``, and once before them with an eye on its memory.
 
-    The first run also fills the system's file cache; it counts for the memory alone.
+    That run also fills the system's file cache; it counts for the memory alone. Where one run is wanted, it gives both.
     """
     before()
-    peak = run(command, watch_memory=True).peak
-    runs = []
-    for _ in range(times):
+    watched = run(command, watch_memory=True)
+    runs = [watched] if times == 1 else []
+    while len(runs) < times:
         before()
         runs.append(run(command))
+    peak = watched.peak
     figures = [
         Figure(table, row, size, tuple(each.seconds for each in runs)),
         Figure(f"{table}-processor", row, size, tuple(each.processor for each in runs)),

@@ -208,12 +208,12 @@ def _prepare_eleventy(
 ) -> Command:
     pages = folder / "pages"
     (pages / "_data").mkdir(parents=True)
-    data = [_record(measure) for measure in measures]
+    data = [record_of(measure) for measure in measures]
     (pages / "_data" / "measures.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for language, place in PLACE_OF_LANGUAGE.items():
         built = {each.id: workplace.site / place / "m" / each.id / "index.html" for each in measures}
         chosen = sorted(measures, key=lambda each: built[each.id].stat().st_size)[len(measures) // 2]
-        template = _template(built[chosen.id].read_text(encoding="utf-8"), chosen, language)
+        template = template_of(built[chosen.id].read_text(encoding="utf-8"), chosen, language)
         (pages / f"{language}.njk").write_text(
             "---\npagination: {data: measures, size: 1, alias: measure}\n"
             f"permalink: '{place}/m/{{{{ measure.id }}}}/index.html'\n---\n{template}",
@@ -226,7 +226,8 @@ def _prepare_eleventy(
     return Command("eleventy", command, folder, {})
 
 
-def _record(measure: Measure) -> dict[str, object]:
+def record_of(measure: Measure) -> dict[str, object]:
+    """Return what Eleventy is told of a measure: its texts, by language."""
     return {
         "id": measure.id,
         **{
@@ -240,7 +241,7 @@ def _record(measure: Measure) -> dict[str, object]:
     }
 
 
-def _template(page: str, measure: Measure, language: str) -> str:
+def template_of(page: str, measure: Measure, language: str) -> str:
     """Return a page of ours as a template: the measure's own texts give way to those of the data."""
     holes = {
         measure.id: "{{ measure.id }}",

@@ -87,15 +87,15 @@ def _measure_size(workplace: Workplace, wishes: Wishes, say: Say) -> Iterator[Fi
 
 
 def _part(part: str, workplace: Workplace, repeat: int) -> Iterator[Figure]:
-    """Measure a part in fresh processes; the first is for the file cache."""
+    """Measure a part in fresh processes; the first of several is for the file cache alone."""
     runs = []
-    for _ in range(repeat + 1):
+    for _ in range(repeat + (repeat > 1)):
         with tempfile.TemporaryDirectory(dir=workplace.folder) as folder:
             command = workplace.command(part, str(workplace.measures), folder, module="registry.bench.parts")
             runs.append(json.loads(run(command).said.splitlines()[-1]))
-    yield Figure("time", part, workplace.size, tuple(each["seconds"] for each in runs[1:]))
-    yield Figure("time-processor", part, workplace.size, tuple(each["processor"] for each in runs[1:]))
-    peaks = tuple(megabytes(each["peak"]) for each in runs[1:] if each["peak"] is not None)
+    yield Figure("time", part, workplace.size, tuple(each["seconds"] for each in runs[-repeat:]))
+    yield Figure("time-processor", part, workplace.size, tuple(each["processor"] for each in runs[-repeat:]))
+    peaks = tuple(megabytes(each["peak"]) for each in runs[-repeat:] if each["peak"] is not None)
     if peaks:
         yield Figure("time-memory", part, workplace.size, peaks)
 
@@ -109,7 +109,6 @@ def _edits(workplace: Workplace, repeat: int) -> Iterator[Figure]:
         build, repeat, "time", "edit", workplace.size, lambda: edit.save(new_word(next(numbers)))
     )
     edit.undo()
-    run(build)
 
 
 def _output(workplace: Workplace) -> Iterator[Figure]:
