@@ -6,6 +6,7 @@ How fast anything is, no test says.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from registry.bench.workplace import make_workplace, new_word
 from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
-from tests.conftest import run
+from tests.conftest import ROOT, run
 
 
 def test_a_synthetic_register_is_sound_and_as_large_as_asked_for(tmp_path: Path) -> None:
@@ -96,6 +97,14 @@ def test_a_size_that_is_too_small_is_said_in_a_line() -> None:
     assert result.returncode == 2
     assert "57" in result.stderr.splitlines()[-1]
     assert run("bench", "--sizes", "0").returncode == 2
+
+
+def test_what_documents_say_of_the_command_is_so() -> None:
+    help_text = run("bench", "--help").stdout
+    for name in ("CONTRIBUTING.md", "docs/decisions/0009-measuring-speed.md"):
+        calls = re.findall(r"`python3 build\.py bench ?([^`]*)`", (ROOT / name).read_text(encoding="utf-8"))
+        assert calls
+        assert all(option in help_text for call in calls for option in call.split())
 
 
 def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(

@@ -102,7 +102,8 @@ def written(figures: Sequence[Figure], form: str) -> str:
         )  # fmt: skip
     lines = _markdown if form == "markdown" else _text
     machine = " · ".join(str(each) for each in _circumstances().values())
-    return "\n\n".join([machine, *(lines(*each) for each in _tables(figures))])
+    head = ["# 速度 / Speed", machine] if form == "markdown" else [machine]
+    return "\n\n".join([*head, *(lines(*each) for each in _tables(figures))])
 
 
 def _circumstances() -> dict[str, str]:
@@ -165,7 +166,7 @@ def _number(value: float) -> str:
 def _markdown(heading: str, cells: list[list[str]]) -> str:
     head, *rows = cells
     rule = ["---", *("--:" for _ in head[1:])]
-    return "\n".join([f"**{heading}**", "", *(f"| {' | '.join(row)} |" for row in (head, rule, *rows))])
+    return "\n".join([f"## {heading}", "", *(f"| {' | '.join(row)} |" for row in (head, rule, *rows))])
 
 
 def _text(heading: str, cells: list[list[str]]) -> str:
