@@ -15,8 +15,8 @@ NAME = "bench"
 
 PARTS = {
     "check": Bilingual("检查", "check"),
-    "pages": Bilingual("页面（只生成）", "pages (rendered)"),
-    "write": Bilingual("页面（生成并写盘）", "pages (rendered and written)"),
+    "pages": Bilingual("数据页（只生成）", "pages from data (rendered)"),
+    "write": Bilingual("全部页面（生成并写盘）", "all pages (rendered and written)"),
     "search": Bilingual("检索索引", "search index"),
     "exports": Bilingual("导出文件", "exports"),
     "floor": Bilingual("下限：只写同样多的文件", "floor: writing as many files alone"),

@@ -1,8 +1,7 @@
 """One part of a build in a process of its own: ``python -m registry.bench.parts PART MEASURES FOLDER``.
 
 It prints how long the part took and the most memory that the process held, as JSON; what the part needs is made before the
-clock starts. Each part is a function of the project, as ``build`` calls it. Imports ``site``, ``exports`` and the rooms
-before them.
+clock starts. Each part is a function of the project, as ``build`` calls it. Imports ``units`` and the rooms before it.
 """
 
 from __future__ import annotations
@@ -14,12 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from registry.bench.measuring import PROCESSES
-from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
-from registry.exports import Stock, write_exports
-from registry.pages import pages
-from registry.site import ROOT, Builder, build_language, make_builder
+from registry.command import ROOT
+from registry.pages import recipes
+from registry.units import Works
 
 Part = Callable[[], object]
 """What is measured."""
@@ -29,41 +27,37 @@ def _check(measures: Path, _: Path) -> Part:
     return lambda: check(measures)
 
 
-def _pages(measures: Path, folder: Path) -> Part:
-    builders = _builders(measures, folder)
+def _pages(measures: Path, _: Path) -> Part:
+    builders = _works(measures).builders.values()
 
     def render() -> None:
         for builder in builders:
-            for page in pages(builder.workshop):
-                builder.html(page)
+            for recipe in recipes(builder.workshop):
+                for _ in builder.files(recipe):
+                    pass
 
     return render
 
 
+def _units(measures: Path, folder: Path, *families: str) -> Part:
+    """Make all units of some families, as a build does."""
+    works = _works(measures)
+    names = [unit.name for unit in works.units.values() if unit.family in families]
+    new = folder / "new"
+    new.mkdir()
+    return lambda: works.make(names, new)
+
+
 def _write(measures: Path, folder: Path) -> Part:
-    builders = _builders(measures, folder)
-
-    def write() -> None:
-        for builder in builders:
-            builder.write_pages(folder / "written" / builder.language)
-
-    return write
+    return _units(measures, folder, "pages zh", "pages en")
 
 
 def _search(measures: Path, folder: Path) -> Part:
-    builders = [make_builder(language, _collection(measures)) for language in LANGUAGES]
-
-    def write() -> None:
-        for builder in builders:
-            builder.write_search(folder / builder.language, ROOT / "docs" / builder.language)
-
-    return write
+    return _units(measures, folder, "search")
 
 
 def _exports(measures: Path, folder: Path) -> Part:
-    builder = make_builder(LANGUAGES[0], _collection(measures))
-    stock = Stock(builder.collection, builder.strings, builder.settings, builder.macros)
-    return lambda: write_exports(stock, folder)
+    return _units(measures, folder, "exports")
 
 
 def _floor(_: Path, folder: Path) -> Part:
@@ -92,20 +86,10 @@ PARTS = {
 """What can be measured alone: each is given the measures and an empty folder, and gives what is to be measured."""
 
 
-def _collection(measures: Path) -> Collection:
+def _works(measures: Path) -> Works:
     checked = check(measures)
     assert checked.vocabulary is not None
-    return Collection(checked.measures, checked.vocabulary, checked.published)
-
-
-def _builders(measures: Path, folder: Path) -> list[Builder]:
-    """Return a builder of each language that has MkDocs' environment, as a build has when its pages' turn comes."""
-    collection = _collection(measures)
-    builders = [make_builder(language, collection) for language in LANGUAGES]
-    for builder in builders:
-        builder.handwritten_only = True
-        build_language(builder, folder / "handwritten" / builder.language)
-    return builders
+    return Works(Collection(checked.measures, checked.vocabulary, checked.published))
 
 
 def _peak() -> int | None:

@@ -1,6 +1,6 @@
 """A copy of the project with a register of some size, in which commands run and files are edited.
 
-Imports ``synthetic``, ``measuring``, ``command`` and ``vocabulary``.
+Imports ``synthetic``, ``measuring``, ``command``, ``memory`` and ``vocabulary``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry import memory
 from registry.bench.measuring import BenchError, Command
 from registry.bench.synthetic import make_register
 from registry.command import ROOT
@@ -19,9 +20,6 @@ from registry.vocabulary import FOLDER
 
 COPIED = ("registry", "macros", "docs", "mkdocs.yml", "mkdocs.en.yml", ".gitignore")
 """What commands read besides the measures."""
-
-CACHE = ".registry-cache"
-"""What a build keeps for the next one, in the project's folder."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Workplace:
 
     def forget(self) -> None:
         """Remove what earlier builds have left."""
-        for path in (self.site, self.folder / CACHE):
+        for path in (self.site, self.folder / memory.FOLDER.name):
             shutil.rmtree(path, ignore_errors=True)
 
     def measure_edit(self, number: int = 0) -> Edit:
