@@ -70,6 +70,7 @@ def test_everything_is_measured() -> None:
     assert all(value > 0 for figure in figures for value in figure.values)
     measured = {(figure.table, figure.row) for figure in figures}
     assert {row for table, row in measured if table == "time"} == PARTS.keys() - {"serve", "keys"}
+    assert {row for table, row in measured if table == "output"} >= {"files", "largest-page", "first-view"}
     assert {row for table, row in measured if table == "saved"} >= {"measure", "vocabulary", "macro"}
     assert ("keys", "zh") in measured or "Chromium" in result.stderr
     text, markdown = written(figures, "text"), written(figures, "markdown")
@@ -88,7 +89,9 @@ def test_text_is_aligned_and_ratios_are_of_medians() -> None:
     text = written(figures, "text").split("\n\n")[1].splitlines()
     columns = [sum(2 if sign >= "⺀" else 1 for sign in line) for line in text[1:]]
     assert len(set(columns)) == 1
-    assert [line.split()[-2:] for line in text[1:]] == [["58", "1000"], ["120", "–"], ["2", "12.2"]]
+    found = [line.rsplit(maxsplit=3)[-3:] for line in text[2:]]
+    assert found == [["120", "–", "–"], ["2", "12.2", "6.12"]]
+    assert text[1].split() == ["58", "1000", "1000", ":", "58"]
     assert "| Eleventy | 0.50 |" in written(figures, "markdown")
 
 

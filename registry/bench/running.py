@@ -14,6 +14,7 @@ from pathlib import Path
 
 from registry.bench.keys import measure_keys
 from registry.bench.measuring import BenchError, Figure, megabytes, run, run_often
+from registry.bench.output import measure_output
 from registry.bench.peers import Peer, install_peers
 from registry.bench.saving import measure_saves
 from registry.bench.workplace import Workplace, make_workplace, new_word
@@ -67,7 +68,7 @@ def _measure_size(workplace: Workplace, wishes: Wishes, say: Say) -> Iterator[Fi
     if "build" in wishes.parts:
         say(f"{workplace.size}：build")
         yield from run_often(build, wishes.repeat, "time", "build", workplace.size, workplace.forget)
-        yield from _output(workplace)
+        yield from measure_output(workplace)
     elif wishes.peers or {"floor", "edit", "keys"} & set(wishes.parts):
         run(build)
     if "edit" in wishes.parts:
@@ -109,25 +110,6 @@ def _edits(workplace: Workplace, repeat: int) -> Iterator[Figure]:
         build, repeat, "time", "edit", workplace.size, lambda: edit.save(new_word(next(numbers)))
     )
     edit.undo()
-
-
-def _output(workplace: Workplace) -> Iterator[Figure]:
-    """Tell what the build has written: files, bytes, and the largest pages."""
-    sizes = {
-        path.relative_to(workplace.site): path.stat().st_size
-        for path in workplace.site.rglob("*")
-        if path.is_file()
-    }
-    measures = [size for path, size in sizes.items() if path.name == "index.html" and "m" in path.parts[:2]]
-    others = [size for path, size in sizes.items() if path.suffix == ".html" and "m" not in path.parts[:2]]
-    for row, value in (
-        ("files", float(len(sizes))),
-        ("bytes", megabytes(sum(sizes.values()))),
-        ("page", sum(measures) / len(measures) / 1000),
-        ("largest-page", max(measures) / 1000),
-        ("largest-listing", max(others) / 1000),
-    ):
-        yield Figure("output", row, workplace.size, (value,))
 
 
 def _measure_peer(

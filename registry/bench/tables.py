@@ -9,7 +9,7 @@ import json
 import os
 import platform
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
@@ -32,6 +32,9 @@ _OUTPUT = {
     "page": Bilingual("举措页平均，KB", "a measure's page on average, KB"),
     "largest-page": Bilingual("最大的举措页，KB", "the largest measure's page, KB"),
     "largest-listing": Bilingual("最大的其他页，KB", "the largest other page, KB"),
+    "first-view": Bilingual(
+        "首次打开最大的举措页，压缩后，KB", "first view of that measure’s page, compressed, KB"
+    ),
 }
 _LANGUAGES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 _PEERS = {key: Bilingual(kind.name, kind.name) for key, kind in KINDS.items()}
@@ -41,16 +44,23 @@ _RATIOS = {"ratio": "", "ratio-processor": "-processor"}
 
 @dataclass(frozen=True)
 class _Table:
-    """A table: its heading, its rows in order, and whether the worst stands beside the median."""
+    """A table: its heading and its rows in order.
+
+    ``worst`` says that the worst stands beside the median; ``growth`` that how many times the largest size is of the one
+    before it stands at the end.
+    """
 
     heading: Bilingual
     rows: Mapping[str, Bilingual]
     worst: bool = False
+    growth: bool = False
 
 
 _TABLES = {
-    "time": _Table(Bilingual("用时，秒，中位数", "Time, seconds, medians"), PARTS),
-    "time-processor": _Table(Bilingual("处理器用时，秒，中位数", "Processor time, seconds, medians"), PARTS),
+    "time": _Table(Bilingual("用时，秒，中位数", "Time, seconds, medians"), PARTS, growth=True),
+    "time-processor": _Table(
+        Bilingual("处理器用时，秒，中位数", "Processor time, seconds, medians"), PARTS, growth=True
+    ),
     "time-memory": _Table(
         Bilingual("内存峰值，MB（百万字节）", "Peak memory, MB (millions of bytes)"), PARTS
     ),
@@ -68,9 +78,13 @@ _TABLES = {
         _LANGUAGES,
         True,
     ),
-    "peers": _Table(Bilingual("其他生成器，秒，中位数", "Other generators, seconds, medians"), _PEERS),
+    "peers": _Table(
+        Bilingual("其他生成器，秒，中位数", "Other generators, seconds, medians"), _PEERS, growth=True
+    ),
     "peers-processor": _Table(
-        Bilingual("其他生成器，处理器用时，秒", "Other generators, processor time, seconds"), _PEERS
+        Bilingual("其他生成器，处理器用时，秒", "Other generators, processor time, seconds"),
+        _PEERS,
+        growth=True,
     ),
     "peers-memory": _Table(
         Bilingual("其他生成器，内存峰值，MB", "Other generators, peak memory, MB"), _PEERS
@@ -122,15 +136,29 @@ def _tables(figures: Sequence[Figure]) -> list[tuple[str, list[list[str]]]]:
     tables = []
     for key, table in _TABLES.items():
         sizes = sorted({size for name, _, size in found if name == key})
-        cells = [["", *map(str, sizes)]]
+        grown = table.growth and len(sizes) > 1
+        cells = [["", *map(str, sizes), *([f"{sizes[-1]} : {sizes[-2]}"] if grown else [])]]
         for row, label in table.rows.items():
             line = [found.get((key, row, size)) for size in sizes]
             if any(line):
-                show: Callable[[Figure], str] = _both if table.worst else _one
-                cells.append([_joined(label), *("–" if each is None else show(each) for each in line)])
+                cells.append(
+                    [_joined(label), *_shown(line, table.worst), *([_growth(line)] if grown else [])]
+                )
         if len(cells) > 1:
             tables.append((_joined(table.heading), cells))
     return tables
+
+
+def _shown(line: Sequence[Figure | None], worst: bool) -> list[str]:
+    return [
+        "–" if each is None else _number(each.median) + (f" ({_number(each.worst)})" if worst else "")
+        for each in line
+    ]
+
+
+def _growth(line: Sequence[Figure | None]) -> str:
+    before, last = line[-2:]
+    return "–" if before is None or last is None else _number(last.median / before.median)
 
 
 def _ratios(figures: Sequence[Figure]) -> list[Figure]:
@@ -146,14 +174,6 @@ def _ratios(figures: Sequence[Figure]) -> list[Figure]:
 
 def _joined(words: Bilingual) -> str:
     return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
-
-
-def _one(figure: Figure) -> str:
-    return _number(figure.median)
-
-
-def _both(figure: Figure) -> str:
-    return f"{_number(figure.median)} ({_number(figure.worst)})"
 
 
 def _number(value: float) -> str:
