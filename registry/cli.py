@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry import locking
+from registry.bench import command as bench
 from registry.command import ROOT, Parser, base_of, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
-COMMANDS = ("build", "check", "serve", *editing.NAMES, "test", "lock")
+COMMANDS = ("build", "check", "serve", *editing.NAMES, "test", bench.NAME, "lock")
 """The commands, the first being what runs where none is named."""
 
 
@@ -125,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("arguments", nargs="*", help="交给 pytest / handed to pytest")
     test.set_defaults(run=_test)
 
+    bench.add_command(commands)
     locking.add_command(commands)
     return parser
 

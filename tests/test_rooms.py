@@ -44,6 +44,7 @@ ORDER = (
     ("units",),
     ("publish", "hook"),
     ("serving",),
+    ("bench",),
     ("cli",),
     ("__main__",),
 )

@@ -1,21 +1,28 @@
-"""Synthetic measures of natural wording, to see how the register fares with thousands: search, speed, sizes.
+"""Synthetic registers of natural wording, to see how the register fares with thousands: search, speed, sizes.
 
-``write_synthetic_measures`` adds documents with their measures to a copy of ``measures/``; the result passes ``check``. Each
-measure says what some office does about some matter, in Chinese and in an English that follows it; titles and texts are
-put together by a seeded generator, so that the same seed gives the same files.
+``make_register`` makes a register of any size from the project's own; ``write_synthetic_measures`` adds documents with their
+measures to one. ``check`` finds no problem in the result. Each measure says what some office does about some matter, in
+Chinese and in an English that follows it; titles and texts are put together by a seeded generator, so that the same seed
+gives the same files. Imports ``command``, ``editing`` and the rooms before them.
 """
 
 from __future__ import annotations
 
 import random
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.command import ROOT
+from registry.editing.normal_form import scalar
 from registry.fingerprint import fingerprint
+from registry.published import FILE
+from registry.vocabulary import FOLDER
 
 GROUPS = 4
 GROUP_SIZE = 20
-"""Each list has GROUPS groups of GROUP_SIZE measures; a document has two lists."""
+"""Each list has GROUPS groups of GROUP_SIZE measures; a document has two lists. The last are shorter where need be."""
 
 _MATTERS = """
 医疗机构备案|filings by clinics;护士注册|registration of nurses;养老机构备案|filings by care homes;托育机构备案|filings by nurseries
@@ -72,7 +79,28 @@ _SENTENCES = """
 打通省、市、县三级系统，实现{matter}数据实时交换。|Systems of province, city and county are joined, so that data on {matter} are exchanged in real time.
 """.strip().split("\n")
 
-_KEYWORDS = ["{matter}怎么办", "{matter}要多久", "{matter}在哪办", "{matter}要什么材料", "{matter}收费"]
+_KEYWORDS = (
+    """
+{matter}怎么办;{matter}要多久;{matter}在哪办;{matter}要什么材料;{matter}收费;{matter}网上办;{matter}流程;{matter}电话;{matter}条件
+{matter}表格下载;代办{matter};{matter}办理点;{matter}进度查询;企业{matter};个人{matter};{matter}优惠
+""".replace("\n", ";")
+    .strip(";")
+    .split(";")
+)
+
+_KEYWORDS_EN = (
+    "{matter}", "{matter} online", "how long do {matter} take", "{matter} fees", "papers for {matter}", "{matter} near me",
+    "help with {matter}", "{matter} form", "status of {matter}", "rules on {matter}",
+)  # fmt: skip
+
+_INDICATORS = (
+    "starting-a-business", "construction-permits", "registering-property", "paying-taxes", "trading-across-borders",
+    "enforcing-contracts", "government-services", "market-regulation", "land-use", "rule-of-law",
+)  # fmt: skip
+_BODIES = (
+    "amr", "gsda", "psd", "hrss", "tax", "natural-resources", "housing", "commerce", "transport", "justice", "ecology",
+)  # fmt: skip
+_PLACES = ("guangzhou", "shenzhen", "zhuhai", "foshan", "zhongshan", "jiangmen", "huizhou", "dongguan")
 
 
 @dataclass(frozen=True)
@@ -81,52 +109,70 @@ class _Text:
     en: str
 
 
+@dataclass(frozen=True)
+class _Group:
+    """A group of a list: which indicator, how many measures, which bodies."""
+
+    indicator: str
+    size: int
+    bodies: tuple[str, ...]
+
+
+def make_register(folder: Path, size: int, seed: int = 1) -> Path:
+    """Make ``folder`` a copy of the project's measures, with as many synthetic ones as make it hold ``size`` files.
+
+    Raises ``ValueError`` where the project has more by itself.
+    """
+    shutil.copytree(ROOT / "measures", folder)
+    own = sum(1 for path in folder.glob("*/*.yml") if path.parent.name != FOLDER)
+    if size < own:
+        raise ValueError(size)
+    write_synthetic_measures(folder, size - own, seed)
+    return folder
+
+
 def write_synthetic_measures(measures: Path, count: int, seed: int = 1) -> None:
-    """Add ``count`` synthetic measures, or as many more as fill the last document, to the folder ``measures``.
+    """Add ``count`` synthetic measures to the folder ``measures``, with their documents and as published.
 
     It must hold a vocabulary, and none of these documents.
     """
-    chance = random.Random(seed)
-    documents = [_document(number) for number in range(1, -(-count // (2 * GROUPS * GROUP_SIZE)) + 1)]
+    chance = random.Random(seed)  # noqa: S311 (the same every time is what is wanted)
     outlines, entries = [], []
-    for document in documents:
-        outlines.append(_outline(document, chance))
-        for key in ("1a", "1b"):
-            groups = outlines[-1][1][key]
-            for number in range(1, GROUPS * GROUP_SIZE + 1):
-                indicator, bodies = groups[(number - 1) // GROUP_SIZE]
-                entries.append(_write_measure(measures, document, key, number, indicator, bodies, chance))
-    with (measures / "vocabulary" / "documents.yml").open("a", encoding="utf-8", newline="\n") as file:
-        file.writelines(text for text, _ in outlines)
+    most = 2 * GROUPS * GROUP_SIZE
+    for place, start in enumerate(range(0, count, most), 1):
+        document = f"ceshi2020-{place}"
+        left = min(most, count - start)
+        lists = {"1a": _groups(min(left, most // 2), chance), "1b": _groups(left - most // 2, chance)}
+        lists = {key: groups for key, groups in lists.items() if groups}
+        outlines.append(_outline(document, place, lists))
+        for key, groups in lists.items():
+            each = (group for group in groups for _ in range(group.size))
+            entries += [
+                _write_measure(measures, document, key, number, group, chance)
+                for number, group in enumerate(each, 1)
+            ]
+    for path, texts in ((measures / FOLDER / "documents.yml", outlines), (measures / FILE, entries)):
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.writelines(texts)
 
 
-def _document(number: int) -> str:
-    return f"ceshi2020-{number}"
+def _groups(size: int, chance: random.Random) -> list[_Group]:
+    return [
+        _Group(
+            chance.choice(_INDICATORS),
+            min(GROUP_SIZE, size - start),
+            tuple(chance.sample(_BODIES, chance.randint(1, 6))),
+        )
+        for start in range(0, size, GROUP_SIZE)
+    ]
 
 
-_INDICATORS = (
-    "starting-a-business", "construction-permits", "registering-property", "paying-taxes", "trading-across-borders",
-    "enforcing-contracts", "government-services", "market-regulation", "land-use", "rule-of-law",
-)  # fmt: skip
-_BODIES = (
-    "amr",
-    "gsda",
-    "psd",
-    "hrss",
-    "tax",
-    "natural-resources",
-    "housing",
-    "commerce",
-    "transport",
-    "justice",
-    "ecology",
-)
-_PLACES = ("guangzhou", "shenzhen", "zhuhai", "foshan", "zhongshan", "jiangmen", "huizhou", "dongguan")
+def _outline(document: str, number: int, lists: dict[str, list[_Group]]) -> str:
+    return "".join(f"{line}\n" for line in _outline_lines(document, number, lists))
 
 
-def _outline(document: str, chance: random.Random) -> tuple[str, dict[str, list[tuple[str, list[str]]]]]:
-    number = document.rsplit("-", 1)[1]
-    lines = [
+def _outline_lines(document: str, number: int, lists: dict[str, list[_Group]]) -> Iterator[str]:
+    yield from (
         f"{document}:",
         f"  number: {{zh: 测试函〔2020〕{number}号, en: 'Ce Shi Han [2020] No. {number}'}}",
         "  issuer: {zh: 测试单位, en: Test Office}",
@@ -136,68 +182,71 @@ def _outline(document: str, chance: random.Random) -> tuple[str, dict[str, list[
         "  annexes:",
         "    - {number: 1, title: {zh: 测试清单, en: Test list}}",
         "  lists:",
-    ]
-    groups: dict[str, list[tuple[str, list[str]]]] = {}
-    for key, part in (("1a", 1), ("1b", 2)):
-        lines += [
-            f"    {key}:", "      annex: 1", f"      part: {part}", f"      adoption: {'replicate' if part == 1 else 'reference'}",
+    )
+    for part, (key, groups) in enumerate(lists.items(), 1):
+        yield from (
+            f"    {key}:",
+            "      annex: 1",
+            f"      part: {part}",
+            f"      adoption: {_adoption(key)}",
             f"      heading: {{zh: 测试清单第{part}部分, en: Test list part {part}}}",
-            f"      name: {{zh: 测试{part}, en: Test {part}}}", "      groups:",
-        ]  # fmt: skip
-        groups[key] = []
-        for place in range(1, GROUPS + 1):
-            indicator = chance.choice(_INDICATORS)
-            bodies = chance.sample(_BODIES, chance.randint(1, 4))
-            groups[key].append((indicator, bodies))
-            lines += [
-                f"        - heading: {{zh: 第{place}组, en: Group {place}}}", f"          indicator: {indicator}",
-                f"          measures: {GROUP_SIZE}", f"          responsible: [{', '.join(bodies)}]",
-            ]  # fmt: skip
-    return "\n".join(lines) + "\n", groups
+            f"      name: {{zh: 测试{part}, en: Test {part}}}",
+            "      groups:",
+        )
+        for place, group in enumerate(groups, 1):
+            yield from (
+                f"        - heading: {{zh: 第{place}组, en: Group {place}}}",
+                f"          indicator: {group.indicator}",
+                f"          measures: {group.size}",
+                f"          responsible: [{', '.join(group.bodies)}]",
+            )
+
+
+def _adoption(key: str) -> str:
+    return "replicate" if key == "1a" else "reference"
 
 
 def _write_measure(
-    folder: Path,
-    document: str,
-    key: str,
-    number: int,
-    indicator: str,
-    bodies: list[str],
-    chance: random.Random,
+    folder: Path, document: str, key: str, number: int, group: _Group, chance: random.Random
 ) -> str:
+    """Write a measure's file; return its entry in the record of what is published."""
     identifier = f"{document}-{key}-{number:02d}"
     matter = _pair(chance.choice(_MATTERS))
     title = _filled(_pair(chance.choice(_WAYS)), matter, chance)
-    said = [_filled(_pair(each), matter, chance) for each in chance.sample(_SENTENCES, chance.randint(2, 5))]
+    said = [_filled(_pair(each), matter, chance) for each in chance.sample(_SENTENCES, chance.randint(2, 6))]
     cut = chance.randint(1, len(said))
     paragraphs = [part for part in (said[:cut], said[cut:]) if part]
     practice = _Text(
         "\n\n".join("".join(each.zh for each in paragraph) for paragraph in paragraphs),
         "\n\n".join(" ".join(each.en for each in paragraph) for paragraph in paragraphs),
     )
-    words = [word.format(matter=matter.zh) for word in chance.sample(_KEYWORDS, 3)]
-    text = f"""id: {identifier}
-indicator: {indicator}
+    words = [word.format(matter=matter.zh) for word in chance.sample(_KEYWORDS, chance.randint(6, 14))]
+    words_en = [word.format(matter=matter.en) for word in chance.sample(_KEYWORDS_EN, chance.randint(4, 9))]
+    remark = "remark: deployed\n" if chance.random() < 0.2 else ""
+    official = scalar(fingerprint(title.zh, practice.zh), inside=True)
+    text = f"""# yaml-language-server: $schema=../../registry/schema/measure.json
+id: {identifier}
+indicator: {group.indicator}
 source: {{document: {document}, list: {key}, number: {number}}}
-adoption: {"replicate" if key == "1a" else "reference"}
+adoption: {_adoption(key)}
 title:
   zh: {title.zh}
-  en: "{title.en}"
+  en: {title.en}
 practice:
   zh: |
 {_indented(practice.zh)}  en: |
-{_indented(practice.en)}responsible: [{", ".join(bodies)}]
+{_indented(practice.en)}responsible: [{", ".join(group.bodies)}]
 others_responsible: false
-origin: [{chance.choice(_PLACES)}]
+{remark}origin: [{chance.choice(_PLACES)}]
 keywords:
   zh: [{", ".join(words)}]
-  en: ["{matter.en}"]
-translation: {{of: {fingerprint(title.zh, practice.zh)}, status: unofficial}}
+  en: [{", ".join(words_en)}]
+translation: {{of: {official}, status: unofficial}}
 """
-    path = folder / indicator / f"{identifier}.yml"
+    path = folder / group.indicator / f"{identifier}.yml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return identifier
+    return f"- {{id: {identifier}, date: 2026-11-23, text: {official}}}\n"
 
 
 def _pair(words: str) -> _Text:

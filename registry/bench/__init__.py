@@ -1,0 +1,1 @@
+"""The benchmarks: synthetic registers, and what the register costs at which size."""

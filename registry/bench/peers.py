@@ -1,0 +1,269 @@
+"""Other generators, each making pages of the same content: how they are installed, and what each is given.
+
+- MkDocs with Material, and Zensical: a project for each language, both built side by side; every measure is a page of Markdown
+  that is not in the navigation; search is the built-in one. Facts stand on a page in short, and there are no listings.
+- Eleventy: one project, whose template is a page that our own build has made, with the measure's texts taken from JSON data; so
+  its pages are about as long as ours. Nothing is checked, searched or exported.
+
+Imports ``workplace``, ``measuring`` and ``model``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from registry.bench.measuring import BenchError, Command
+from registry.bench.workplace import Workplace
+from registry.bilingual import LANGUAGES
+from registry.model import Measure
+
+PYTHON_PINS = ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "zensical==0.0.73")
+NPM_PINS = ("@11ty/eleventy@3.1.8",)
+
+PLACE_OF_LANGUAGE = {"zh": ".", "en": "en"}
+"""Where the site of each language lies below the root."""
+
+_SIDE_BY_SIDE = """
+import json, subprocess, sys
+running = [subprocess.Popen(command, cwd=folder) for folder, command in json.loads(sys.argv[1])]
+sys.exit(max(each.wait() for each in running))
+"""
+
+Prepare = Callable[[Path, Workplace, Sequence[Measure], Path], Command]
+"""Makes a project in a folder; given where the programs are, the workplace with its built site, and its measures."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A generator: its name, whether it comes from npm, how its project is made."""
+
+    name: str
+    npm: bool
+    prepare: Prepare
+
+
+@dataclass(frozen=True)
+class Peer:
+    """A generator that is installed below ``programs``."""
+
+    key: str
+    kind: Kind
+    programs: Path
+
+    def prepare(self, workplace: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
+        """Make its project in ``folder``; return the command that builds it."""
+        folder.mkdir()
+        return self.kind.prepare(self.programs, workplace, measures, folder)
+
+    def forget(self, folder: Path) -> None:
+        """Remove what its last build left."""
+        for path in (*self.sites(folder), *folder.glob("*/.cache")):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def sites(self, folder: Path) -> list[Path]:
+        """Return the folders that it builds into: one for all, or one for each language."""
+        return [*folder.glob("site"), *folder.glob("*/site")]
+
+
+def install_peers(folder: Path, say: Callable[[str], None]) -> list[Peer]:
+    """Install the generators below ``folder``, unless they are; return those that could be, and ``say`` which not and why."""
+    peers = []
+    for npm, install in ((False, _install_python), (True, _install_npm)):
+        kinds = {key: kind for key, kind in KINDS.items() if kind.npm == npm}
+        try:
+            programs = install(folder)
+        except BenchError as error:
+            names = ", ".join(kind.name for kind in kinds.values())
+            say(f"不量 {names}：{error.message.zh} / {names} not measured: {error.message.en}")
+            continue
+        peers += [Peer(key, kind, programs) for key, kind in kinds.items()]
+    return peers
+
+
+def _install_python(folder: Path) -> Path:
+    place = _place(folder, "python", PYTHON_PINS)
+    programs = place / ("Scripts" if sys.platform == "win32" else "bin")
+    if not (place / "ready").exists():
+        _tool("venv", [sys.executable, "-m", "venv", "--clear", str(place)], folder)
+        python = str(programs / "python")
+        _tool("pip", [python, "-m", "pip", "install", "--quiet", "--no-input", *PYTHON_PINS], folder)
+        (place / "ready").touch()
+    return programs
+
+
+def _install_npm(folder: Path) -> Path:
+    npm = shutil.which("npm")
+    if npm is None:
+        raise BenchError("没有 npm。", "there is no npm.")
+    place = _place(folder, "npm", NPM_PINS)
+    if not (place / "ready").exists():
+        place.mkdir(exist_ok=True)
+        _tool("npm", [npm, "install", "--no-fund", "--no-audit", "--prefix", str(place), *NPM_PINS], place)
+        (place / "ready").touch()
+    return place / "node_modules" / ".bin"
+
+
+def _place(folder: Path, name: str, pins: Sequence[str]) -> Path:
+    return folder / f"{name}-{hashlib.sha256(' '.join(pins).encode()).hexdigest()[:8]}"
+
+
+def _tool(name: str, command: list[str], folder: Path) -> None:
+    done = subprocess.run(
+        command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        lines = [line for line in (done.stderr + done.stdout).splitlines() if "rror" in line] or ["?"]
+        raise BenchError(f"{name} 没有装上：{lines[-1]}", f"{name} could not install it: {lines[-1]}")
+
+
+def _prepare_mkdocs(programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
+    for language in LANGUAGES:
+        _write_markdown(folder / language, measures, language)
+        (folder / language / "mkdocs.yml").write_text(
+            f"site_name: Register\nsite_url: https://example.org/\n"
+            f"theme: {{name: material, language: {language}, font: false}}\nplugins: [search]\n"
+            f"nav: [index.md]\nnot_in_nav: m/\n",
+            encoding="utf-8",
+        )
+    return _both(folder, [str(programs / "mkdocs"), "build", "--quiet"])
+
+
+def _prepare_zensical(programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
+    for language in LANGUAGES:
+        _write_markdown(folder / language, measures, language)
+        (folder / language / "zensical.toml").write_text(
+            f'[project]\nsite_name = "Register"\nsite_url = "https://example.org/"\n'
+            f'nav = ["index.md"]\n'
+            f'[project.theme]\nlanguage = "{language}"\nfont = false\n',
+            encoding="utf-8",
+        )
+    return _both(folder, [str(programs / "zensical"), "build"])
+
+
+def _both(folder: Path, command: list[str]) -> Command:
+    """Return what runs a command in the folders of both languages, side by side."""
+    jobs = json.dumps([(str(folder / language), command) for language in LANGUAGES])
+    return Command(
+        Path(command[0]).name,
+        [sys.executable, "-I", "-S", "-c", _SIDE_BY_SIDE, jobs],
+        folder,
+        {"NO_MKDOCS_2_WARNING": "1"},
+    )
+
+
+def _write_markdown(project: Path, measures: Sequence[Measure], language: str) -> None:
+    pages = project / "docs" / "m"
+    pages.mkdir(parents=True)
+    (project / "docs" / "index.md").write_text("# Register\n", encoding="utf-8")
+    for measure in measures:
+        (pages / f"{measure.id}.md").write_text(_markdown(measure, language), encoding="utf-8")
+
+
+def _markdown(measure: Measure, language: str) -> str:
+    """Return a measure's page as Markdown: its texts in both languages, own first, between them the facts."""
+    other = next(each for each in LANGUAGES if each != language)
+    facts = {
+        "indicator": measure.indicator.name[language],
+        "source": f"{measure.source.document.title[language]} ({measure.source.document.number[language]})",
+        "responsible": ", ".join(body.name[language] for body in measure.responsible),
+        "origin": ", ".join(place.name[language] for place in measure.origin),
+        "id": measure.id,
+    }
+    return "\n".join(
+        [
+            "---",
+            f"title: {json.dumps(measure.title[language], ensure_ascii=False)}",
+            f"description: {json.dumps(_description(measure, language), ensure_ascii=False)}",
+            "---",
+            "",
+            f"# {measure.title[language]}",
+            "",
+            measure.practice[language],
+            "",
+            *(f"- **{name}**: {value}" for name, value in facts.items()),
+            "",
+            f"## {measure.title[other]}",
+            "",
+            measure.practice[other],
+            "",
+        ]
+    )
+
+
+def _description(measure: Measure, language: str) -> str:
+    return " ".join(measure.practice[language].split())[:160]
+
+
+def _prepare_eleventy(
+    programs: Path, workplace: Workplace, measures: Sequence[Measure], folder: Path
+) -> Command:
+    pages = folder / "pages"
+    (pages / "_data").mkdir(parents=True)
+    data = [record_of(measure) for measure in measures]
+    (pages / "_data" / "measures.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    for language, place in PLACE_OF_LANGUAGE.items():
+        built = {each.id: workplace.site / place / "m" / each.id / "index.html" for each in measures}
+        chosen = sorted(measures, key=lambda each: built[each.id].stat().st_size)[len(measures) // 2]
+        template = template_of(built[chosen.id].read_text(encoding="utf-8"), chosen, language)
+        (pages / f"{language}.njk").write_text(
+            "---\npagination: {data: measures, size: 1, alias: measure}\n"
+            f"permalink: '{place}/m/{{{{ measure.id }}}}/index.html'\n---\n{template}",
+            encoding="utf-8",
+        )
+    (folder / "eleventy.config.cjs").write_text(
+        'module.exports = () => ({ dir: { input: "pages", output: "site" } });\n', encoding="utf-8"
+    )
+    command = [str(programs / "eleventy"), "--quiet", "--config=eleventy.config.cjs"]
+    return Command("eleventy", command, folder, {})
+
+
+def record_of(measure: Measure) -> dict[str, object]:
+    """Return what Eleventy is told of a measure: its texts, by language."""
+    return {
+        "id": measure.id,
+        **{
+            language: {
+                "title": measure.title[language],
+                "description": _description(measure, language),
+                "paragraphs": measure.practice[language].strip().split("\n\n"),
+            }
+            for language in LANGUAGES
+        },
+    }
+
+
+def template_of(page: str, measure: Measure, language: str) -> str:
+    """Return a page of ours as a template: the measure's own texts give way to those of the data."""
+    holes = {
+        measure.id: "{{ measure.id }}",
+        **{escape(measure.title[each]): f"{{{{ measure.{each}.title }}}}" for each in LANGUAGES},
+    }
+    for each, lang in (("zh", "zh-Hans"), ("en", "en")):
+        loop = f"{{% for text in measure.{each}.paragraphs %}}<p>{{{{ text }}}}</p>{{% endfor %}}"
+        start = f'data-field="practice" lang="{lang}">'
+        found = re.search(re.escape(start) + "(.*?)</div>", page, re.DOTALL)
+        if found is None:
+            raise BenchError(f"页面里没有 {start}。", f"The page lacks {start}.")
+        holes[found.group(1)] = loop
+    description = re.search('<meta name="description" content="([^"]*)"', page)
+    if description is not None:
+        holes[description.group(1)] = f"{{{{ measure.{language}.description }}}}"
+    pieces = re.split(f"({'|'.join(sorted(map(re.escape, holes), key=len, reverse=True))})", page)
+    return "".join(holes.get(piece) or f"{{% raw %}}{piece}{{% endraw %}}" for piece in pieces)
+
+
+KINDS = {
+    "mkdocs": Kind("MkDocs + Material", False, _prepare_mkdocs),
+    "zensical": Kind("Zensical", False, _prepare_zensical),
+    "eleventy": Kind("Eleventy", True, _prepare_eleventy),
+}
+"""The generators that are compared, by the name of their folder."""

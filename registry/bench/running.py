@@ -1,0 +1,131 @@
+"""One run of the benchmarks: for each size a workplace, in it each part that is wished for.
+
+Imports the other files of this room but ``command`` and ``tables``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.bench.keys import measure_keys
+from registry.bench.measuring import BenchError, Figure, megabytes, run, run_often
+from registry.bench.output import measure_output
+from registry.bench.peers import Peer, install_peers
+from registry.bench.saving import measure_saves
+from registry.bench.workplace import Workplace, make_workplace, new_word
+from registry.bilingual import LANGUAGES
+from registry.checking import check
+from registry.command import ROOT
+from registry.model import Measure
+
+HERE = ROOT / ".cache" / "bench"
+"""Where everything is done; version control knows nothing of it."""
+
+ALONE = ("check", "pages", "write", "search", "exports", "floor")
+"""The parts that are measured each in a process that does nothing else."""
+
+LARGE = 1000
+"""Measures from which on a site is large: there one kind of save is tried, that of a measure."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is to be measured: sizes, how many runs and saves, which parts, and whether other generators, too."""
+
+    sizes: tuple[int, ...]
+    repeat: int
+    saves: int
+    parts: tuple[str, ...]
+    peers: bool
+
+
+def measure(wishes: Wishes, say: Say) -> list[Figure]:
+    """Measure what is wished for; ``say`` is told how far it is. Raises ``BenchError``."""
+    HERE.mkdir(parents=True, exist_ok=True)
+    peers = install_peers(HERE, say) if wishes.peers else []
+    figures: list[Figure] = []
+    for size in wishes.sizes:
+        with tempfile.TemporaryDirectory(prefix="work-", dir=HERE) as folder:
+            say(f"{size}：准备 / making the register")
+            workplace = make_workplace(Path(folder) / "project", size)
+            figures += _measure_size(workplace, wishes, say)
+            measures = check(workplace.measures).measures if peers else ()
+            for peer in peers:
+                say(f"{size}：{peer.kind.name}")
+                figures += _measure_peer(peer, workplace, measures, Path(folder) / peer.key, wishes.repeat)
+    return figures
+
+
+def _measure_size(workplace: Workplace, wishes: Wishes, say: Say) -> Iterator[Figure]:
+    build = workplace.command("build", "--site-dir", str(workplace.site))
+    if "build" in wishes.parts:
+        say(f"{workplace.size}：build")
+        yield from run_often(build, wishes.repeat, "time", "build", workplace.size, workplace.forget)
+        yield from measure_output(workplace)
+    elif wishes.peers or {"floor", "edit", "keys"} & set(wishes.parts):
+        run(build)
+    if "edit" in wishes.parts:
+        say(f"{workplace.size}：edit")
+        yield from _edits(workplace, wishes.repeat)
+    for part in ALONE:
+        if part in wishes.parts:
+            say(f"{workplace.size}：{part}")
+            yield from _part(part, workplace, wishes.repeat)
+    if "serve" in wishes.parts:
+        say(f"{workplace.size}：serve")
+        kinds = ("measure",) if workplace.size >= LARGE else ("measure", "vocabulary", "macro")
+        yield from measure_saves(workplace, wishes.saves, kinds)
+    if "keys" in wishes.parts:
+        say(f"{workplace.size}：keys")
+        yield from measure_keys(workplace, say)
+
+
+def _part(part: str, workplace: Workplace, repeat: int) -> Iterator[Figure]:
+    """Measure a part in fresh processes; the first of several is for the file cache alone."""
+    runs = []
+    for _ in range(repeat + (repeat > 1)):
+        with tempfile.TemporaryDirectory(dir=workplace.folder) as folder:
+            command = workplace.command(part, str(workplace.measures), folder, module="registry.bench.parts")
+            runs.append(json.loads(run(command).said.splitlines()[-1]))
+    yield Figure("time", part, workplace.size, tuple(each["seconds"] for each in runs[-repeat:]))
+    yield Figure("time-processor", part, workplace.size, tuple(each["processor"] for each in runs[-repeat:]))
+    peaks = tuple(megabytes(each["peak"]) for each in runs[-repeat:] if each["peak"] is not None)
+    if peaks:
+        yield Figure("time-memory", part, workplace.size, peaks)
+
+
+def _edits(workplace: Workplace, repeat: int) -> Iterator[Figure]:
+    """Build again after each of several edits of a measure."""
+    edit = workplace.measure_edit()
+    numbers = iter(range(repeat + 1))
+    build = workplace.command("build", "--site-dir", str(workplace.site))
+    yield from run_often(
+        build, repeat, "time", "edit", workplace.size, lambda: edit.save(new_word(next(numbers)))
+    )
+    edit.undo()
+
+
+def _measure_peer(
+    peer: Peer, workplace: Workplace, measures: Sequence[Measure], folder: Path, repeat: int
+) -> Iterator[Figure]:
+    """Let another generator make the same pages."""
+    command = peer.prepare(workplace, measures, folder)
+    yield from run_often(command, repeat, "peers", peer.key, workplace.size, lambda: peer.forget(folder))
+    written = {
+        path: path.stat().st_size for site in peer.sites(folder) for path in site.rglob("*") if path.is_file()
+    }
+    pages = [size for path, size in written.items() if path.parent.parent.name == "m"]
+    if len(pages) != len(LANGUAGES) * len(measures):
+        raise BenchError(
+            f"{peer.kind.name} 只生成了 {len(pages)} 页。", f"{peer.kind.name} made {len(pages)} pages only."
+        )
+    yield Figure("peers-bytes", peer.key, workplace.size, (megabytes(sum(written.values())),))
+    yield Figure("peers-page", peer.key, workplace.size, (sum(pages) / len(pages) / 1000,))
+    shutil.rmtree(folder)

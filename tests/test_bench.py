@@ -1,0 +1,126 @@
+"""The benchmarks measure the real thing: synthetic registers are sound, every part is measured, tables say what was found.
+
+How fast anything is, no test says.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+from markupsafe import escape
+
+from registry.bench.command import PARTS
+from registry.bench.measuring import Figure
+from registry.bench.peers import record_of, template_of
+from registry.bench.synthetic import make_register
+from registry.bench.tables import written
+from registry.bench.workplace import make_workplace, new_word
+from registry.bilingual import LANGUAGES
+from registry.checking import check
+from registry.collection import Collection
+from tests.conftest import ROOT, run
+
+
+def test_a_synthetic_register_is_sound_and_as_large_as_asked_for(tmp_path: Path) -> None:
+    checked = check(make_register(tmp_path / "measures", 325))
+    assert checked.problems == ()
+    assert len(checked.measures) == 325
+    assert len({measure.source.document.key for measure in checked.measures}) == 3
+    formatted = run("format", "--check", "--measures", str(tmp_path / "measures"))
+    assert formatted.returncode == 0, formatted.stdout
+
+
+def test_the_same_seed_gives_the_same_register(tmp_path: Path) -> None:
+    folders = [make_register(tmp_path / name, 75, seed) for name, seed in (("a", 1), ("b", 1), ("c", 2))]
+    first, second, other = [
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.yml")} for folder in folders
+    ]
+    assert first == second
+    assert first != other
+
+
+def test_a_register_is_not_made_smaller(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="57"):
+        make_register(tmp_path / "measures", 57)
+
+
+def test_edits_are_sound_and_change_something(tmp_path: Path) -> None:
+    workplace = make_workplace(tmp_path, 75)
+    for edit in (workplace.measure_edit(), workplace.measure_edit(70), workplace.vocabulary_edit()):
+        before = edit.file.read_bytes()
+        edit.save(new_word(27))
+        assert check(workplace.measures).sound
+        assert edit.file.read_bytes().replace(b" benchaabb", b"") == before != edit.file.read_bytes()
+        edit.undo()
+        assert edit.file.read_bytes() == before
+
+
+def test_everything_is_measured() -> None:
+    result = run("bench", "--sizes", "58", "--repeat", "1", "--saves", "1", "--json")
+    assert result.returncode == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert found["system"]
+    figures = [
+        Figure(each["table"], each["row"], each["size"], tuple(each["values"])) for each in found["figures"]
+    ]
+    assert all(value > 0 for figure in figures for value in figure.values)
+    measured = {(figure.table, figure.row) for figure in figures}
+    assert {row for table, row in measured if table == "time"} == PARTS.keys() - {"serve", "keys"}
+    assert {row for table, row in measured if table == "output"} >= {"files", "largest-page", "first-view"}
+    assert {row for table, row in measured if table == "saved"} >= {"measure", "vocabulary", "macro"}
+    assert ("keys", "zh") in measured or "Chromium" in result.stderr
+    text, markdown = written(figures, "text"), written(figures, "markdown")
+    for part in PARTS.keys() - {"serve", "keys"}:
+        assert PARTS[part].zh in text
+        assert f"| {PARTS[part].zh} / {PARTS[part].en} |" in markdown
+
+
+def test_text_is_aligned_and_ratios_are_of_medians() -> None:
+    figures = [
+        Figure("time", "build", 58, (1.0, 2.0, 9.0)),
+        Figure("time", "check", 58, (120.0,)),
+        Figure("time", "build", 1000, (12.25,)),
+        Figure("peers", "eleventy", 58, (4.0,)),
+    ]
+    text = written(figures, "text").split("\n\n")[1].splitlines()
+    columns = [sum(2 if sign >= "⺀" else 1 for sign in line) for line in text[1:]]
+    assert len(set(columns)) == 1
+    found = [line.rsplit(maxsplit=3)[-3:] for line in text[2:]]
+    assert found == [["120", "–", "–"], ["2", "12.2", "6.12"]]
+    assert text[1].split() == ["58", "1000", "1000", ":", "58"]
+    assert "| Eleventy | 0.50 |" in written(figures, "markdown")
+
+
+def test_a_size_that_is_too_small_is_said_in_a_line() -> None:
+    result = run("bench", "--sizes", "57", "--only", "check")
+    assert result.returncode == 2
+    assert "57" in result.stderr.splitlines()[-1]
+    assert run("bench", "--sizes", "0").returncode == 2
+
+
+def test_what_documents_say_of_the_command_is_so() -> None:
+    help_text = run("bench", "--help").stdout
+    for name in ("CONTRIBUTING.md", "docs/decisions/0009-measuring-speed.md"):
+        calls = re.findall(r"`python3 build\.py bench ?([^`]*)`", (ROOT / name).read_text(encoding="utf-8"))
+        assert calls
+        assert all(option in help_text for call in calls for option in call.split())
+
+
+def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(
+    site: Path, register: Collection
+) -> None:
+    one, other = register.measures[2], register.measures[30]
+    page = (site / "en" / "m" / one.id / "index.html").read_text(encoding="utf-8")
+    # Nunjucks' language is Jinja's.
+    template = Environment(autoescape=True).from_string(template_of(page, one, "en"))
+    html = template.render(measure=record_of(other))
+    assert f'data-measure="{other.id}"' in html
+    assert one.id not in html
+    for language in LANGUAGES:
+        assert one.title[language] not in html
+        assert str(escape(other.title[language])) in html
+        assert str(escape(other.practice[language].split("\n\n")[0].strip())) in html
