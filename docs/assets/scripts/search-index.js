@@ -11,7 +11,8 @@ export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.
  * @typedef {{kind: string, key: string, name: string, other: string, needle: string, forms: string}} Name `needle`: what to
  *   look for in a text that may name it; `forms`: all that it is called, comparable, between "|"
  * @typedef {{number: number, kind: string, address: string, title: string, other: string, text: string, indicator?: Name,
- *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][]}} Entry
+ *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][], words: [number, string][]}} Entry `words`: Chinese keywords
+ *   and other words for its terms
  */
 
 /** @param {string[]} strings */
@@ -75,7 +76,7 @@ export class SearchIndex {
     const inTitle = comparable(title);
     const inText = comparable(text);
     /** @type {Entry} */
-    const entry = { number, kind: "page", address, title, other: "", text, keywords: [], terms: [], fields: [[WEIGHT.title, `|${inTitle}|`]] };
+    const entry = { number, kind: "page", address, title, other: "", text, keywords: [], terms: [], words: [], fields: [[WEIGHT.title, `|${inTitle}|`]] };
     if (keywords === undefined) {
       if (address.startsWith("documents/")) entry.kind = "notice";
     } else {
@@ -95,6 +96,9 @@ export class SearchIndex {
         [WEIGHT.name, entry.indicator.forms + others.join("")],
         [WEIGHT.textTerm, textTerms.map((term) => term.forms).join("")],
       );
+      for (const [weight, field] of entry.fields)
+        if (weight === WEIGHT.keyword || weight === WEIGHT.titleTerm || weight === WEIGHT.textTerm)
+          for (const [, word] of field.matchAll(/ ([\u3400-\u9fff]{2,}) (?=\|)/g)) entry.words.push([weight, word]);
     }
     entry.fields.push([WEIGHT.text, inText]);
     this.entries[number] = entry;
