@@ -26,6 +26,12 @@ const LEVEL = { none: 0, some: 1, corrected: 2, full: 3 };
 /** What a word that means much the same is worth beside the word itself. */
 const ALIKE = 0.5;
 
+/** How much five characters or three words and more count that stand in a text just so. */
+const VERBATIM = 3;
+
+/** How much less a query counts as matched by what only means much the same. */
+const DOUBT = 0.4;
+
 /** What two characters are worth that stand apart in the query and together in the text; and one alone. */
 const APART = 0.8;
 const ALONE = 0.3;
@@ -33,7 +39,7 @@ const ALONE = 0.3;
 /** What it is worth, for each character beyond the first, that the query has all of a keyword. */
 const NAMED = 0.3;
 
-/** What a pair of characters is worth of which one only joins words. */
+/** What a word is worth that only joins others, and a pair of characters of which one does. */
 const JOINING = 0.5;
 
 export class SearchEngine {
@@ -188,7 +194,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
         read[at] = known.slip;
       }
       if (!known.slip) known.forms.push(...alikeTo(index, stem(word.text)).filter(count).map((needle) => ({ needle, share: ALIKE })));
-      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) });
+      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) * (isLight(word.text) ? JOINING : 1) });
       else if (!known.within) unknown += 1;
     }
     parts.push({ text: word.text, han: word.han, whole, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
@@ -212,7 +218,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
   }
   hits.sort((a, b) => b.score - a.score || a.entry.number - b.entry.number);
   const top = hits[0]?.score ?? 0;
-  const some = hits.filter((hit) => hit.full || hit.score > top * 0.3);
+  const some = hits.filter((hit) => hit.full || hit.score > top * 0.2);
   const full = some.some((hit) => hit.full);
   const needles = parts.flatMap((part) => (part.han ? [part.text] : part.units.flatMap((unit) => unit.forms.map((form) => form.needle.trimStart().replace(/([^ ])$/, "$1*").trim()))));
   return {
@@ -275,8 +281,14 @@ const latinForms = (word, at, all, vocabulary, count) => {
     const needle = ` ${stem(head)} ${stem(tail)} `;
     if (known(head) && known(tail) && count(needle)) return { forms: [{ needle, share: 1 }], slip: "", within: false };
   }
+  // A word of four letters may have two of them turned about, no more.
+  if (word.text.length === 4)
+    for (let at = 0; at < 3; at += 1) {
+      const turned = word.text.slice(0, at) + word.text[at + 1] + word.text[at] + word.text.slice(at + 2);
+      if (turned !== word.text && known(turned)) return { forms: [{ needle: ` ${stem(turned)} `, share: 0.9 }], slip: turned, within: false };
+    }
   const begins = ` ${word.text.length > 3 ? own : word.text}`;
-  if (word.text.length > 1 && word.last && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
+  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
   if (word.text.length > 4) {
     const near = [...vocabulary.keys()].filter((each) => oneSlip(own, each) || oneSlip(word.text, each));
     near.sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
@@ -296,7 +308,8 @@ const relatives = (word, vocabulary) => {
     if (each.length < 5 || each === word) continue;
     let same = 0;
     while (same < word.length && word[same] === each[same]) same += 1;
-    if (same > 4 && same >= 0.75 * Math.min(word.length, each.length) && same >= 0.5 * Math.max(word.length, each.length)) found.push(each);
+    const [shorter, longer] = word.length < each.length ? [word.length, each.length] : [each.length, word.length];
+    if (same > 5 ? same >= 0.75 * shorter && same >= 0.5 * longer : same === shorter && same > 4 && longer < 9) found.push(each);
   }
   return found.slice(0, 6);
 };
@@ -306,12 +319,15 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   const { fields } = entry;
   let score = 0;
   let matched = 0;
+  let likely = 0;
   for (const part of parts) {
     let whole = 0;
     let partly = 0;
     let got = 0;
+    let alike = 0;
     for (const unit of part.units) {
       let best = 0;
+      let share = 0;
       let sum = 0;
       for (const [weight, field] of fields)
         for (const form of unit.forms)
@@ -319,16 +335,18 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
             const full = weight === WEIGHT.title || weight === WEIGHT.text ? weight : weight * ofForm(field, form.needle, parts);
             const value = form.share * (form.share > ALIKE || full < 1 ? full : full ** 0.8);
             best = Math.max(best, value);
+            share = Math.max(share, form.share);
             sum += value;
             break;
           }
       if (best) {
         got += unit.worth;
+        if (share <= ALIKE) alike += unit.worth;
         partly += unit.worth * (best + 0.08 * (sum - best));
       }
     }
     if (part.han && part.text.length > 1) {
-      for (const [weight, field] of fields) if (field.includes(part.needle)) whole = Math.max(whole, weight);
+      for (const [weight, field] of fields) if (field.includes(part.needle)) whole = Math.max(whole, weight === WEIGHT.text && part.text.length > 4 ? VERBATIM : weight);
       if (part.short && whole < WEIGHT.titleTerm) {
         for (const [weight, field] of fields)
           if (weight >= WEIGHT.keyword && part.short.test(field)) {
@@ -340,21 +358,21 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
     }
     score += partly + whole + close(fields, part.needle, part.worth);
     matched += got;
+    likely += got - alike * DOUBT;
   }
   if (!matched) return null;
   if (phrase) {
     for (const [weight, field] of fields)
       if (field.includes(phrase)) {
-        score += weight * possible * 0.5;
+        score += (parts.length > 2 ? Math.max(weight, VERBATIM) : weight) * possible * 0.5;
         break;
       }
     score += close(fields, phrase, possible) + near(fields, parts) * possible;
   }
   score += named(entry, signs) * rare;
   for (const [weight, field] of fields) if (weight > 1 && field.includes(exact)) score += weight * possible * (weight >= WEIGHT.keyword ? 1 : 0.5);
-  const share = Math.min(1, matched / possible);
-  const full = share > 0.85;
-  return { entry, score: score * share ** 1.5 * (full ? 1.2 : 1), full };
+  const full = matched > 0.85 * possible;
+  return { entry, score: score * Math.min(1, likely / possible) ** 1.5 * (full ? 1.35 : 1), full };
 };
 
 /**
@@ -384,8 +402,8 @@ const nearBy = (signs, word) => {
  */
 const ofForm = (field, needle, parts) => {
   let best = 0;
-  for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
-    const form = field.slice(field.lastIndexOf("|", at) + 1, field.indexOf("|", at + 1));
+  for (const [from, to] of formsWith(field, needle)) {
+    const form = field.slice(from, to);
     let covered = 0;
     for (const part of parts)
       for (const unit of part.units) if (unit.forms.some((each) => form.includes(each.needle))) covered += 1;
@@ -395,14 +413,23 @@ const ofForm = (field, needle, parts) => {
   return 0.3 + 0.7 * best;
 };
 
+/** @param {string} field forms between "|" @param {string} needle @returns {[number, number][]} from where to where the forms stand that have the needle */
+const formsWith = (field, needle) => {
+  /** @type {[number, number][]} */
+  const found = [];
+  // On from the end of the form: a long run of one character has the needle at every place.
+  for (let at = field.indexOf(needle), to = 0; at >= 0; at = field.indexOf(needle, to)) {
+    to = field.indexOf("|", at);
+    found.push([field.lastIndexOf("|", at) + 1, to]);
+  }
+  return found;
+};
+
 /** @param {[number, string][]} fields @param {string} needle @param {number} worth @returns {number} more the more of a title or keyword the words are */
 const close = (fields, needle, worth) => {
   let best = 0;
   for (const [weight, field] of fields.slice(0, 2)) {
-    for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
-      const whole = field.indexOf("|", at + 1) - field.lastIndexOf("|", at) - 3;
-      best = Math.max(best, (weight * Math.min(1, needle.trim().length / whole)) / 2);
-    }
+    for (const [from, to] of formsWith(field, needle)) best = Math.max(best, (weight * Math.min(1, needle.trim().length / (to - from - 2))) / 2);
   }
   return best * worth;
 };

@@ -250,11 +250,14 @@ const termsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1)
 /** @param {Map<string, number>} vocabulary @param {string} start @returns {string[]} the words that begin so, the commonest first */
 const begun = (vocabulary, start) => [...vocabulary.keys()].filter((word) => word.startsWith(start)).sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
 
-/** @param {string} letters @param {Record<string, string>} table @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
-const split = (letters, table) => {
-  if (!letters) return [[]];
+/** @param {string} letters @param {Record<string, string>} table @param {Map<string, string[][]>} [known] what is split already @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
+const split = (letters, table, known = new Map([["", [[]]]])) => {
+  const before = known.get(letters);
+  if (before) return before;
   const ways = [];
   for (let end = Math.min(6, letters.length); end > 0; end -= 1)
-    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table)) ways.push([letters.slice(0, end), ...rest]);
-  return ways.sort((a, b) => a.length - b.length).slice(0, 4);
+    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table, known)) ways.push([letters.slice(0, end), ...rest]);
+  ways.sort((a, b) => a.length - b.length).splice(4);
+  known.set(letters, ways);
+  return ways;
 };
