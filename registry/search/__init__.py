@@ -3,7 +3,8 @@
 ``index.json`` names the folder of the others, which is called after their content, so that they may be kept for ever:
 
 - A small register: ``all.json`` (names and measures), ``others.json`` (the notices' paragraphs and the hand-written pages),
-  ``titles.json`` (the measures' titles, for queries that the other language's index answers).
+  ``titles.json`` (the measures' titles and what indicators, bodies and so on are called, for queries that the other
+  language's index answers).
 - A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt`` and ``words.txt`` (see ``postings``).
 - Chinese only: ``traditional.txt`` and ``pinyin.json``.
 
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from registry.collection import Collection
 from registry.search.characters import characters
-from registry.search.names import names
+from registry.search.names import Name, names
 from registry.search.postings import postings
 from registry.search.records import Record, records
 from registry.search.text import is_han, words_of
@@ -55,7 +56,7 @@ def write_search(
     else:
         files["all.json"] = _json([named, rows[:measures]])
         files["others.json"] = _json(rows[measures:])
-        files["titles.json"] = _json([each.title for each in found[:measures]])
+        files["titles.json"] = _json([[each.title for each in found[:measures]], _called(named)])
     if language == "zh":
         traditional, pinyin = characters(collection, found)
         files |= {"traditional.txt": traditional, "pinyin.json": _json(pinyin)}
@@ -84,6 +85,11 @@ def _write(files: dict[str, str], folder: Path) -> str:
     for name, content in encoded.items():
         (folder / version / name).write_bytes(content)
     return version
+
+
+def _called(named: dict[str, list[Name]]) -> dict[str, list[str]]:
+    """Return the names by kind, of the kinds that have as many in either language, in the same order."""
+    return {kind: [row[1] for row in named[kind]] for kind in ("indicator", "body", "place", "document")}
 
 
 def _latin(found: list[Record]) -> list[str]:

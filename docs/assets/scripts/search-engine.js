@@ -6,7 +6,7 @@
  * together, where a title or a keyword is just that, and where words stand near each other.
  */
 import { SearchIndex, WEIGHT } from "./search-index.js";
-import { citation, isLight, parse, readable } from "./search-query.js";
+import { isLight, parse, readable } from "./search-query.js";
 import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
 
 /**
@@ -59,7 +59,7 @@ export class SearchEngine {
   /** @param {string} typed @param {number} [wanted] how many measures are to be shown @returns {Promise<Answer>} */
   async search(typed, wanted = 0) {
     const text = readable(typed);
-    const place = citation(text);
+    const place = /\d|[项条]/.test(text) && (await import("./search-citation.js")).citation(text);
     if (place) {
       const index = await this.own.open();
       const found = await index.source.cited(place.means, place.terms);
@@ -80,10 +80,7 @@ export class SearchEngine {
     if (found.language !== this.language) {
       // Each title of a large register is a file to load.
       if (found.more) found.hits.splice(10);
-      const titles = await this.own.titles(found.hits.map(({ entry }) => entry.number));
-      found.hits.forEach(({ entry }, at) => {
-        entry.other = titles[at];
-      });
+      await this.own.nameOthers(this.other, found.hits.map(({ entry }) => entry));
     }
     return found;
   }

@@ -62,8 +62,8 @@ export class SearchIndex {
     this.alike = alike.map((/** @type {string[]} */ group) => group.map((word) => comparable(word).trim()));
     for (const kind of Object.keys(kinds))
       this.names[kind] = names[kind].map((/** @type {string[]} */ row) => {
-        const [key, name, other, ...words] = kind === "term" ? ["", row[0], "", ...row.slice(1)] : row;
-        return { kind, key, name, other, needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
+        const [key, name, ...words] = kind === "term" ? ["", ...row] : row;
+        return { kind, key, name, other: "", needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
       });
     rows.forEach((/** @type {any[]} */ row, /** @type {number} */ number) => this.add(row, number));
     this.source = manifest.pieces ? new (await import("./search-postings.js")).Postings(this) : this;
@@ -109,15 +109,28 @@ export class SearchIndex {
     return entry;
   }
 
-  /** @param {number[]} numbers of measures @returns {Promise<string[]>} their titles */
-  async titles(numbers) {
+  /** @param {SearchIndex} index the other language's @param {Entry[]} entries of it, measures: they and what they name get their names in this language */
+  async nameOthers(index, entries) {
     const { pieces } = await this.file("index.json");
-    if (!pieces) {
-      const all = await this.file("titles.json");
-      return numbers.map((number) => all[number]);
+    const numbers = entries.map((entry) => entry.number);
+    let titles;
+    let names;
+    if (pieces) {
+      const { source } = await this.open();
+      titles = (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
+      names = Object.fromEntries(["indicator", "body", "place", "document"].map((kind) => [kind, this.names[kind].map((each) => each.name)]));
+    } else {
+      const [all, called] = await this.file("titles.json");
+      titles = numbers.map((number) => all[number]);
+      names = called;
     }
-    const { source } = await this.open();
-    return (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
+    entries.forEach((entry, at) => {
+      entry.other = titles[at];
+    });
+    for (const kind of Object.keys(names))
+      index.names[kind].forEach((name, at) => {
+        name.other = names[kind][at];
+      });
   }
 
   /** @returns {string[]} in what a query in pinyin may be read, comparable */
