@@ -12,7 +12,21 @@ import subprocess
 from pathlib import Path
 
 ENDINGS = frozenset(
-    {".bib", ".css", ".csv", ".html", ".js", ".json", ".map", ".ris", ".svg", ".txt", ".xml", ".yml"}
+    {
+        ".bib",
+        ".css",
+        ".csv",
+        ".gb18030",
+        ".html",
+        ".js",
+        ".json",
+        ".map",
+        ".ris",
+        ".svg",
+        ".txt",
+        ".xml",
+        ".yml",
+    }
 )
 """Kinds of files that are text."""
 

@@ -124,7 +124,7 @@ const searchIn = async (index, text, wanted) => {
   const answer = await rank(index, text, index.language === "zh" ? await simplified(index, text) : text, wanted);
   if (index.language !== "zh" || answer.level >= LEVEL.corrected || !/^[a-z\s']+$/i.test(text)) return answer;
   const { readPinyin } = await import("./search-pinyin.js");
-  const table = await index.file("pinyin.json");
+  const table = await index.table("pinyin");
   await index.source.spell(table, text);
   const readings = readPinyin(table, index.named(), text);
   /** @type {Answer} */
@@ -141,7 +141,7 @@ const simplified = async (index, text) => {
   const signs = [...text.normalize("NFKC")].filter(isHan);
   const known = await Promise.all(signs.map((sign) => index.source.knows(sign)));
   if (known.every(Boolean)) return text;
-  const table = await index.file("traditional.txt");
+  const table = await index.table("traditional");
   const forms = new Map(Array.from({ length: table.length / 2 }, (_, at) => [table[2 * at], table[2 * at + 1]]));
   return [...text.normalize("NFKC")].map((sign) => forms.get(sign) ?? sign).join("");
 };

@@ -18,6 +18,15 @@ export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.
 /** @param {string[]} strings */
 const forms = (strings) => `|${strings.map(comparable).join("|")}|`;
 
+/** @param {ArrayBuffer} bytes UTF-8, or GB 18030, which more than a few characters of cannot pass for UTF-8 @returns {string} */
+const decoded = (bytes) => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
+  }
+};
+
 export class SearchIndex {
   /** @param {URL} base the folder with `index.json` @param {string} language */
   constructor(base, language) {
@@ -41,7 +50,8 @@ export class SearchIndex {
       const folder = name === "index.json" ? "" : `${(await this.file("index.json")).folder}/`;
       const answer = await fetch(new URL(folder + name, this.base));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return name.endsWith(".json") ? answer.json() : answer.text();
+      const text = decoded(await answer.arrayBuffer());
+      return name.endsWith(".txt") ? text : JSON.parse(text);
     };
     const promise = get().catch((error) => {
       this.files.clear();
@@ -51,10 +61,15 @@ export class SearchIndex {
     return promise;
   }
 
+  /** @param {string} name @returns {Promise<any>} a table, which Chinese has in an encoding of its own */
+  table(name) {
+    return this.file(`${name}.${this.language === "zh" ? "gb18030" : "json"}`);
+  }
+
   /** Load what every query needs: the names, and all measures where there are few. */
   async open() {
     const manifest = await this.file("index.json");
-    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.file("all.json");
+    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.table("all");
     if (this.manifest) return this;
     this.manifest = manifest;
     const { alike, ...kinds } = names;
@@ -120,7 +135,7 @@ export class SearchIndex {
       titles = (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
       names = Object.fromEntries(["indicator", "body", "place", "document"].map((kind) => [kind, this.names[kind].map((each) => each.name)]));
     } else {
-      const [all, called] = await this.file("titles.json");
+      const [all, called] = await this.table("titles");
       titles = numbers.map((number) => all[number]);
       names = called;
     }
@@ -144,7 +159,7 @@ export class SearchIndex {
   /** @param {import("./search-query.js").Query} _query @param {boolean} others @returns {Promise<(needle: string) => number>} in how many entries something stands */
   async learn(_query, others) {
     if (others && this.entries.length === this.manifest.measures)
-      (await this.file("others.json")).forEach((/** @type {any[]} */ row, /** @type {number} */ at) => this.add(row, this.manifest.measures + at));
+      (await this.table("others")).forEach((/** @type {any[]} */ row, /** @type {number} */ at) => this.add(row, this.manifest.measures + at));
     const entries = this.all(others);
     /** @type {Map<string, number>} */
     const counts = new Map();

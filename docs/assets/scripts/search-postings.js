@@ -199,9 +199,9 @@ export class Postings {
   /** @param {string} sign @returns {Promise<boolean>} */
   async knows(sign) {
     const { index } = this;
-    this.signs ??= new Set(await index.file("traditional.txt"));
+    this.signs ??= new Set(await index.table("traditional"));
     // Of the table's signs only the simplified ones are used; a sign that is not in it is not a traditional one.
-    return !this.signs.has(sign) || [...(await index.file("traditional.txt"))].some((each, at) => at % 2 === 1 && each === sign);
+    return !this.signs.has(sign) || [...(await index.table("traditional"))].some((each, at) => at % 2 === 1 && each === sign);
   }
 
   /** @param {(identifier: string) => boolean} place @param {string[]} terms @returns {Promise<import("./search-index.js").Entry[]>} */
