@@ -66,7 +66,7 @@ def postings(records: list[Record]) -> Postings:
     words = "\n".join(
         f"{term} {sum(map(len, lists))}"
         for term, lists in sorted(terms.items())
-        if "a" <= term[0] <= "z" and len(term) > 1
+        if "a" <= term[0] <= "z"
     )
     return Postings(tuple("\n".join(piece) for piece in pieces), words)
 

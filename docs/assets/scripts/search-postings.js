@@ -100,10 +100,16 @@ export class Postings {
     const called = [];
     const worth = parts.reduce((sum, part) => sum + part.worth, 0);
     const asked = [{ form: exact, worth }, ...(parts.length > 1 ? parts.filter((part) => part.han && part.text.length > 1).map((part) => ({ form: `| ${part.text} |`, worth: part.worth })) : [])];
-    // A word that stands in names only: whatever holds it, each for half.
-    for (const part of parts)
-      if (part.units.length && !part.units.some((unit) => unit.forms.some(({ needle }) => this.size(needle.trim(), others))))
+    // What stands in names only, and a word that few names hold: whatever holds it, each for half.
+    const all = Object.values(names).flat();
+    for (const part of parts) {
+      const holding = part.han && part.text.length > 2 ? all.filter((name) => name.forms.includes(part.needle)).length : 0;
+      if ((holding && holding < 4) || (part.units.length && !part.units.some((unit) => unit.forms.some(({ needle }) => this.size(needle.trim(), others)))))
         asked.push({ form: part.needle, worth: part.worth / 2 });
+      else
+        for (const unit of part.units)
+          if (!unit.forms.some(({ needle }) => this.size(needle.trim(), others))) asked.push(...unit.forms.map(({ needle }) => ({ form: needle, worth: unit.worth / 2 })));
+    }
     for (const { form, worth: value } of asked) {
       const least = Math.max(value, Math.log(60) * 0.5);
       for (const [kind, [prefix, weight]] of Object.entries(NAMES))
