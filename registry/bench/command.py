@@ -9,7 +9,7 @@ import argparse
 import sys
 
 from registry.bilingual import Bilingual
-from registry.command import stop
+from registry.command import Parser, stop
 
 NAME = "bench"
 
@@ -30,7 +30,7 @@ PARTS = {
 _SIZES = "58,1000,10000"
 
 
-def add_command(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Enter the command."""
     bench = commands.add_parser(NAME, help="测量用时、内存和产出 / measure time, memory and output")
     bench.add_argument(

@@ -15,7 +15,21 @@ from pathlib import Path
 from registry.working import run_jobs
 
 ENDINGS = frozenset(
-    {".bib", ".css", ".csv", ".html", ".js", ".json", ".map", ".ris", ".svg", ".txt", ".xml", ".yml"}
+    {
+        ".bib",
+        ".css",
+        ".csv",
+        ".gb18030",
+        ".html",
+        ".js",
+        ".json",
+        ".map",
+        ".ris",
+        ".svg",
+        ".txt",
+        ".xml",
+        ".yml",
+    }
 )
 """Kinds of files that are text."""
 

@@ -27,6 +27,9 @@ _LEFT_OUT = "404.html"
 CLASSIC = ("theme.",)
 """What the names of scripts begin with that are no modules."""
 
+_PIECES = {".json": "utf-8", ".txt": "utf-8", ".gb18030": "gb18030"}
+"""The encoding of data that scripts load, by the ending of the file's name."""
+
 _TAG = re.compile(r"<[a-zA-Z][^>]*>")
 _WAY = re.compile(r"""(\s(?:href|action)="|;\s*url=)(?![a-z]+:|//|#)([^"?#]*/)(?=["?#])""")
 _MODULE = re.compile(r'<script type="module" ')
@@ -66,8 +69,8 @@ def _files(site: Path, loader: Path, readme: str) -> Iterator[tuple[str, bytes]]
             yield path, _script(file.name, file.read_text(encoding="utf-8")).encode()
         else:
             yield path, file.read_bytes()
-            if file.suffix in {".json", ".txt"}:
-                yield f"{path}.js", piece_script(path, file.read_text(encoding="utf-8")).encode()
+            if encoding := _PIECES.get(file.suffix):
+                yield f"{path}.js", piece_script(path, file.read_text(encoding=encoding)).encode()
 
 
 def offline_page(html: str, path: str) -> str:

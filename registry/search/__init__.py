@@ -2,10 +2,13 @@
 
 ``index.json`` names the folder of the others, which is called after their content, so that they may be kept for ever:
 
-- A small register: ``all.json`` (names and measures), ``others.json`` (the notices' paragraphs and the hand-written pages),
-  ``titles.json`` (the measures' titles, for queries that the other language's index answers).
+- A small register: ``all`` (names and measures), ``others`` (the notices' paragraphs and the hand-written pages), ``titles``
+  (the measures' titles and what indicators, bodies and so on are called, for queries that the other language's index answers).
 - A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt`` and ``words.txt`` (see ``postings``).
-- Chinese only: ``traditional.txt`` and ``pinyin.json``.
+- Chinese only: ``traditional`` and ``pinyin``.
+
+The files without an ending here are JSON: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
+``….gb18030``. All browsers read it, and it takes two bytes a character where UTF-8 takes three: compressed, a tenth less.
 
 Imports ``collection``, ``citation`` and the rooms before them.
 """
@@ -19,13 +22,16 @@ from pathlib import Path
 
 from registry.collection import Collection
 from registry.search.characters import characters
-from registry.search.names import names
+from registry.search.names import Name, names
 from registry.search.postings import postings
 from registry.search.records import Record, records
 from registry.search.text import is_han, words_of
 
 WHOLE = 150
 """Up to how many records there are no postings: measures are one file, which the script reads from end to end."""
+
+CHINESE = "gb18030"
+"""The encoding of Chinese tables, and the ending of their names."""
 
 BLOCK = 4
 """How many records share a file where there are postings."""
@@ -43,6 +49,7 @@ def write_search(
     named = names(collection, language, documents)
     rows = [each.row() for each in found]
     files: dict[str, str] = {}
+    tables: dict[str, str] = {}
     pieces = 0
     if len(found) > whole:
         files["names.json"] = _json(named)
@@ -53,13 +60,16 @@ def write_search(
         files |= {f"terms-{number}.txt": piece for number, piece in enumerate(made.pieces)}
         files["words.txt"] = made.words
     else:
-        files["all.json"] = _json([named, rows[:measures]])
-        files["others.json"] = _json(rows[measures:])
-        files["titles.json"] = _json([each.title for each in found[:measures]])
+        tables["all"] = _json([named, rows[:measures]])
+        tables["others"] = _json(rows[measures:])
+        tables["titles"] = _json([[each.title for each in found[:measures]], _called(named)])
     if language == "zh":
         traditional, pinyin = characters(collection, found)
-        files |= {"traditional.txt": traditional, "pinyin.json": _json(pinyin)}
-    version = _write(files, folder)
+        tables |= {"traditional": _json(traditional), "pinyin": _json(pinyin)}
+    ending, encoding = (CHINESE, CHINESE) if language == "zh" else ("json", "utf-8")
+    encoded = {name: content.encode() for name, content in files.items()}
+    encoded |= {f"{name}.{ending}": content.encode(encoding) for name, content in tables.items()}
+    version = _write(encoded, folder)
     manifest = {
         "folder": version,
         "measures": measures,
@@ -72,9 +82,8 @@ def write_search(
     (folder / "index.json").write_text(_json(manifest), encoding="utf-8", newline="\n")
 
 
-def _write(files: dict[str, str], folder: Path) -> str:
+def _write(encoded: dict[str, bytes], folder: Path) -> str:
     """Write the files into a folder called after their content, and return its name."""
-    encoded = {name: content.encode() for name, content in files.items()}
     digest = hashlib.sha256()
     for name, content in encoded.items():
         digest.update(f"{name}\n{len(content)}\n".encode())
@@ -84,6 +93,11 @@ def _write(files: dict[str, str], folder: Path) -> str:
     for name, content in encoded.items():
         (folder / version / name).write_bytes(content)
     return version
+
+
+def _called(named: dict[str, list[Name]]) -> dict[str, list[str]]:
+    """Return the names by kind, of the kinds that have as many in either language, in the same order."""
+    return {kind: [row[1] for row in named[kind]] for kind in ("indicator", "body", "place", "document")}
 
 
 def _latin(found: list[Record]) -> list[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from registry.bilingual import other_language
 from registry.citation import list_label
 from registry.collection import Collection
 from registry.search.handwritten import handwritten
@@ -19,23 +18,21 @@ ALIKE = Path(__file__).with_name("alike.txt")
 """Words that mean much the same, in groups; of both languages."""
 
 Name = list[str]
-"""What ``names.json`` has of one: key (or address), name, name in the other language, further words. Terms: name, words."""
+"""What ``names.json`` has of one: key (or address), name, further words. Terms: name, words."""
 
 
 def names(collection: Collection, language: str, documents: Path) -> dict[str, list[Name]]:
     """Return the names by kind, each kind in the order of its file, to which records refer by number."""
-    other = other_language(language)
     vocabulary = collection.vocabulary
     made = {
         "indicator": [
-            [each.key, each.name[language], each.name[other], *each.other_words[language]]
+            [each.key, each.name[language], *each.other_words[language]]
             for each in vocabulary.indicators.values()
         ],
         "body": [
             [
                 each.key,
                 each.label[language],
-                each.label[other],
                 _other_form(each, language),
                 *each.other_words[language],
             ]
@@ -45,22 +42,21 @@ def names(collection: Collection, language: str, documents: Path) -> dict[str, l
             [
                 each.key,
                 each.label[language],
-                each.label[other],
                 *each.other_words[language],
                 *_above(each, collection, language),
             ]
             for each in vocabulary.places.values()
         ],
         "term": [[each.term[language], *each.other_words[language]] for each in vocabulary.glossary.values()],
-        "document": [row for each in collection.documents for row in _document(each, language, other)],
-        "page": [[page.address, page.title, ""] for page in handwritten(documents)],
+        "document": [row for each in collection.documents for row in _document(each, language)],
+        "page": [[page.address, page.title] for page in handwritten(documents)],
     }
     alike = [
         line.split() for line in ALIKE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"
     ]
     made["alike"] = [group for group in alike if is_han(group[0]) == (language == "zh")]
     return {
-        kind: rows if kind == "alike" else [_without_repeats(row, 1 if kind == "term" else 3) for row in rows]
+        kind: rows if kind == "alike" else [_without_repeats(row, 1 if kind == "term" else 2) for row in rows]
         for kind, rows in made.items()
     }
 
@@ -87,11 +83,10 @@ def _above(place: Place, collection: Collection, language: str) -> list[str]:
     return [collection.vocabulary.places[place.part_of].label[language]] if place.part_of else []
 
 
-def _document(document: Document, language: str, other: str) -> Iterator[Name]:
+def _document(document: Document, language: str) -> Iterator[Name]:
     yield [
         document.address,
         document.short_title[language],
-        document.short_title[other],
         document.number[language],
         document.title[language],
     ]
@@ -100,7 +95,6 @@ def _document(document: Document, language: str, other: str) -> Iterator[Name]:
         yield [
             address,
             part.heading[language],
-            part.heading[other],
             list_label(part, language),
             part.name[language],
         ]

@@ -64,9 +64,7 @@ def postings(records: list[Record]) -> Postings:
     for term in sorted(lines):
         pieces[piece_of(term, count)].append(lines[term])
     words = "\n".join(
-        f"{term} {sum(map(len, lists))}"
-        for term, lists in sorted(terms.items())
-        if "a" <= term[0] <= "z" and len(term) > 1
+        f"{term} {sum(map(len, lists))}" for term, lists in sorted(terms.items()) if "a" <= term[0] <= "z"
     )
     return Postings(tuple("\n".join(piece) for piece in pieces), words)
 

@@ -17,7 +17,8 @@ _SOFT = str.maketrans(dict.fromkeys(" \t\n\r\"'“”‘’()[]{}〔〕【】《
 """What does not part Chinese characters: all become one character that the pattern of words passes over."""
 
 _APOSTROPHE = re.compile(r"([a-z0-9_])['’](?=[a-z0-9_])")
-_PLAIN = re.compile("[a-z]{4,}")
+_PLAIN = re.compile("[a-z]{4,40}")
+"""What is taken for a word with an ending; a longer run of letters is none."""
 
 _SPELLINGS = tuple(
     (re.compile(pattern), form)

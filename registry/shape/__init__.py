@@ -41,6 +41,10 @@ RULES = {
     "one-line": Bilingual(
         "标题、原因这样的短文字写在一行里。", "A short text such as a title or reason is on one line."
     ),
+    "length": Bilingual(
+        "标题、名称、原因最长 300 个字符，关键词和其他说法最长 60 个。",
+        "A title, name or reason has at most 300 characters, a keyword or other word at most 60.",
+    ),
     "form": Bilingual(
         "标识、指纹、锚点按规定的样子写。", "Identifiers, fingerprints and anchors have their fixed form."
     ),
@@ -58,6 +62,10 @@ RULES = {
         "日期写成 2026-11-23 的样子，并且真有这一天。", "A date is written as 2026-11-23 and exists."
     ),
     "repeated": Bilingual("一个列表里同一项只写一次。", "An item stands once in its list."),
+    "too-many": Bilingual(
+        "关键词和其他说法，每种语言最多 40 个。",
+        "There are at most 40 keywords or other words in each language.",
+    ),
     "key-form": Bilingual(
         "词表的键用小写字母、数字和连字符。",
         "A key of the vocabulary is of lower-case letters, digits and hyphens.",

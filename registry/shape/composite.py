@@ -22,10 +22,11 @@ _CUT_OFF = 3
 
 @dataclass(frozen=True)
 class ListOf(Shape):
-    """A list of values of one shape, none twice where they are single values."""
+    """A list of values of one shape, ``least`` to ``most`` of them, none twice where they are single values."""
 
     item: Shape
     least: int = 0
+    most: int = 1000
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the values; report what is no list, too short, or has a problem in an item.
@@ -56,6 +57,16 @@ class ListOf(Shape):
                 do_en="Fill it in; where the key may be left out, delete the line.",
             )
             return ABSENT
+        if len(node.items) > self.most:
+            findings.add(
+                node.place,
+                "too-many",
+                zh=f"“{name}”有 {len(node.items)} 项，最多 {self.most} 项。",
+                en=f"“{name}” has {len(node.items)}; at most {self.most} are allowed.",
+                do_zh="留下最要紧的，删去其余的。",
+                do_en="Keep those that matter most and delete the others.",
+            )
+            return ABSENT
         values = [self.item.take(item, name, findings) for item in node.items]
         self._report_repeated(node, name, findings)
         return ABSENT if any(value is ABSENT for value in values) else values
@@ -77,7 +88,13 @@ class ListOf(Shape):
 
     def schema(self) -> dict[str, Any]:
         """Return an array without repeated items."""
-        return {"type": "array", "items": self.item.schema(), "uniqueItems": True, "minItems": self.least}
+        return {
+            "type": "array",
+            "items": self.item.schema(),
+            "uniqueItems": True,
+            "minItems": self.least,
+            "maxItems": self.most,
+        }
 
 
 @dataclass(frozen=True)
@@ -263,11 +280,15 @@ def bilingual(shape: Shape, optional_english: bool = False) -> Record:
     )
 
 
+_WORDS = ListOf(Line(longest=60), most=40)
+"""Every reader who searches loads all of them, hence the limits."""
+
+
 def words() -> Record:
     """Return the record of two lists of words, one for each language, which may be empty."""
     return Record(
         {
-            "zh": Field(ListOf(Line()), Bilingual("中文词", "Chinese words")),
-            "en": Field(ListOf(Line()), Bilingual("英文词", "English words")),
+            "zh": Field(_WORDS, Bilingual("中文词", "Chinese words")),
+            "en": Field(_WORDS, Bilingual("英文词", "English words")),
         }
     )

@@ -25,10 +25,11 @@ _YEARS = range(1949, 2100)
 
 @dataclass(frozen=True)
 class Line(Shape):
-    """Text on one line, optionally of a pattern that ``form`` puts into words."""
+    """Text on one line, of ``longest`` characters at most, optionally of a pattern that ``form`` puts into words."""
 
     pattern: str | None = None
     form: Bilingual | None = None
+    longest: int = 300
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the text; report one that is missing, runs over lines or has another form."""
@@ -46,14 +47,24 @@ class Line(Shape):
                 do_en="Remove the line breaks.",
             )
             return ABSENT
+        if len(text) > self.longest:
+            findings.add(
+                node.place,
+                "length",
+                zh=f"“{name}”有 {len(text)} 个字符，最多 {self.longest} 个。",
+                en=f"“{name}” has {len(text)} characters; at most {self.longest} are allowed.",
+                do_zh="写短些；不是这一项的内容，移到该写的地方。",
+                do_en="Make it shorter; move to its own place what does not belong here.",
+            )
+            return ABSENT
         if self.pattern and self.form and not re.fullmatch(self.pattern, scalar.text):
             _report_form(scalar, name, self.pattern, self.form, findings)
             return ABSENT
         return text
 
     def schema(self) -> dict[str, Any]:
-        """Return a string with the pattern, if any."""
-        schema: dict[str, Any] = {"type": "string", "minLength": 1}
+        """Return a string of a length, with the pattern, if any."""
+        schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": self.longest}
         return schema | {"pattern": f"^{self.pattern}$"} if self.pattern else schema
 
 

@@ -6,7 +6,7 @@
  * together, where a title or a keyword is just that, and where words stand near each other.
  */
 import { SearchIndex, WEIGHT } from "./search-index.js";
-import { citation, parse } from "./search-query.js";
+import { isLight, parse, readable } from "./search-query.js";
 import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
 
 /**
@@ -14,7 +14,7 @@ import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
  * @typedef {import("./search-index.js").Name} Name
  * @typedef {{needle: string, share: number}} Form a form in which a unit is looked for, and what a match is worth
  * @typedef {{forms: Form[], worth: number}} Unit
- * @typedef {{text: string, han: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
+ * @typedef {{text: string, han: boolean, whole: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
  * @typedef {{entry: Entry, score: number, full: boolean}} Hit
  * @typedef {{hits: Hit[], more: number, names: Name[], needles: string[], language: string, read: string, level: number}} Answer
  *   `more`: how many further measures have all words; `read`: what the query was taken for, where that differs from what was typed; `level`: how good the answer is
@@ -25,6 +25,22 @@ const LEVEL = { none: 0, some: 1, corrected: 2, full: 3 };
 
 /** What a word that means much the same is worth beside the word itself. */
 const ALIKE = 0.5;
+
+/** How much five characters or three words and more count that stand in a text just so. */
+const VERBATIM = 3;
+
+/** How much less a query counts as matched by what only means much the same. */
+const DOUBT = 0.4;
+
+/** What two characters are worth that stand apart in the query and together in the text; and one alone. */
+const APART = 0.8;
+const ALONE = 0.3;
+
+/** What it is worth, for each character beyond the first, that the query has all of a keyword. */
+const NAMED = 0.3;
+
+/** What a word is worth that only joins others, and a pair of characters of which one does. */
+const JOINING = 0.5;
 
 export class SearchEngine {
   /** @param {Record<string, URL>} bases the indexes' folders by language @param {string} language the reader's */
@@ -40,9 +56,10 @@ export class SearchEngine {
     await (language === this.language ? this.own : this.other).open();
   }
 
-  /** @param {string} text @param {number} [wanted] how many measures are to be shown @returns {Promise<Answer>} */
-  async search(text, wanted = 0) {
-    const place = citation(text);
+  /** @param {string} typed @param {number} [wanted] how many measures are to be shown @returns {Promise<Answer>} */
+  async search(typed, wanted = 0) {
+    const text = readable(typed);
+    const place = /\d|[项条]/.test(text) && (await import("./search-citation.js")).citation(text);
     if (place) {
       const index = await this.own.open();
       const found = await index.source.cited(place.means, place.terms);
@@ -63,16 +80,14 @@ export class SearchEngine {
     if (found.language !== this.language) {
       // Each title of a large register is a file to load.
       if (found.more) found.hits.splice(10);
-      const titles = await this.own.titles(found.hits.map(({ entry }) => entry.number));
-      found.hits.forEach(({ entry }, at) => {
-        entry.other = titles[at];
-      });
+      await this.own.nameOthers(this.other, found.hits.map(({ entry }) => entry));
     }
     return found;
   }
 
-  /** @param {string} text @returns {Promise<Answer>} notices and hand-written pages in the reader's language */
-  async texts(text) {
+  /** @param {string} typed @returns {Promise<Answer>} notices and hand-written pages in the reader's language */
+  async texts(typed) {
+    const text = readable(typed);
     const index = await this.own.open();
     return rank(index, text, text, 0, true);
   }
@@ -109,7 +124,7 @@ const searchIn = async (index, text, wanted) => {
   const answer = await rank(index, text, index.language === "zh" ? await simplified(index, text) : text, wanted);
   if (index.language !== "zh" || answer.level >= LEVEL.corrected || !/^[a-z\s']+$/i.test(text)) return answer;
   const { readPinyin } = await import("./search-pinyin.js");
-  const table = await index.file("pinyin.json");
+  const table = await index.table("pinyin");
   await index.source.spell(table, text);
   const readings = readPinyin(table, index.named(), text);
   /** @type {Answer} */
@@ -126,7 +141,7 @@ const simplified = async (index, text) => {
   const signs = [...text.normalize("NFKC")].filter(isHan);
   const known = await Promise.all(signs.map((sign) => index.source.knows(sign)));
   if (known.every(Boolean)) return text;
-  const table = await index.file("traditional.txt");
+  const table = await index.table("traditional");
   const forms = new Map(Array.from({ length: table.length / 2 }, (_, at) => [table[2 * at], table[2 * at + 1]]));
   return [...text.normalize("NFKC")].map((sign) => forms.get(sign) ?? sign).join("");
 };
@@ -150,13 +165,24 @@ const rank = async (index, typed, text, wanted, others = false) => {
   query.words.forEach((word, at) => {
     /** @type {Unit[]} */
     const units = [];
+    let whole = true;
     if (word.han) {
-      const pairs = word.text.length === 1 ? [word.text] : Array.from(word.text.slice(1), (sign, i) => word.text[i] + sign);
+      const pairs = pairsOf(word.text);
+      const alike = alikeIn(index, word.text);
+      const stands = pairs.map((pair) => count(pair) > 0);
+      whole = stands.every(Boolean);
       pairs.forEach((pair, i) => {
-        const others = alikeAt(index, word.text, i).filter(count);
-        const forms = [...(count(pair) ? [{ needle: pair, share: 1 }] : []), ...others.map((needle) => ({ needle, share: ALIKE }))];
-        if (forms.length) units.push({ forms, worth: worth(forms.map((form) => form.needle)) });
-        else unknown += 1 / pairs.length;
+        if (pairs.indexOf(pair) < i) return;
+        const forms = stands[i] ? [{ needle: pair, share: 1 }] : [];
+        for (const needle of alike[i]) if (count(needle)) forms.push({ needle, share: stands[i] ? ALIKE * 0.7 : ALIKE });
+        // Over a character that only joins (开个店), and over one that makes no word with its neighbours.
+        const over = word.text[i] + word.text[i + 2];
+        if (pair.length > 1 && i + 2 < word.text.length && (isLight(pair[1]) || (!stands[i] && !stands[i + 1])) && !isLight(over[0]) && !isLight(over[1]) && count(over))
+          forms.push({ needle: over, share: APART });
+        // A character of which no pair stands anywhere may itself be part of a title or a keyword.
+        if (!forms.length && !isLight(pair[0]) && !stands[i - 1] && count(pair[0])) forms.push({ needle: pair[0], share: ALONE });
+        if (!stands[i]) unknown += 1 / pairs.length;
+        if (forms.length) units.push({ forms, worth: worth(forms.map((form) => form.needle)) * (pairs.length > 3 && [...pair].some(isLight) ? JOINING : 1) });
       });
     } else {
       const known = latinForms(word, at, query.words, words, count);
@@ -165,29 +191,31 @@ const rank = async (index, typed, text, wanted, others = false) => {
         read[at] = known.slip;
       }
       if (!known.slip) known.forms.push(...alikeTo(index, stem(word.text)).filter(count).map((needle) => ({ needle, share: ALIKE })));
-      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) });
+      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) * (isLight(word.text) ? JOINING : 1) });
       else if (!known.within) unknown += 1;
     }
-    parts.push({ text: word.text, han: word.han, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
+    parts.push({ text: word.text, han: word.han, whole, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
   });
   for (const part of parts)
-    if (part.han && part.text.length > 1 && part.text.length < 6 && part.units.length < part.text.length - 1) part.short = inOrder(part.text);
+    if (part.han && part.text.length > 1 && part.text.length < 6 && !part.whole) part.short = inOrder(part.text);
 
   const whole = query.words.length > 1 ? ` ${query.words.map((word) => (word.han ? word.text : stem(word.text))).join(" ")} ` : "";
   const phrase = whole && needleOf(whole);
   const exact = `|${comparable(text)}|`;
   const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * Math.log(1 + total);
 
+  const signs = parts.map((part) => (part.han ? part.text : "")).join("");
+  const rare = Math.log(1 + total / 3);
   const { entries, more } = await index.source.pick(parts, exact, others, wanted);
   /** @type {Hit[]} */
   const hits = [];
   for (const entry of entries) {
-    const hit = weigh(entry, parts, phrase, exact, possible);
+    const hit = weigh(entry, parts, phrase, exact, possible, signs, rare);
     if (hit) hits.push(hit);
   }
   hits.sort((a, b) => b.score - a.score || a.entry.number - b.entry.number);
   const top = hits[0]?.score ?? 0;
-  const some = hits.filter((hit) => hit.full || hit.score > top * 0.3);
+  const some = hits.filter((hit) => hit.full || hit.score > top * 0.2);
   const full = some.some((hit) => hit.full);
   const needles = parts.flatMap((part) => (part.han ? [part.text] : part.units.flatMap((unit) => unit.forms.map((form) => form.needle.trimStart().replace(/([^ ])$/, "$1*").trim()))));
   return {
@@ -201,12 +229,23 @@ const rank = async (index, typed, text, wanted, others = false) => {
   };
 };
 
-/** @param {SearchIndex} index @param {string} word @param {number} at @returns {string[]} what means much the same as the word in `word` to which the pair of characters at `at` belongs */
-export const alikeAt = (index, word, at) =>
-  index.alike.flatMap((group) => {
-    const inside = group.filter((each) => word.includes(each) && at >= word.indexOf(each) && at + 2 <= word.indexOf(each) + each.length);
-    return inside.length ? group.filter((each) => !word.includes(each)).map(needleOf) : [];
-  });
+/** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */
+const pairsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1), (sign, i) => word[i] + sign));
+
+/** @param {SearchIndex} index @param {string} word Chinese @returns {string[][]} for each of its pairs of characters, what means much the same as a word that the pair belongs to */
+const alikeIn = (index, word) => {
+  /** @type {string[][]} */
+  const found = pairsOf(word).map(() => []);
+  for (const group of index.alike) {
+    const others = group.filter((each) => !word.includes(each)).map(needleOf);
+    if (others.length < group.length)
+      for (const each of group) {
+        const at = word.indexOf(each);
+        for (let i = at; at >= 0 && i < Math.max(at + 1, at + each.length - 1); i += 1) found[Math.min(i, found.length - 1)].push(...others);
+      }
+  }
+  return found;
+};
 
 /** @param {SearchIndex} index @param {string} word a stem @returns {string[]} */
 export const alikeTo = (index, word) => index.alike.flatMap((group) => (group.includes(word) ? group.filter((each) => each !== word).map(needleOf) : []));
@@ -224,9 +263,10 @@ const latinForms = (word, at, all, vocabulary, count) => {
   const exact = { needle: ` ${own} `, share: 1 };
   /** @param {string} text */
   const known = (text) => count(` ${stem(text)} `) > 0;
+  const related = relatives(own, vocabulary).map((each) => ({ needle: ` ${each} `, share: ALIKE }));
   if (known(word.text)) {
-    if (!word.last || word.text.length < 3) return { forms: [exact], slip: "", within: false };
-    return { forms: [exact, { needle: ` ${word.text}`, share: 0.4 }], slip: "", within: false };
+    if (!word.last || word.text.length < 3) return { forms: [exact, ...related], slip: "", within: false };
+    return { forms: [exact, { needle: ` ${word.text}`, share: 0.4 }, ...related], slip: "", within: false };
   }
   const next = all[at + 1];
   const before = all[at - 1];
@@ -238,11 +278,18 @@ const latinForms = (word, at, all, vocabulary, count) => {
     const needle = ` ${stem(head)} ${stem(tail)} `;
     if (known(head) && known(tail) && count(needle)) return { forms: [{ needle, share: 1 }], slip: "", within: false };
   }
+  // A word of four letters may have two of them turned about, no more.
+  if (word.text.length === 4)
+    for (let at = 0; at < 3; at += 1) {
+      const turned = word.text.slice(0, at) + word.text[at + 1] + word.text[at] + word.text.slice(at + 2);
+      if (turned !== word.text && known(turned)) return { forms: [{ needle: ` ${stem(turned)} `, share: 0.9 }], slip: turned, within: false };
+    }
   const begins = ` ${word.text.length > 3 ? own : word.text}`;
-  if (word.text.length > 1 && word.last && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
+  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
   if (word.text.length > 4) {
     const near = [...vocabulary.keys()].filter((each) => oneSlip(own, each) || oneSlip(word.text, each));
     near.sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
+    if (!near.length && related.length) return { forms: related, slip: "", within: false };
     if (near.length) return { forms: near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), slip: near[0], within: false };
     const root = ` ${own.slice(0, Math.max(5, own.length - 4))}`;
     if (count(root)) return { forms: [{ needle: root, share: 0.7 }], slip: "", within: false };
@@ -250,33 +297,53 @@ const latinForms = (word, at, all, vocabulary, count) => {
   return { forms: [], slip: "", within: false };
 };
 
-/** @param {Entry} entry @param {Part[]} parts @param {string} phrase @param {string} exact @param {number} possible @returns {Hit | null} */
-const weigh = (entry, parts, phrase, exact, possible) => {
+/** @param {string} word a stem @param {Map<string, number>} vocabulary @returns {string[]} words of one root: invest, investor, investment */
+const relatives = (word, vocabulary) => {
+  if (word.length < 5) return [];
+  const found = [];
+  for (const each of vocabulary.keys()) {
+    if (each.length < 5 || each === word) continue;
+    let same = 0;
+    while (same < word.length && word[same] === each[same]) same += 1;
+    const [shorter, longer] = word.length < each.length ? [word.length, each.length] : [each.length, word.length];
+    if (same > 5 ? same >= 0.75 * shorter && same >= 0.5 * longer : same === shorter && same > 4 && longer < 9) found.push(each);
+  }
+  return found.slice(0, 6);
+};
+
+/** @param {Entry} entry @param {Part[]} parts @param {string} phrase @param {string} exact @param {number} possible @param {string} signs @param {number} rare @returns {Hit | null} */
+const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   const { fields } = entry;
   let score = 0;
   let matched = 0;
+  let likely = 0;
   for (const part of parts) {
     let whole = 0;
     let partly = 0;
     let got = 0;
+    let alike = 0;
     for (const unit of part.units) {
       let best = 0;
+      let share = 0;
       let sum = 0;
       for (const [weight, field] of fields)
         for (const form of unit.forms)
           if (field.includes(form.needle)) {
-            const value = (weight === WEIGHT.title || weight === WEIGHT.text ? weight : weight * ofForm(field, form.needle, parts)) * form.share;
+            const full = weight === WEIGHT.title || weight === WEIGHT.text ? weight : weight * ofForm(field, form.needle, parts);
+            const value = form.share * (form.share > ALIKE || full < 1 ? full : full ** 0.8);
             best = Math.max(best, value);
+            share = Math.max(share, form.share);
             sum += value;
             break;
           }
       if (best) {
         got += unit.worth;
+        if (share <= ALIKE) alike += unit.worth;
         partly += unit.worth * (best + 0.08 * (sum - best));
       }
     }
     if (part.han && part.text.length > 1) {
-      for (const [weight, field] of fields) if (field.includes(part.needle)) whole = Math.max(whole, weight);
+      for (const [weight, field] of fields) if (field.includes(part.needle)) whole = Math.max(whole, weight === WEIGHT.text && part.text.length > 4 ? VERBATIM : weight);
       if (part.short && whole < WEIGHT.titleTerm) {
         for (const [weight, field] of fields)
           if (weight >= WEIGHT.keyword && part.short.test(field)) {
@@ -288,20 +355,42 @@ const weigh = (entry, parts, phrase, exact, possible) => {
     }
     score += partly + whole + close(fields, part.needle, part.worth);
     matched += got;
+    likely += got - alike * DOUBT;
   }
   if (!matched) return null;
   if (phrase) {
     for (const [weight, field] of fields)
       if (field.includes(phrase)) {
-        score += weight * possible * 0.5;
+        score += (parts.length > 2 ? Math.max(weight, VERBATIM) : weight) * possible * 0.5;
         break;
       }
     score += close(fields, phrase, possible) + near(fields, parts) * possible;
   }
+  score += named(entry, signs) * rare;
   for (const [weight, field] of fields) if (weight > 1 && field.includes(exact)) score += weight * possible * (weight >= WEIGHT.keyword ? 1 : 0.5);
-  const share = Math.min(1, matched / possible);
-  const full = share > 0.85;
-  return { entry, score: score * share ** 1.5 * (full ? 1.2 : 1), full };
+  const full = matched > 0.85 * possible;
+  return { entry, score: score * Math.min(1, likely / possible) ** 1.5 * (full ? 1.35 : 1), full };
+};
+
+/**
+ * @param {Entry} entry @param {string} signs all Chinese characters of the query
+ * @returns {number} what it is worth that the query has all characters of a keyword or of another word for a term, in
+ *   whatever order: 取公积金 in 公积金怎么取, 开店 in 开个小店
+ */
+const named = (entry, signs) => {
+  if (signs.length < 2) return 0;
+  let best = 0;
+  for (const [weight, word] of entry.words) {
+    const all = word.length === 2 ? nearBy(signs, word) : [...word].every((sign) => signs.includes(sign));
+    if (all) best = Math.max(best, weight * (Math.min(word.length, 5) - 1));
+  }
+  return best * NAMED;
+};
+
+/** @param {string} signs @param {string} word of two characters @returns {boolean} whether they stand in order, with two others between them at most */
+const nearBy = (signs, word) => {
+  for (let at = signs.indexOf(word[0]); at >= 0; at = signs.indexOf(word[0], at + 1)) if (signs.slice(at + 1, at + 4).includes(word[1])) return true;
+  return false;
 };
 
 /**
@@ -310,8 +399,8 @@ const weigh = (entry, parts, phrase, exact, possible) => {
  */
 const ofForm = (field, needle, parts) => {
   let best = 0;
-  for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
-    const form = field.slice(field.lastIndexOf("|", at) + 1, field.indexOf("|", at + 1));
+  for (const [from, to] of formsWith(field, needle)) {
+    const form = field.slice(from, to);
     let covered = 0;
     for (const part of parts)
       for (const unit of part.units) if (unit.forms.some((each) => form.includes(each.needle))) covered += 1;
@@ -321,14 +410,23 @@ const ofForm = (field, needle, parts) => {
   return 0.3 + 0.7 * best;
 };
 
+/** @param {string} field forms between "|" @param {string} needle @returns {[number, number][]} from where to where the forms stand that have the needle */
+const formsWith = (field, needle) => {
+  /** @type {[number, number][]} */
+  const found = [];
+  // On from the end of the form: a long run of one character has the needle at every place.
+  for (let at = field.indexOf(needle), to = 0; at >= 0; at = field.indexOf(needle, to)) {
+    to = field.indexOf("|", at);
+    found.push([field.lastIndexOf("|", at) + 1, to]);
+  }
+  return found;
+};
+
 /** @param {[number, string][]} fields @param {string} needle @param {number} worth @returns {number} more the more of a title or keyword the words are */
 const close = (fields, needle, worth) => {
   let best = 0;
   for (const [weight, field] of fields.slice(0, 2)) {
-    for (let at = field.indexOf(needle); at >= 0; at = field.indexOf(needle, at + 1)) {
-      const whole = field.indexOf("|", at + 1) - field.lastIndexOf("|", at) - 3;
-      best = Math.max(best, (weight * Math.min(1, needle.trim().length / whole)) / 2);
-    }
+    for (const [from, to] of formsWith(field, needle)) best = Math.max(best, (weight * Math.min(1, needle.trim().length / (to - from - 2))) / 2);
   }
   return best * worth;
 };

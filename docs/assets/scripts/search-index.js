@@ -11,11 +11,21 @@ export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.
  * @typedef {{kind: string, key: string, name: string, other: string, needle: string, forms: string}} Name `needle`: what to
  *   look for in a text that may name it; `forms`: all that it is called, comparable, between "|"
  * @typedef {{number: number, kind: string, address: string, title: string, other: string, text: string, indicator?: Name,
- *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][]}} Entry
+ *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][], words: [number, string][]}} Entry `words`: Chinese keywords
+ *   and other words for its terms
  */
 
 /** @param {string[]} strings */
 const forms = (strings) => `|${strings.map(comparable).join("|")}|`;
+
+/** @param {ArrayBuffer} bytes UTF-8, or GB 18030, which more than a few characters of cannot pass for UTF-8 @returns {string} */
+const decoded = (bytes) => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder("gb18030").decode(bytes);
+  }
+};
 
 export class SearchIndex {
   /** @param {URL} base the folder with `index.json` @param {string} language */
@@ -40,7 +50,8 @@ export class SearchIndex {
       const folder = name === "index.json" ? "" : `${(await this.file("index.json")).folder}/`;
       const answer = await fetch(new URL(folder + name, this.base));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return name.endsWith(".json") ? answer.json() : answer.text();
+      const text = decoded(await answer.arrayBuffer());
+      return name.endsWith(".txt") ? text : JSON.parse(text);
     };
     const promise = get().catch((error) => {
       this.files.clear();
@@ -50,10 +61,15 @@ export class SearchIndex {
     return promise;
   }
 
+  /** @param {string} name @returns {Promise<any>} a table, which Chinese has in an encoding of its own */
+  table(name) {
+    return this.file(`${name}.${this.language === "zh" ? "gb18030" : "json"}`);
+  }
+
   /** Load what every query needs: the names, and all measures where there are few. */
   async open() {
     const manifest = await this.file("index.json");
-    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.file("all.json");
+    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.table("all");
     if (this.manifest) return this;
     this.manifest = manifest;
     const { alike, ...kinds } = names;
@@ -61,8 +77,8 @@ export class SearchIndex {
     this.alike = alike.map((/** @type {string[]} */ group) => group.map((word) => comparable(word).trim()));
     for (const kind of Object.keys(kinds))
       this.names[kind] = names[kind].map((/** @type {string[]} */ row) => {
-        const [key, name, other, ...words] = kind === "term" ? ["", row[0], "", ...row.slice(1)] : row;
-        return { kind, key, name, other, needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
+        const [key, name, ...words] = kind === "term" ? ["", ...row] : row;
+        return { kind, key, name, other: "", needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
       });
     rows.forEach((/** @type {any[]} */ row, /** @type {number} */ number) => this.add(row, number));
     this.source = manifest.pieces ? new (await import("./search-postings.js")).Postings(this) : this;
@@ -75,7 +91,7 @@ export class SearchIndex {
     const inTitle = comparable(title);
     const inText = comparable(text);
     /** @type {Entry} */
-    const entry = { number, kind: "page", address, title, other: "", text, keywords: [], terms: [], fields: [[WEIGHT.title, `|${inTitle}|`]] };
+    const entry = { number, kind: "page", address, title, other: "", text, keywords: [], terms: [], words: [], fields: [[WEIGHT.title, `|${inTitle}|`]] };
     if (keywords === undefined) {
       if (address.startsWith("documents/")) entry.kind = "notice";
     } else {
@@ -95,6 +111,9 @@ export class SearchIndex {
         [WEIGHT.name, entry.indicator.forms + others.join("")],
         [WEIGHT.textTerm, textTerms.map((term) => term.forms).join("")],
       );
+      for (const [weight, field] of entry.fields)
+        if (weight === WEIGHT.keyword || weight === WEIGHT.titleTerm || weight === WEIGHT.textTerm)
+          for (const [, word] of field.matchAll(/ ([\u3400-\u9fff]{2,}) (?=\|)/g)) entry.words.push([weight, word]);
     }
     entry.fields.push([WEIGHT.text, inText]);
     this.entries[number] = entry;
@@ -105,15 +124,28 @@ export class SearchIndex {
     return entry;
   }
 
-  /** @param {number[]} numbers of measures @returns {Promise<string[]>} their titles */
-  async titles(numbers) {
+  /** @param {SearchIndex} index the other language's @param {Entry[]} entries of it, measures: they and what they name get their names in this language */
+  async nameOthers(index, entries) {
     const { pieces } = await this.file("index.json");
-    if (!pieces) {
-      const all = await this.file("titles.json");
-      return numbers.map((number) => all[number]);
+    const numbers = entries.map((entry) => entry.number);
+    let titles;
+    let names;
+    if (pieces) {
+      const { source } = await this.open();
+      titles = (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
+      names = Object.fromEntries(["indicator", "body", "place", "document"].map((kind) => [kind, this.names[kind].map((each) => each.name)]));
+    } else {
+      const [all, called] = await this.table("titles");
+      titles = numbers.map((number) => all[number]);
+      names = called;
     }
-    const { source } = await this.open();
-    return (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
+    entries.forEach((entry, at) => {
+      entry.other = titles[at];
+    });
+    for (const kind of Object.keys(names))
+      index.names[kind].forEach((name, at) => {
+        name.other = names[kind][at];
+      });
   }
 
   /** @returns {string[]} in what a query in pinyin may be read, comparable */
@@ -127,7 +159,7 @@ export class SearchIndex {
   /** @param {import("./search-query.js").Query} _query @param {boolean} others @returns {Promise<(needle: string) => number>} in how many entries something stands */
   async learn(_query, others) {
     if (others && this.entries.length === this.manifest.measures)
-      (await this.file("others.json")).forEach((/** @type {any[]} */ row, /** @type {number} */ at) => this.add(row, this.manifest.measures + at));
+      (await this.table("others")).forEach((/** @type {any[]} */ row, /** @type {number} */ at) => this.add(row, this.manifest.measures + at));
     const entries = this.all(others);
     /** @type {Map<string, number>} */
     const counts = new Map();

@@ -78,12 +78,12 @@ if (form && input && list && said && names && others && more && further && start
     );
     browse.toggleAttribute("hidden", found.hits.length > 0);
     fillSection(others, []);
-    further.toggleAttribute("hidden", found.level < 3);
+    further.toggleAttribute("hidden", !found.hits.length);
     list.setAttribute("data-query", text);
-    if (found.level < 3) await searchTexts();
+    if (!found.hits.length) await searchTexts();
   };
 
-  // The notice and the hand-written pages are loaded where measures do not answer, or on demand.
+  // The notice and the hand-written pages are loaded where no measure answers, or on demand.
   const searchTexts = async () => {
     const mine = asked;
     const texts = await engine.texts(input.value.trim()).catch(() => null);

@@ -100,10 +100,16 @@ export class Postings {
     const called = [];
     const worth = parts.reduce((sum, part) => sum + part.worth, 0);
     const asked = [{ form: exact, worth }, ...(parts.length > 1 ? parts.filter((part) => part.han && part.text.length > 1).map((part) => ({ form: `| ${part.text} |`, worth: part.worth })) : [])];
-    // A word that stands in names only: whatever holds it, each for half.
-    for (const part of parts)
-      if (part.units.length && !part.units.some((unit) => unit.forms.some(({ needle }) => this.size(needle.trim(), others))))
+    // What stands in names only, and a word that few names hold: whatever holds it, each for half.
+    const all = Object.values(names).flat();
+    for (const part of parts) {
+      const holding = part.han && part.text.length > 2 ? all.filter((name) => name.forms.includes(part.needle)).length : 0;
+      if ((holding && holding < 4) || (part.units.length && !part.units.some((unit) => unit.forms.some(({ needle }) => this.size(needle.trim(), others)))))
         asked.push({ form: part.needle, worth: part.worth / 2 });
+      else
+        for (const unit of part.units)
+          if (!unit.forms.some(({ needle }) => this.size(needle.trim(), others))) asked.push(...unit.forms.map(({ needle }) => ({ form: needle, worth: unit.worth / 2 })));
+    }
     for (const { form, worth: value } of asked) {
       const least = Math.max(value, Math.log(60) * 0.5);
       for (const [kind, [prefix, weight]] of Object.entries(NAMES))
@@ -199,9 +205,9 @@ export class Postings {
   /** @param {string} sign @returns {Promise<boolean>} */
   async knows(sign) {
     const { index } = this;
-    this.signs ??= new Set(await index.file("traditional.txt"));
+    this.signs ??= new Set(await index.table("traditional"));
     // Of the table's signs only the simplified ones are used; a sign that is not in it is not a traditional one.
-    return !this.signs.has(sign) || [...(await index.file("traditional.txt"))].some((each, at) => at % 2 === 1 && each === sign);
+    return !this.signs.has(sign) || [...(await index.table("traditional"))].some((each, at) => at % 2 === 1 && each === sign);
   }
 
   /** @param {(identifier: string) => boolean} place @param {string[]} terms @returns {Promise<import("./search-index.js").Entry[]>} */
@@ -250,11 +256,14 @@ const termsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1)
 /** @param {Map<string, number>} vocabulary @param {string} start @returns {string[]} the words that begin so, the commonest first */
 const begun = (vocabulary, start) => [...vocabulary.keys()].filter((word) => word.startsWith(start)).sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
 
-/** @param {string} letters @param {Record<string, string>} table @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
-const split = (letters, table) => {
-  if (!letters) return [[]];
+/** @param {string} letters @param {Record<string, string>} table @param {Map<string, string[][]>} [known] what is split already @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
+const split = (letters, table, known = new Map([["", [[]]]])) => {
+  const before = known.get(letters);
+  if (before) return before;
   const ways = [];
   for (let end = Math.min(6, letters.length); end > 0; end -= 1)
-    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table)) ways.push([letters.slice(0, end), ...rest]);
-  return ways.sort((a, b) => a.length - b.length).slice(0, 4);
+    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table, known)) ways.push([letters.slice(0, end), ...rest]);
+  ways.sort((a, b) => a.length - b.length).splice(4);
+  known.set(letters, ways);
+  return ways;
 };

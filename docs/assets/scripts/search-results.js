@@ -6,6 +6,9 @@ import { findWords, isHan, stem, wordsOf } from "./search-text.js";
 /** How many characters of a passage are shown, by the language of its text. */
 const PASSAGE = { zh: 96, en: 210 };
 
+/** At how many of the words found a passage is tried. */
+const LOOKED_AT = 100;
+
 /**
  * @typedef {import("./search-engine.js").Answer} Answer
  * @typedef {import("./search-index.js").Entry} Entry
@@ -57,8 +60,8 @@ const passage = (text, needles, language) => {
   const found = findWords(plain, needles);
   let from = 0;
   let most = 0;
-  for (const [start] of found) {
-    const within = found.filter((each) => each[0] >= start && each[1] <= start + length * 0.8);
+  for (const [at, [start]] of found.slice(0, LOOKED_AT).entries()) {
+    const within = found.slice(at, at + length).filter((each) => each[1] <= start + length * 0.8);
     const value = new Set(within.map((each) => plain.slice(...each).toLowerCase())).size * 10 + within.length;
     if (value > most) [most, from] = [value, start];
   }
@@ -85,13 +88,11 @@ const needlesOf = (entry, needles) => {
 /** @param {string} word @param {string} text @returns {string[]} the longest parts of a Chinese word, two characters at least, that stand in a text */
 const runs = (word, text) => {
   const found = [];
-  for (let start = 0; start < word.length - 1; start += 1)
-    for (let end = word.length; end > start + 1; end -= 1)
-      if (text.includes(word.slice(start, end))) {
-        found.push(word.slice(start, end));
-        start = end - 1;
-        break;
-      }
+  for (let start = 0, end = 0; start < word.length - 1; start = Math.max(start + 1, end)) {
+    end = start + 1;
+    while (end < word.length && text.includes(word.slice(start, end + 1))) end += 1;
+    if (end > start + 1) found.push(word.slice(start, end));
+  }
   return found;
 };
 

@@ -32,6 +32,9 @@ const SPELLINGS = [
   [/^(enro|fulfi)l$/, "$1ll"],
 ];
 
+/** A longer run of letters is no word, and is left as it is. */
+const LONGEST_WORD = 40;
+
 /** @type {Map<string, string>} */
 const stems = new Map();
 
@@ -40,7 +43,7 @@ export const stem = (word) => {
   const known = stems.get(word);
   if (known !== undefined) return known;
   let end = word;
-  if (word.length > 3 && !/[^a-z]/.test(word)) {
+  if (word.length > 3 && word.length <= LONGEST_WORD && !/[^a-z]/.test(word)) {
     if (/[^aeiou]ies$/.test(end)) end = `${end.slice(0, -3)}y`;
     else if (/(ch|sh|ss|x|zz)es$/.test(end)) end = end.slice(0, -2);
     else if (/[^sui]s$/.test(end)) end = end.slice(0, -1);
@@ -107,7 +110,7 @@ export const findWords = (text, needles) => {
       return index + sign.length;
     }, 0);
     for (const needle of han)
-      for (let i = joined.indexOf(needle); i >= 0; i = joined.indexOf(needle, i + 1))
+      for (let i = joined.indexOf(needle); i >= 0; i = joined.indexOf(needle, i + needle.length))
         found.push([at[i], at[i + needle.length - 1] + 1]);
   }
   const latin = needles.filter((needle) => !isHan(needle));
