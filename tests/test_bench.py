@@ -104,7 +104,7 @@ def test_a_size_that_is_too_small_is_said_in_a_line() -> None:
 
 def test_what_documents_say_of_the_command_is_so() -> None:
     help_text = run("bench", "--help").stdout
-    for name in ("CONTRIBUTING.md", "docs/decisions/0009-measuring-speed.md"):
+    for name in ("CONTRIBUTING.md", "docs/decisions/0012-measuring-speed.md"):
         calls = re.findall(r"`python3 build\.py bench ?([^`]*)`", (ROOT / name).read_text(encoding="utf-8"))
         assert calls
         assert all(option in help_text for call in calls for option in call.split())
