@@ -36,7 +36,8 @@ SHAPE = ListOf(
                 bilingual(Line()), Bilingual("更正原因", "reason for the correction"), required=False
             ),
         }
-    )
+    ),
+    most=1_000_000,
 )
 """A list of entries; a later entry of the same identifier records a correction made on purpose."""
 

@@ -88,6 +88,9 @@ _KEYWORDS = (
     .split(";")
 )
 
+_LONGEST_KEYWORD = 60
+"""Characters, as the shape of measure files has it."""
+
 _KEYWORDS_EN = (
     "{matter}", "{matter} online", "how long do {matter} take", "{matter} fees", "papers for {matter}", "{matter} near me",
     "help with {matter}", "{matter} form", "status of {matter}", "rules on {matter}",
@@ -222,6 +225,7 @@ def _write_measure(
     )
     words = [word.format(matter=matter.zh) for word in chance.sample(_KEYWORDS, chance.randint(6, 14))]
     words_en = [word.format(matter=matter.en) for word in chance.sample(_KEYWORDS_EN, chance.randint(4, 9))]
+    words_en = [word for word in words_en if len(word) <= _LONGEST_KEYWORD]
     remark = "remark: deployed\n" if chance.random() < 0.2 else ""
     official = scalar(fingerprint(title.zh, practice.zh), inside=True)
     text = f"""# yaml-language-server: $schema=../../registry/schema/measure.json

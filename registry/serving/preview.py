@@ -66,10 +66,15 @@ class Preview:
                 self._good = edition
             return self._problems
 
-    def fail(self, problems: tuple[Problem, ...]) -> None:
-        """Show problems over the last good edition."""
+    def fail(self, problems: tuple[Problem, ...], broken: Edition | None = None) -> None:
+        """Show problems over the last good edition.
+
+        As long as none has been proved, that is the one that is shown, unless it is the ``broken`` one.
+        """
         with self._condition:
-            self._edition, self._problems = self._good, problems
+            if self._good is not None or self._edition is broken:
+                self._edition = self._good
+            self._problems = problems
             self._changed()
 
     def get(self, path: str) -> bytes | None:
@@ -93,7 +98,7 @@ class Preview:
     def _fail_with(self, edition: Edition | None, error: Exception) -> None:
         with self._condition:
             if self._edition is edition:
-                self.fail(problems_of(error))
+                self.fail(problems_of(error), edition)
 
     def _changed(self) -> None:
         self._turn += 1
