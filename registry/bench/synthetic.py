@@ -35,7 +35,7 @@ _MATTERS = """
 图书馆服务|library services;体育场馆开放|opening of sports grounds;职业技能评价|assessment of vocational skills;劳务派遣|labour dispatch
 人力资源服务机构管理|recruitment agencies;工伤认定|recognition of work injuries;失业保险金申领|claims for unemployment benefit;退休审核|review of retirement
 居住证办理|residence permits;身份证补办|replacement of identity cards;驾驶证换证|renewal of driving licences;机动车检验|vehicle testing;护照预约|passport appointments
-港澳通行证签注|endorsements for travel to Hong Kong and Macao;出生登记|registration of births;婚姻登记预约|appointments to marry;殡葬服务|funeral services
+港澳通行证签注|endorsements for Hong Kong and Macao;出生登记|registration of births;婚姻登记预约|appointments to marry;殡葬服务|funeral services
 社会组织登记|registration of social organisations;慈善募捐备案|filings for charity appeals;残疾人证办理|disability cards;低保申请|applications for basic relief
 公租房申请|applications for public rental housing;物业维修资金|building maintenance funds;房屋租赁备案|filings of tenancies;商品房预售|presale of flats
 白蚁防治|termite control;瓶装气经营|sale of bottled gas;供水水质监测|testing of tap water;污水排入管网|discharge into sewers;户外广告设置|outdoor advertising

@@ -3,7 +3,6 @@
  * A record of search and a row of the list of all measures have the same number.
  */
 import { SearchIndex } from "./search-index.js";
-import { citation } from "./search-query.js";
 import { bases, setting } from "./search-results.js";
 import { comparable, isHan, needleOf, stem, wordsOf } from "./search-text.js";
 
@@ -33,7 +32,7 @@ export class Words {
 
   /** @param {string} asked @returns {Promise<Set<number> | null>} the rows that a citation means; nothing where it is none */
   async cited(asked) {
-    const place = citation(asked);
+    const place = /\d|[项条]/.test(asked) && (await import("./search-citation.js")).citation(asked);
     if (!place) return null;
     const index = await this.open(this.language);
     const rows = index.manifest.pieces ? await this.together(index, place.terms) : new Set(index.entries.keys());
