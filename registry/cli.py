@@ -159,7 +159,7 @@ def _build(options: argparse.Namespace) -> int:
             f"有 {count} 个问题，site 未改动。", f"There are {count} problems; the site is left as it was.", 1
         )
     try:
-        count = publish(
+        outcome = publish(
             checked,
             options.site_dir.absolute(),
             options.jobs,
@@ -170,10 +170,12 @@ def _build(options: argparse.Namespace) -> int:
         return stop(error.message.zh, error.message.en)
     except SiteError as error:
         return stop(f"构建未完成，site 未改动：{error}", "The site was not built and is left as it was.", 1)
-    took = time.monotonic() - started
-    print(
-        f"已发布 {count} 项举措：{options.site_dir}（{took:.1f} 秒） / Published {count} measures: {options.site_dir} ({took:.1f} s)"
-    )
+    took = f"{time.monotonic() - started:.1f}"
+    if outcome.changed:
+        zh, en = f"已发布 {outcome.measures} 项举措", f"Published {outcome.measures} measures"
+    else:
+        zh, en = "内容没有变化，网站保持原样", "Nothing has changed, the site stays as it is"
+    print(f"{zh}：{options.site_dir}（{took} 秒） / {en}: {options.site_dir} ({took} s)")
     return 0
 
 

@@ -71,10 +71,18 @@ NOTHING_ELSE = Extras()
 """A site and no more."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to: how many current measures the site holds, and whether it is another than before."""
+
+    measures: int
+    changed: bool
+
+
 def publish(
     checked: Checked, site: Path, jobs: int, say: Callable[[str], None], extras: Extras = NOTHING_ELSE
-) -> int:
-    """Build both languages and put the result at ``site``; return how many measures it holds.
+) -> Outcome:
+    """Build both languages and put the result at ``site``.
 
     What is made of the same things as in the site that stands there is taken over from it. ``jobs`` processes at most
     work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site cannot be made, ``OSError``
@@ -97,8 +105,7 @@ def publish(
         if (files := before.files(unit.name, unit.key)) is not None and stand(files, site)
     }
     if extras == NOTHING_ELSE and _is_the_same(works, commit, before, kept, site):
-        say("没有变化，网站保持原样。 / Nothing has changed; the site stays as it is.")
-        return len(collection.current)
+        return Outcome(len(collection.current), changed=False)
     mask = os.umask(_OTHERS_MAY_READ)
     try:
         with staging_beside(site) as staging:
@@ -119,7 +126,7 @@ def publish(
             write_record(record, site)
     finally:
         os.umask(mask)
-    return len(collection.current)
+    return Outcome(len(collection.current), changed=True)
 
 
 def make_units(works: Works, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Record:
