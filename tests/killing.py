@@ -3,7 +3,7 @@
 Its arguments are a folder of measures and one to build them into: a first whole build, after which all modules are
 loaded. Then it reads orders, one JSON object a line, and answers each with one: ``arguments`` of ``build``; ``moment``, at how many
 events on files in ``folder`` it dies (0: not at all), counted from the exchange of the sites where ``late`` says so;
-``whom``, ``"group"`` or ``"worker"``. Each build is a process with
+``whom``, ``"group"`` or ``"worker"``; ``afresh``, whether nothing is known of the site that stands. Each build is a process with
 a group of its own, forked from this one: fifty builds would else spend a minute on loading modules.
 """
 
@@ -13,11 +13,15 @@ import json
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 from registry.cli import main as run
+from registry.publishing.record import _path
 
-EVENTS = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "ctypes.dlsym"})
+EVENTS = frozenset(
+    {"open", "os.link", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "ctypes.dlsym"}
+)
 """What Python reports before it does it. The look-up of renameat2 stands for the exchange that follows it."""
 
 
@@ -49,6 +53,9 @@ def main() -> None:
 
 def _build(order: dict[str, Any], counted: int) -> None:
     builder = os.getpid()
+    if order["afresh"]:
+        site = order["arguments"][order["arguments"].index("--site-dir") + 1]
+        _path(Path(site).resolve()).unlink(missing_ok=True)
     seen = 0
     counting = not order["late"]
 

@@ -24,6 +24,11 @@ KILLS = 50
 KILLS_WITH_WORKERS = 10
 """Kills of builds that work in several processes, among all."""
 
+KILLS_OF_CHANGES = 15
+"""Kills of builds that take over from the site that stands what has not changed, among all."""
+
+OTHER = {"old": "new", "new": "old"}
+
 SEED = 376
 
 Tree = dict[str, bytes]
@@ -61,7 +66,14 @@ class Killer:
         self.site = site
 
     def build(
-        self, measures: Path, moment: int = 0, jobs: int = 1, whom: str = "group", *, late: bool = False
+        self,
+        measures: Path,
+        moment: int = 0,
+        jobs: int = 1,
+        whom: str = "group",
+        *,
+        late: bool = False,
+        afresh: bool = False,
     ) -> dict[str, Any]:
         order = {
             "arguments": ["--measures", str(measures), "--site-dir", str(self.site), "--jobs", str(jobs)],
@@ -69,6 +81,7 @@ class Killer:
             "moment": moment,
             "whom": whom,
             "late": late,
+            "afresh": afresh,
         }
         assert self.program.stdin is not None and self.program.stdout is not None
         self.program.stdin.write(json.dumps(order) + "\n")
@@ -124,24 +137,31 @@ def test_killed_builds_leave_a_whole_site(
     killer: Killer, versions: dict[str, tuple[Path, Tree]], record_property: Any
 ) -> None:
     whole = [found for _, found in versions.values()]
-    stands = versions["old"][1]
-    # The first build tells how many moments there are.
+    # The first build tells how many moments there are, the second how many where only what has changed is made.
     events = killer.build(versions["old"][0])["events"]
-    assert events > KILLS
+    changes = killer.build(versions["new"][0])["events"]
+    assert min(events, changes) > KILLS
     chance = random.Random(SEED)
-    moments = [(chance.randint(1, events), 1) for _ in range(KILLS - KILLS_WITH_WORKERS)]
-    moments += [(chance.randint(1, events // 8), 2) for _ in range(KILLS_WITH_WORKERS)]
+    moments = [(chance.randint(1, changes), 1, False) for _ in range(KILLS_OF_CHANGES)]
+    alone = KILLS - KILLS_OF_CHANGES - KILLS_WITH_WORKERS
+    moments += [(chance.randint(1, events), 1, True) for _ in range(alone)]
+    moments += [(chance.randint(1, events // 12), 2, True) for _ in range(KILLS_WITH_WORKERS)]
+    stands = "new"
     with serving(killer.site) as address:
         reader = Reader(address, whole)
         reader.start()
-        for number, (moment, jobs) in enumerate(moments):
-            name = ("new", "old")[number % 2]
-            assert killer.build(versions[name][0], moment, jobs)["status"] == -signal.SIGKILL, (moment, jobs)
+        for moment, jobs, afresh in moments:
+            name = OTHER[stands]
+            killed = killer.build(versions[name][0], moment, jobs, afresh=afresh)
+            assert killed["status"] == -signal.SIGKILL, (moment, jobs)
             after = tree(killer.site)
-            assert after in (stands, versions[name][1]), f"killed at {moment} of {events}: the site is torn"
-            stands = after
+            assert after in whole, f"killed at {moment} of {events}: the site is torn"
             # What the one before has left is gone; nobody cleans up by hand.
             assert len(leftovers(killer.site)) <= 1
+            if after != versions[stands][1]:
+                stands = name
+                # The record of what stands was not written any more.
+                assert afresh or killer.build(versions[stands][0])["status"] == 0
         reader.stopped.set()
         reader.join()
     assert reader.pages > len(whole[0])
@@ -157,13 +177,13 @@ def test_kills_round_the_exchange_leave_a_whole_site(
 ) -> None:
     """The one step in which the new site takes the old one's place, and the first files of the old one to go."""
     assert killer.build(versions["old"][0])["status"] == 0
-    stands = versions["old"][1]
-    for number, moment in enumerate((1, 2, 3, 40)):
-        measures, whole = versions[("new", "old")[number % 2]]
+    stands = "old"
+    for moment in (1, 2, 3, 40):
+        measures, whole = versions[OTHER[stands]]
         assert killer.build(measures, moment, late=True)["status"] == -signal.SIGKILL
         # An event comes before the step that it stands for; the first is the exchange's.
-        assert tree(killer.site) == (stands if moment == 1 else whole)
-        stands = tree(killer.site)
+        assert tree(killer.site) == (versions[stands][1] if moment == 1 else whole)
+        stands = stands if moment == 1 else OTHER[stands]
 
 
 def test_worker_that_the_system_ends_ends_the_build(
@@ -171,7 +191,7 @@ def test_worker_that_the_system_ends_ends_the_build(
 ) -> None:
     old, new = versions["old"], versions["new"]
     assert killer.build(old[0])["status"] == 0
-    assert killer.build(new[0], 20, jobs=2, whom="worker")["status"] == 2
+    assert killer.build(new[0], 20, jobs=2, whom="worker", afresh=True)["status"] == 2
     assert tree(killer.site) == old[1]
     assert leftovers(killer.site) == []
     assert (killer.site.parent.parent / "said").read_text(encoding="utf-8").strip().endswith("and run again.")
