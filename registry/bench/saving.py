@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import http.client
 import re
-import signal
 import socket
 import subprocess
 import time
@@ -79,7 +78,7 @@ def previewing(workplace: Workplace) -> Iterator[Preview]:
             time.sleep(PAUSE)
         yield Preview(process, said, http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE))
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(10)
         process.kill()
