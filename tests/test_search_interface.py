@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from registry.collection import Collection
 from registry.search import write_search
 from tests.browsing import serving
 from tests.conftest import ROOT
+from tests.search_measuring import FirstQueries, milliseconds
 from tests.searching import home, open_search, queries, results
 
 if TYPE_CHECKING:
@@ -122,27 +122,9 @@ def test_nothing_is_loaded_before_the_reader_turns_to_search(page: Page, served:
 
 def test_first_query_loads_little(browser: Browser, served: str, site: Path) -> None:
     """Script, tables and index: each file compressed as a server would; the worst of all the queries that find."""
-    sizes: dict[str, int] = {}
-    heavy = []
-    chosen = queries()[::12]
-    for query in chosen:
-        context = browser.new_context()
-        page = context.new_page()
-        page.goto(home(served, query.language))
-        page.wait_for_load_state("networkidle")
-        asked: list[str] = []
-        page.on("request", lambda request, asked=asked: asked.append(request.url))
-        page.keyboard.press("/")
-        page.keyboard.insert_text(query.words)
-        page.wait_for_selector("[role=option]")
-        context.close()
-        for url in asked:
-            if url not in sizes:
-                sizes[url] = len(gzip.compress((site / url.removeprefix(served)).read_bytes(), 9))
-        total = sum(sizes[url] for url in asked)
-        if total > FIRST_QUERY:
-            heavy.append((query.words, total))
-    assert not heavy
+    measuring = FirstQueries(browser, served, site)
+    loaded = {query.words: measuring.loaded(query) for query in queries()[::24]}
+    assert not {words: size for words, size in loaded.items() if size > FIRST_QUERY}
 
 
 def test_address_and_history(page: Page, served: str) -> None:
@@ -199,6 +181,54 @@ def test_the_filter_of_all_measures_finds_what_search_finds(page: Page, served: 
     rows = "[data-filter-target] a[href*='{}']:visible"
     page.wait_for_selector(rows.format("ybh2019-376-1b-12"))
     assert page.locator(rows.format("ybh2019-376-2a-09")).count() == 0
+
+
+def test_the_time_to_results_can_be_measured(page: Page, served: str) -> None:
+    open_search(page, served, "en")
+    for words in ("patents", "秒批", "a"):
+        assert milliseconds(page, words) > 0
+
+
+LONG = {
+    "one character": "的" * 300,
+    "two characters": "电表" * 200,
+    "one letter": "a" * 400,
+    "one syllable": "an" * 60,
+    "much of a notice": "提供企业档案容e查服务，" * 2000,
+    "spaces": "电 " * 3000,
+}
+
+
+def test_long_queries_do_not_keep_a_page_busy(
+    browser: Browser, site: Path, register: Collection, tmp_path: Path
+) -> None:
+    """Not even where the register has long runs of the same character; a page kept busy would not answer in time."""
+    import shutil
+    from dataclasses import replace
+
+    from registry.bilingual import Bilingual
+
+    first, *others = register.measures
+    runs = "的" * 20_000 + "电表" * 10_000 + " a" + "安" * 300
+    odd = replace(
+        first,
+        title=Bilingual(first.title.zh + runs, first.title.en),
+        practice=Bilingual(runs, first.practice.en),
+        keywords=replace(first.keywords, zh=(runs, "阿" * 60)),
+    )
+    large = Path(shutil.copytree(site, tmp_path / "site"))
+    for path in (large / "search").iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+    collection = Collection((odd, *others), register.vocabulary, register.published)
+    write_search(collection, "zh", large / "search", ROOT / "docs" / "zh")
+    with serving(large) as address:
+        page = browser.new_page()
+        open_search(page, address, "zh")
+        for words in LONG.values():
+            results(page, words)
+        assert results(page, LONG["much of a notice"])[0] == "ybh2019-376-1b-01"
+        page.close()
 
 
 def test_without_scripts_the_form_leads_to_all_measures(browser: Browser, served: str) -> None:

@@ -2,12 +2,13 @@
 
 ``index.json`` names the folder of the others, which is called after their content, so that they may be kept for ever:
 
-- A small register: ``all`` (names and measures), ``others`` (the notices' paragraphs and the hand-written pages), ``titles``
-  (the measures' titles and what indicators, bodies and so on are called, for queries that the other language's index answers).
+- A small register: ``all`` (names and measures), ``others`` (the notices' paragraphs and the hand-written pages); for queries
+  that the other language's index answers, ``titles`` (the measures' and the indicators') and ``called`` (what bodies and so on
+  are called).
 - A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt`` and ``words.txt`` (see ``postings``).
 - Chinese only: ``traditional`` and ``pinyin``.
 
-The files without an ending here are JSON: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
+The files without an ending here are JSON, save the last two, which are text: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
 ``….gb18030``. All browsers read it, and it takes two bytes a character where UTF-8 takes three: compressed, a tenth less.
 
 Imports ``collection``, ``citation`` and the rooms before them.
@@ -62,10 +63,11 @@ def write_search(
     else:
         tables["all"] = _json([named, rows[:measures]])
         tables["others"] = _json(rows[measures:])
-        tables["titles"] = _json([[each.title for each in found[:measures]], _called(named)])
+        tables["titles"] = _json([[each.title for each in found[:measures]], _called(named, "indicator")])
+        tables["called"] = _json(_called(named, "body", "place", "document"))
     if language == "zh":
         traditional, pinyin = characters(collection, found)
-        tables |= {"traditional": _json(traditional), "pinyin": _json(pinyin)}
+        tables |= {"traditional": traditional, "pinyin": pinyin}
     ending, encoding = (CHINESE, CHINESE) if language == "zh" else ("json", "utf-8")
     encoded = {name: content.encode() for name, content in files.items()}
     encoded |= {f"{name}.{ending}": content.encode(encoding) for name, content in tables.items()}
@@ -95,9 +97,9 @@ def _write(encoded: dict[str, bytes], folder: Path) -> str:
     return version
 
 
-def _called(named: dict[str, list[Name]]) -> dict[str, list[str]]:
-    """Return the names by kind, of the kinds that have as many in either language, in the same order."""
-    return {kind: [row[1] for row in named[kind]] for kind in ("indicator", "body", "place", "document")}
+def _called(named: dict[str, list[Name]], *kinds: str) -> dict[str, list[str]]:
+    """Return the names by kind; of kinds that have as many in either language, in the same order."""
+    return {kind: [row[1] for row in named[kind]] for kind in kinds}
 
 
 def _latin(found: list[Record]) -> list[str]:

@@ -21,8 +21,8 @@ from registry.search.records import Record
 from registry.search.text import is_han, words_of
 
 
-def characters(collection: Collection, records: list[Record]) -> tuple[str, dict[str, str]]:
-    """Return pairs of a traditional character and its simplified form, and characters by their syllable in pinyin.
+def characters(collection: Collection, records: list[Record]) -> tuple[str, str]:
+    """Return pairs of a traditional character and its simplified form, and each syllable of pinyin with its characters.
 
     Only characters that the register uses are in either; pinyin only those of titles, keywords, terms, bodies and places.
     """
@@ -40,13 +40,13 @@ def characters(collection: Collection, records: list[Record]) -> tuple[str, dict
     return traditional_forms(used), _pinyin(named)
 
 
-def _pinyin(named: set[str]) -> dict[str, str]:
+def _pinyin(named: set[str]) -> str:
     signs: defaultdict[str, set[str]] = defaultdict(set)
     words = {word for text in named for word in words_of(text) if is_han(word)}
     for pair in {pair for word in words for pair in map(add, word, word[1:])}:
         for sign, syllable in zip(pair, syllables(pair), strict=True):
             signs[syllable].add(sign)
-    return {syllable: "".join(sorted(found)) for syllable, found in sorted(signs.items())}
+    return "".join(syllable + "".join(sorted(found)) for syllable, found in sorted(signs.items()))
 
 
 @cache

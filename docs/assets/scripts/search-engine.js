@@ -59,7 +59,7 @@ export class SearchEngine {
   /** @param {string} typed @param {number} [wanted] how many measures are to be shown @returns {Promise<Answer>} */
   async search(typed, wanted = 0) {
     const text = readable(typed);
-    const place = /\d|[项条]/.test(text) && (await import("./search-citation.js")).citation(text);
+    const place = /^[\s\w.-]*\d[a-z]|[项条号]|\d$|\b(?:annex|item|part)\b/i.test(text) && (await import("./search-citation.js")).citation(text);
     if (place) {
       const index = await this.own.open();
       const found = await index.source.cited(place.means, place.terms);
@@ -80,7 +80,7 @@ export class SearchEngine {
     if (found.language !== this.language) {
       // Each title of a large register is a file to load.
       if (found.more) found.hits.splice(10);
-      await this.own.nameOthers(this.other, found.hits.map(({ entry }) => entry));
+      await this.own.nameOthers(this.other, found.hits.map(({ entry }) => entry), found.names);
     }
     return found;
   }
@@ -123,8 +123,8 @@ const searchIn = async (index, text, wanted) => {
   await index.open();
   const answer = await rank(index, text, index.language === "zh" ? await simplified(index, text) : text, wanted);
   if (index.language !== "zh" || answer.level >= LEVEL.corrected || !/^[a-z\s']+$/i.test(text)) return answer;
-  const { readPinyin } = await import("./search-pinyin.js");
-  const table = await index.table("pinyin");
+  const { readPinyin, syllablesIn } = await import("./search-pinyin.js");
+  const table = syllablesIn(await index.table("pinyin"));
   await index.source.spell(table, text);
   const readings = readPinyin(table, index.named(), text);
   /** @type {Answer} */

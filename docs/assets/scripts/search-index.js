@@ -51,7 +51,7 @@ export class SearchIndex {
       const answer = await fetch(new URL(folder + name, this.base));
       if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
       const text = decoded(await answer.arrayBuffer());
-      return name.endsWith(".txt") ? text : JSON.parse(text);
+      return /^[[{]/.test(text) ? JSON.parse(text) : text;
     };
     const promise = get().catch((error) => {
       this.files.clear();
@@ -124,8 +124,8 @@ export class SearchIndex {
     return entry;
   }
 
-  /** @param {SearchIndex} index the other language's @param {Entry[]} entries of it, measures: they and what they name get their names in this language */
-  async nameOthers(index, entries) {
+  /** @param {SearchIndex} index the other language's @param {Entry[]} entries of it, measures @param {Name[]} named names of it: all get their names in this language */
+  async nameOthers(index, entries, named) {
     const { pieces } = await this.file("index.json");
     const numbers = entries.map((entry) => entry.number);
     let titles;
@@ -135,9 +135,9 @@ export class SearchIndex {
       titles = (await source.read(numbers)).map((/** @type {Entry} */ entry) => entry.title);
       names = Object.fromEntries(["indicator", "body", "place", "document"].map((kind) => [kind, this.names[kind].map((each) => each.name)]));
     } else {
-      const [all, called] = await this.table("titles");
+      const [all, indicators] = await this.table("titles");
       titles = numbers.map((number) => all[number]);
-      names = called;
+      names = { ...indicators, ...(named.some(({ kind }) => kind !== "term" && kind !== "indicator") ? await this.table("called") : {}) };
     }
     entries.forEach((entry, at) => {
       entry.other = titles[at];

@@ -3,6 +3,9 @@
  * (gongjijin), initials (gjj) or both (gongjj).
  */
 
+/** @param {string} text each syllable with its characters @returns {Record<string, string>} characters by syllable */
+export const syllablesIn = (text) => Object.fromEntries(Array.from(text.matchAll(/([a-z]+)([^a-z]+)/g), ([, syllable, signs]) => [syllable, signs]));
+
 /** More letters are no name. */
 const LONGEST = 80;
 
