@@ -41,6 +41,22 @@ def type_query(page: Page, words: str) -> None:
     page.wait_for_selector("[role=option]")
 
 
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", ["free", "c", "co", "con", "开", "开办", "c"]),
+        ("zh", ["免", "免费", "c", "co", "free", "电", "cc", "ccc"]),
+    ],
+)
+def test_one_query_after_another_is_answered(
+    page: Page, served: str, language: str, typed: list[str]
+) -> None:
+    """What earlier queries have loaded, also of the other language, takes part in the later ones."""
+    open_search(page, served, language)
+    for words in typed:
+        results(page, words)
+
+
 @pytest.mark.parametrize("key", ["/", "s", "Control+k"])
 def test_a_key_leads_to_search(page: Page, served: str, key: str) -> None:
     page.goto(served)

@@ -416,7 +416,8 @@ const formsWith = (field, needle) => {
   const found = [];
   // On from the end of the form: a long run of one character has the needle at every place.
   for (let at = field.indexOf(needle), to = 0; at >= 0; at = field.indexOf(needle, to)) {
-    to = field.indexOf("|", at);
+    const end = field.indexOf("|", at);
+    to = end < 0 ? field.length : end; // A title alone, of the other language, has no form after it.
     found.push([field.lastIndexOf("|", at) + 1, to]);
   }
   return found;
