@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 FILES = ("sample.tsv", "queries.tsv")
 
@@ -54,3 +57,40 @@ def results(page: Page, words: str) -> list[str]:
 
 def open_search(page: Page, served: str, language: str, words: str = "") -> None:
     page.goto(f"{home(served, language)}search/" + (f"?q={quote(words)}" if words else ""))
+
+
+def gzipped(content: bytes) -> int:
+    """Return how many bytes a server sends that packs with gzip."""
+    return len(gzip.compress(content, 9))
+
+
+class FirstQueries:
+    """Asks first queries in the header of a page, each in a browser that has seen nothing, and counts what they load."""
+
+    def __init__(
+        self, browser: Browser, address: str, site: Path, packed: Callable[[bytes], int] = gzipped
+    ) -> None:
+        self.browser = browser
+        self.address = address
+        self.site = site
+        self.packed = packed
+        self.sizes: dict[str, int] = {}
+
+    def loaded(self, query: Query) -> int:
+        """Return the bytes, packed, of script, tables and index that ``query`` loads beyond the page until results stand."""
+        context = self.browser.new_context()
+        page = context.new_page()
+        page.goto(home(self.address, query.language))
+        page.wait_for_load_state("networkidle")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.keyboard.press("/")
+        page.keyboard.insert_text(query.words)
+        page.wait_for_selector("[role=option]")
+        context.close()
+        return sum(map(self._size, asked))
+
+    def _size(self, url: str) -> int:
+        if url not in self.sizes:
+            self.sizes[url] = self.packed((self.site / url.removeprefix(self.address)).read_bytes())
+        return self.sizes[url]

@@ -11,8 +11,7 @@ from registry.collection import Collection
 from registry.search import write_search
 from tests.browsing import serving
 from tests.conftest import ROOT
-from tests.search_measuring import FirstQueries, milliseconds
-from tests.searching import home, open_search, queries, results
+from tests.searching import FirstQueries, open_search, queries, results
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -197,12 +196,6 @@ def test_the_filter_of_all_measures_finds_what_search_finds(page: Page, served: 
     rows = "[data-filter-target] a[href*='{}']:visible"
     page.wait_for_selector(rows.format("ybh2019-376-1b-12"))
     assert page.locator(rows.format("ybh2019-376-2a-09")).count() == 0
-
-
-def test_the_time_to_results_can_be_measured(page: Page, served: str) -> None:
-    open_search(page, served, "en")
-    for words in ("patents", "秒批", "a"):
-        assert milliseconds(page, words) > 0
 
 
 LONG = {

@@ -317,6 +317,8 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   let score = 0;
   let matched = 0;
   let likely = 0;
+  // Single characters out of a longer query say nothing by themselves.
+  let telling = signs.length < 4;
   for (const part of parts) {
     let whole = 0;
     let partly = 0;
@@ -339,6 +341,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
       if (best) {
         got += unit.worth;
         if (share <= ALIKE) alike += unit.worth;
+        if (share > ALONE) telling = true;
         partly += unit.worth * (best + 0.08 * (sum - best));
       }
     }
@@ -349,6 +352,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
           if (weight >= WEIGHT.keyword && part.short.test(field)) {
             whole = Math.max(whole, weight * 0.6);
             got = Math.max(got, part.worth, Math.log(60));
+            telling = true;
           }
       }
       whole *= Math.max(part.worth, Math.log(60) * (part.units.length ? 0.5 : 1)) * 0.6;
@@ -357,7 +361,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
     matched += got;
     likely += got - alike * DOUBT;
   }
-  if (!matched) return null;
+  if (!matched || !telling) return null;
   if (phrase) {
     for (const [weight, field] of fields)
       if (field.includes(phrase)) {

@@ -125,9 +125,12 @@ export const entryParts = (entry, answer, at) => {
   const shown = passage(entry.text, needles, answer.language);
   const text = make("span", { class: "result-passage", ...(own ? {} : { lang }) }, ...marked(shown, needles));
   const heading = make("span", { class: "result-title" }, ...marked(title, needles));
-  if (!text.querySelector("mark") && !heading.querySelector("mark")) {
-    const keyword = entry.keywords.find((each) => findWords(each, needles).length);
-    if (keyword) text.prepend(make("span", { class: "result-keyword" }, ...marked(fill(at.words.keyword, { words: keyword }), needles)));
+  // Where no more than a character of the query is seen in either, the keyword says why this was found.
+  if (![heading, text].some((each) => [...each.querySelectorAll("mark")].some((mark) => mark.textContent.length > 1))) {
+    const signs = needles.filter(isHan).join("");
+    const all = entry.keywords.find((each) => isHan(each) && [...each].every((sign) => signs.includes(sign)));
+    const keyword = all ?? entry.keywords.find((each) => findWords(each, needles).length);
+    if (keyword) text.prepend(make("span", { class: "result-keyword" }, ...marked(fill(at.words.keyword, { words: keyword }), all ? [all] : needles)));
   }
   return { href: withMarks(at.home + address, needles), title: heading, chips, passage: text };
 };
