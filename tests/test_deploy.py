@@ -132,7 +132,7 @@ def test_caching(server: Server, public: Path) -> None:
     for pattern in (
         "assets/register.*.css",
         "assets/theme.*.js",
-        "search/*/*.json",
+        "search/*/*.gb18030",
         "en/search/*/*.json",
         "verify/data/*/*.json",
     ):
@@ -165,6 +165,7 @@ def test_caching(server: Server, public: Path) -> None:
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/version.json", "application/json; charset=utf-8"),
         ("/downloads/register.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("search/*/all.gb18030", "text/plain; charset=gb18030"),
         ("assets/register.*.css", "text/css; charset=utf-8"),
         ("assets/theme.*.js", "text/javascript; charset=utf-8"),
         ("assets/images/*.svg", "image/svg+xml"),
