@@ -231,7 +231,14 @@ def make_builder(language: str, collection: Collection) -> Builder:
 
 def compiled() -> Compiled:
     """Return the components that were compiled in earlier runs, and are kept for later ones."""
-    return Compiled(FOLDER / "components", program())
+    try:
+        FOLDER.mkdir(exist_ok=True)
+        here = FOLDER.stat()
+    except OSError:
+        return Compiled()
+    # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
+    # another number.
+    return Compiled(FOLDER / "components", f"{program()} {here.st_dev} {here.st_ino}")
 
 
 _builder: Builder | None = None
