@@ -12,10 +12,10 @@ from registry import templating
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.collection import Collection
 from registry.components import Compiled, compiled, unfolded
-from registry.pages import pages
+from registry.pages import recipes
 from registry.pages.page import Page, Workshop
 from registry.templating import Macros, MissingWordsError, Settings, Strings, View
-from tests.test_macros import HOSTILE, hostile_collection, make_workshop
+from tests.test_macros import HOSTILE, hostile_collection, made, make_workshop
 
 ADDRESSES = (Settings(), Settings("https://example.org", "https://gitlab.example/x"))
 
@@ -30,11 +30,11 @@ class AsWritten(Macros):
 
 def both(workshop: Workshop, settings: Settings) -> list[tuple[Page, Page]]:
     """Return every page, made of the components as they are made ready and as they are written."""
-    made = [
-        pages(Workshop(workshop.language, workshop.collection, each, workshop.strings, settings))
+    every = [
+        made(recipes(Workshop(workshop.language, workshop.collection, each, workshop.strings, settings)))
         for each in (workshop.macros, AsWritten(workshop.macros._folder))
     ]
-    return list(zip(*made, strict=True))
+    return list(zip(*every, strict=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
