@@ -15,7 +15,7 @@ from registry.components import Compiled, compiled, unfolded
 from registry.pages import recipes
 from registry.pages.page import Page, Workshop
 from registry.templating import Macros, MissingWordsError, Settings, Strings, View
-from tests.test_macros import HOSTILE, hostile_collection, made, make_workshop
+from tests.test_macros import HOSTILE, hostile_collection, made_pages, make_workshop
 
 ADDRESSES = (Settings(), Settings("https://example.org", "https://gitlab.example/x"))
 
@@ -31,7 +31,9 @@ class AsWritten(Macros):
 def both(workshop: Workshop, settings: Settings) -> list[tuple[Page, Page]]:
     """Return every page, made of the components as they are made ready and as they are written."""
     every = [
-        made(recipes(Workshop(workshop.language, workshop.collection, each, workshop.strings, settings)))
+        made_pages(
+            recipes(Workshop(workshop.language, workshop.collection, each, workshop.strings, settings))
+        )
         for each in (workshop.macros, AsWritten(workshop.macros._folder))
     ]
     return list(zip(*every, strict=True))

@@ -80,7 +80,7 @@ def hostile_collection(register: Collection, words: str) -> Collection:
     return Collection(tuple(all_measures), vocabulary)
 
 
-def made(every: Iterable[Recipe]) -> Iterator[Page]:
+def made_pages(every: Iterable[Recipe]) -> Iterator[Page]:
     """Make the pages of recipes."""
     for recipe in every:
         yield from recipe.pages()
@@ -93,7 +93,7 @@ def parsed(page: Page) -> JustHTML:
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_text_shows_as_typed(language: str, words: str, register: Collection) -> None:
     workshop = make_workshop(language, hostile_collection(register, words))
-    for page in made(measures(workshop)):
+    for page in made_pages(measures(workshop)):
         html = parsed(page)
         assert html.query("script, img") == []
         assert len(html.query("article")) == 1
@@ -113,7 +113,7 @@ WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "trust/", "verify/"})
 def test_hostile_text_makes_no_element_on_any_page(language: str, register: Collection) -> None:
     words = " ".join(HOSTILE)
     workshop = make_workshop(language, hostile_collection(register, words))
-    for page in made(recipes(workshop)):
+    for page in made_pages(recipes(workshop)):
         html = parsed(page)
         assert html.query("script, img") == [], page.address
         assert len(html.query("h1")) == 1, page.address
@@ -123,7 +123,7 @@ def test_hostile_text_makes_no_element_on_any_page(language: str, register: Coll
 
 def test_official_text_is_not_touched(language: str, register: Collection) -> None:
     workshop = make_workshop(language, register)
-    for measure, page in zip(register.measures, made(measures(workshop)), strict=True):
+    for measure, page in zip(register.measures, made_pages(measures(workshop)), strict=True):
         html = parsed(page)
         for each in LANGUAGES:
             lang = "zh-Hans" if each == "zh" else "en"
@@ -142,7 +142,7 @@ def test_enumerations_are_lists(register: Collection) -> None:
 
 
 def test_every_explained_term_has_its_explanation(language: str, register: Collection) -> None:
-    for page in made(measures(make_workshop(language, register))):
+    for page in made_pages(measures(make_workshop(language, register))):
         html = parsed(page)
         for link in html.query("a.explained"):
             assert html.query(link.attrs["href"])
@@ -165,7 +165,7 @@ def test_every_string_keeps_its_placeholders_in_both_languages(checked: Checked)
 
 
 def page_of(workshop: Workshop, measure: Measure) -> Page:
-    return next(page for page in made(measures(workshop)) if page.address == measure.address)
+    return next(page for page in made_pages(measures(workshop)) if page.address == measure.address)
 
 
 def text(element: object) -> str:
