@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,12 @@ from registry.problem import Problem
 
 MOST = 160
 """So many fields of a file are planted: enough for each payload to stand in two."""
+
+_ROUNDS = 40
+"""So many times the files are checked at most."""
+
+_AGAIN = 20
+"""In so many other fields a payload is planted that was refused in all of its own."""
 
 Way = tuple[str | int, ...]
 """The keys that lead to a value within a file."""
@@ -48,16 +55,27 @@ def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tu
         for field, way in enumerate(_ways(path.relative_to(measures).as_posix(), data))
     ]
     refused: list[tuple[Plant, Problem]] = []
-    while True:
+    chance = random.Random(1)
+    for _ in range(_ROUNDS):
         places = _write(measures, {path: json.loads(text) for path, text in texts.items()}, plants)
         problems = [each for each in check(measures).problems if each.severity == "error"]
         if not problems:
-            return plants, refused
+            missing = [words for words in payloads if words not in {each.words for each in plants}]
+            if not missing or not plants:
+                break
+            # What was refused wherever it stood may pass where something else was refused.
+            free = sorted(
+                {(each.file, each.way) for each, _ in refused} - {(each.file, each.way) for each in plants}
+            )
+            chance.shuffle(free)
+            plants += [Plant(*place, words) for place, words in zip(free, missing * _AGAIN, strict=False)]
+            continue
         found = [(each, problem) for problem in problems for each in _guilty(places, problem)]
         assert found, problems[0]
         refused += found
         gone = {each for each, _ in found}
         plants = [each for each in plants if each not in gone]
+    return plants, refused
 
 
 def _ways(file: str, data: Any) -> Iterator[Way]:

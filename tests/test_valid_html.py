@@ -19,6 +19,9 @@ NU = ROOT / ".cache" / "vnu.jar"
 WITHOUT_ADDRESS = "violates Content Security Policy"
 """Nu cannot judge what 'self' is in a file, and takes data blocks for scripts; test_policy.py asks a browser."""
 
+NOT_YET_KNOWN = ("Property “container-type” doesn't exist", "Unrecognized at-rule “@container”")
+"""Parts of CSS that Nu has not heard of; browsers have them since 2023 and pass over them before."""
+
 
 def test_a_strict_parser_finds_no_fault(site: Path) -> None:
     wrong = [
@@ -62,5 +65,5 @@ def nu(site: Path) -> list[str]:
     return [
         f"{each.get('url', '').rpartition('/site/')[2]}:{each.get('lastLine', '')}: {each['message']}"
         for each in json.loads(result.stdout)["messages"]
-        if WITHOUT_ADDRESS not in each["message"]
+        if not any(known in each["message"] for known in (WITHOUT_ADDRESS, *NOT_YET_KNOWN))
     ]
