@@ -7,7 +7,7 @@ import { comparable, isHan, wordsOf } from "./search-text.js";
 const ASKING = {
   han: /请问|问一下|想知道|知不知道|不知道|知道|我(?:们|想要?|要)?|咱们?|你们?|想要|怎么(?:办理?|弄|搞|做|才能|样|回事)?|怎样|咋(?:办|弄|样|整)?|如何|(?:到|去|在)?(?:哪里|哪儿|哪些?)|啥|什么|为什么|可以|能不能|能否|可不可以|行不行|有没有|是不是|是否|会不会|需要|需不需要|要不要|用不用|多少|多久|多长时间|一下|关于|点样|点(?:申请|办)|边度|几时|咩|嘅|[吗呢啊吧嘛呀么的了]/g,
   latin: new Set(
-    "a about also am an and any anyone are arent cant didnt do does doesnt doing dont going got hasnt here isnt just now off only our out possible say see still than then too very whether wont as at be been but by can could did do does for from get give had has have he help her his how i if in into is it its know let long looking many may me might much must my need of on or our please she should so some someone something take tell that the their them there these they this those to us want was way we were what when where which who why will with would you your".split(" "),
+    "a about also am an and any anyone are cant do does doesnt dont going got here isnt just off only out still too wont as at be been but by can could did do does for from get give had has have he help her his how i if in into is it its know let long looking many may me might much must my need of on or our please she should so some someone something take tell that the their them there these they this those to us want was way we were what when where which who why will with would you your".split(" "),
   ),
 };
 
