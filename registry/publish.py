@@ -113,7 +113,7 @@ def publish(
             new.mkdir()
             record = make_units(works, kept, site, new, jobs)
             works.builders[LANGUAGES[0]].assets.write(new)
-            write_sitemap(works.stock, new)
+            write_sitemap(works.stock, new, record.names())
             write_version(works.stock, commit, new)
             write_server_maps(works.stock, new)
             record.units[REST] = "", _rest(record, new)
@@ -164,7 +164,7 @@ def _is_the_same(
 
 def _rest(record: Record, new: Path) -> Files:
     """Return the files below ``new`` that belong to no unit."""
-    known = {name for _, files in record.units.values() for name in files}
+    known = set(record.names())
     return {name: seen(new / name) for name in files_below(new) if name not in known}
 
 

@@ -80,8 +80,11 @@ Passage = dict[str, Any]
 """A text with where it stands: ``address``, ``title`` and ``source`` in both languages, ``text``; see ``_passages``."""
 
 
-def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOLE) -> None:
-    """Write the data into ``folder``; ``whole`` is for tests, which want shingles over few passages too."""
+def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOLE) -> list[str]:
+    """Write the data into ``folder``; return the paths of the files there.
+
+    ``whole`` is for tests, which want shingles over few passages too.
+    """
     passages = list(_passages(collection))
     used = set().union(*(each["text"] for each in passages))
     traditional = traditional_forms(used)
@@ -100,7 +103,7 @@ def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOL
     digest = hashlib.sha256(
         "".join(f"{name}\n{content}\n" for name, content in files.items()).encode()
     ).hexdigest()[:12]
-    (folder / digest).mkdir(parents=True)
+    (folder / digest).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / digest / name).write_text(content, encoding="utf-8", newline="\n")
     index = {
@@ -118,6 +121,7 @@ def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOL
         "around": [*sorted((each.heading.zh for each in collection.lists), key=len, reverse=True), *_HEADS],
     }
     (folder / "index.json").write_text(_json(index), encoding="utf-8", newline="\n")
+    return [*(f"{digest}/{name}" for name in files), "index.json"]
 
 
 def folding(traditional: str) -> dict[int, str | None]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from registry.bilingual import LANGUAGES
 from registry.collection import Collection
 from registry.command import ROOT
-from registry.exports import Stock, write_exports
+from registry.exports import Export, Stock, exports
 from registry.memory import program
 from registry.pages import recipes
 from registry.pages.page import Recipe
@@ -132,9 +132,16 @@ class Works:
             )
 
     def _exports(self) -> Iterator[Unit]:
-        make = partial(_make_in_folder, partial(write_exports, self.stock), "")
-        weight = 300 + 2 * len(self.collection.measures)
-        yield Unit("exports", self._whole, weight, "exports", make)
+        marks = self.collection.marks
+        for export in exports(self.stock):
+            name = f"export {export.name}"
+            key = (
+                key_of(self._whole, name)
+                if export.about is None
+                else key_of(self._common, name, *[marks[each.id] for each in export.about])
+            )
+            make = partial(_make_export, export)
+            yield Unit(name, key, export.weight, f"exports {export.family}", make)
 
 
 def _write_search(builder: Builder, written: Path, folder: Path) -> None:
@@ -145,6 +152,10 @@ def _make_pages(
     files: Callable[[Recipe], Iterable[tuple[str, bytes]]], recipe: Recipe, prefix: str, folder: Path
 ) -> Files:
     return {prefix + name: put(folder, prefix + name, content) for name, content in files(recipe)}
+
+
+def _make_export(export: Export, folder: Path) -> Files:
+    return {name: seen(f"{folder}/{name}") for name in export.write(folder)}
 
 
 def _make_in_folder(write: Callable[[Path], None], prefix: str, folder: Path) -> Files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,3 +54,12 @@ def exported(collection: Collection, folder: Path, site_url: str = "") -> Path:
     """Write all exports of ``collection`` into ``folder`` and return it."""
     write_exports(stock(collection, site_url), folder)
     return folder
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return what stands for the content of each file below ``folder``, by its path there."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }

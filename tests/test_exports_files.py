@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -19,7 +18,7 @@ from docx.oxml.ns import qn
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.citation import place_label
 from registry.collection import Collection
-from tests.stocks import SITE, exported, with_history
+from tests.stocks import SITE, digests, exported, with_history
 
 
 @pytest.fixture(scope="module")
@@ -215,14 +214,6 @@ def test_the_same_content_gives_the_same_bytes(
     monkeypatch.setenv("TZ", "America/New_York")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert digests(exported(register, tmp_path / "elsewhere" / "b", SITE)) == first
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_libreoffice_opens_every_file(downloads: Path, tmp_path: Path) -> None:

@@ -145,15 +145,23 @@ def test_a_page_that_changed_bears_the_date_of_the_change(register: Collection) 
     assert crawlers.changed_on(changed, "glossary/") == ""
 
 
+@pytest.mark.parametrize("limit", ["addresses", "bytes"])
 def test_a_long_sitemap_is_split_and_has_an_index(
-    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
-    monkeypatch.setattr(crawlers, "MOST_ADDRESSES", 3)
-    for name in ("a", "b", "c", "d"):
-        for folder in (tmp_path / name, tmp_path / "en" / name):
-            folder.mkdir(parents=True)
-            (folder / "index.html").touch()
-    crawlers.write_sitemap(stock(register, SITE), tmp_path)
+    """At 50,000 addresses or 50 MB, as sitemaps.org has it; here at three addresses, or where three just fit."""
+    assert (crawlers.MOST_ADDRESSES, crawlers.MOST_BYTES) <= (50_000, 50 * 1024 * 1024)
+    pages = [f"{prefix}{name}/index.html" for name in "abcd" for prefix in ("", "en/")]
+    if limit == "addresses":
+        monkeypatch.setattr(crawlers, "MOST_ADDRESSES", 3)
+    else:
+        crawlers.write_sitemap(stock(register, SITE), tmp_path, ["a/index.html", "en/a/index.html"])
+        around = (tmp_path / "sitemap.xml").read_bytes().partition(b"<url>\n")[0] + b"</urlset>\n"
+        two = (tmp_path / "sitemap.xml").stat().st_size - len(around)
+        monkeypatch.setattr(crawlers, "MOST_BYTES", two + two // 2 + 10)
+    crawlers.write_sitemap(
+        stock(register, SITE), tmp_path, [*pages, "a/data.json", "only-chinese/index.html"]
+    )
     index = etree.parse(tmp_path / "sitemap.xml")
     schema("sitemap").assertValid(index)
     parts = [element.text for element in index.iterfind("s:sitemap/s:loc", SITEMAP)]
@@ -162,8 +170,10 @@ def test_a_long_sitemap_is_split_and_has_an_index(
     for number in (1, 2, 3):
         part = etree.parse(tmp_path / f"sitemap-{number}.xml")
         schema("sitemap").assertValid(part)
-        found += [element.text for element in part.iterfind("s:url/s:loc", SITEMAP)]
-    assert sorted(found) == sorted(f"{SITE}/{prefix}{name}/" for name in "abcd" for prefix in ("", "en/"))
+        found.append([element.text for element in part.iterfind("s:url/s:loc", SITEMAP)])
+    assert [len(each) for each in found] == [3, 3, 2]
+    expected = [f"{SITE}/{prefix}{name}/" for name in "abcd" for prefix in ("", "en/")]
+    assert [address for part in found for address in part] == expected
 
 
 def test_robots_and_opensearch_name_addresses_of_the_site(later: tuple[Path, str]) -> None:

@@ -3,7 +3,7 @@
 Imports ``bilingual``, ``vocabulary`` and ``model``. What each form follows: ``docs/decisions/0006-citing-and-verifying.md``.
 """
 
-from registry.citation.files import citation_files, write_citation_files
+from registry.citation.files import citation_files
 from registry.citation.forms import Citation, Part, citations, plain
 from registry.citation.places import chinese_number, list_label, place_label, roman_number
 from registry.citation.qr import QrCode, qr_code
@@ -20,5 +20,4 @@ __all__ = [
     "plain",
     "qr_code",
     "roman_number",
-    "write_citation_files",
 ]

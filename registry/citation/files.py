@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from pathlib import Path
 
 from registry.citation.forms import standard_title
 from registry.model import Measure
@@ -60,15 +58,6 @@ def citation_files(measure: Measure, address: str) -> dict[str, str]:
         ".ris": ris(measure, address),
         ".csl.json": csl(measure, address),
     }
-
-
-def write_citation_files(measures: Iterable[Measure], site_url: str, folder: Path) -> None:
-    """Write the files of ``measures`` into ``folder``; ``site_url`` is the site's address or ``""``."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for measure in measures:
-        address = f"{site_url}/{measure.address}" if site_url else ""
-        for ending, text in citation_files(measure, address).items():
-            (folder / f"{measure.id}{ending}").write_bytes(text.encode())
 
 
 def bibtex(measure: Measure, address: str) -> str:

@@ -1,49 +1,146 @@
 """Exports: what the site gives to programs and offices, beside its pages.
 
-``write_exports`` makes all files but the sitemap, which ``write_sitemap`` makes from the finished pages. Imports
-``collection``, ``citation``, ``templating`` and the rooms before them; nothing here knows MkDocs. Files
-bear dates of the data only, so that the same content gives the same bytes.
+``exports`` names them, each with what it is made of, so that a build makes them side by side and only those that may have
+changed; ``write_sitemap`` makes the sitemap from the finished pages. Imports ``collection``, ``citation``,
+``templating`` and the rooms before them; nothing here knows MkDocs. Files bear dates of the data only, so that the same
+content gives the same bytes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from registry import addresses
 from registry.exports.stock import Stock
+from registry.model import Measure
+from registry.vocabulary import Body, Document
 
-__all__ = ["Stock", "write_exports", "write_sitemap"]
+if TYPE_CHECKING:
+    from registry.exports.annexes import Annexes
+    from registry.exports.work_lists import WorkLists
+
+__all__ = ["Export", "Stock", "exports", "write_exports", "write_sitemap"]
+
+Write = Callable[[Path], list[str]]
+"""Writes files below the root of a site, whose folders need not exist, and returns their paths there."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """Files that are made together.
+
+    ``about`` are the measures that are all they are made of beside the vocabulary; ``None`` where it is the register as a
+    whole. ``weight`` says how long making them takes, in pages of a measure; ``family`` is the same for exports that load
+    or keep the same things.
+    """
+
+    name: str
+    write: Write
+    weight: float
+    family: str
+    about: tuple[Measure, ...] | None = None
+
+
+def exports(stock: Stock) -> Iterator[Export]:
+    """Give every export of a register. Each can be made in a process of its own, and loads no more than it needs."""
+    makers = _Makers(stock)
+    collection, count = stock.collection, len(stock.collection.measures)
+    bodies = [body for body in collection.vocabulary.bodies.values() if collection.of_body(body)]
+    yield Export("changes", makers.changes, 20, "data")
+    yield Export("answers", makers.answers, 50 + 0.3 * count, "data")
+    yield Export("quotations", makers.quotations, 200 + 0.3 * count, "data")
+    yield Export("register book", makers.register_book, 100 + 0.3 * count, "workbooks")
+    for body in bodies:
+        about = collection.of_body(body)
+        make = partial(makers.work_list, body)
+        yield Export(f"work list {body.key}", make, 3 + 0.15 * len(about), "workbooks", about)
+    for document in collection.documents:
+        about = stock.of_document(document)
+        make = partial(makers.citations, document)
+        yield Export(f"citations {document.key}", make, 1 + 0.25 * len(about), "data", about)
+        if document.lists:
+            make = partial(makers.annexes_of, document)
+            yield Export(f"annexes {document.key}", make, 3 + 0.2 * len(about), "documents", about)
 
 
 def write_exports(stock: Stock, site: Path) -> None:
-    """Write every export below ``site``, a folder that need not exist: API, downloads, feeds, redirects, robots.txt."""
-    # openpyxl and python-docx take 0.3 s to load; whoever only builds pages does not pay for them.
-    from registry.citation import write_citation_files
-    from registry.exports.annexes import write_annexes
-    from registry.exports.api import write_api
-    from registry.exports.crawlers import write_crawlers
-    from registry.exports.feed import write_feeds
-    from registry.exports.redirects import write_redirects
-    from registry.exports.register_book import write_register_book
-    from registry.exports.work_lists import write_work_lists
-    from registry.quotation import write_quotation_data
-
-    (site / addresses.DOWNLOADS).mkdir(parents=True, exist_ok=True)
-    write_crawlers(stock, site)
-    write_feeds(stock, site)
-    write_redirects(stock, site)
-    write_api(stock, site)
-    write_citation_files(
-        stock.collection.measures, stock.settings.site_url, site / addresses.API / "measures"
-    )
-    write_quotation_data(stock.collection, site / addresses.QUOTATIONS)
-    write_register_book(stock, site)
-    write_work_lists(stock, site)
-    write_annexes(stock, site)
+    """Write every export below ``site``, a folder that need not exist."""
+    for export in exports(stock):
+        export.write(site)
 
 
-def write_sitemap(stock: Stock, site: Path) -> None:
-    """Write the sitemap of the pages that lie below ``site``."""
+def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> None:
+    """Write the sitemap of the pages among the files below ``site``; ``names`` are their paths there."""
     from registry.exports.crawlers import write_sitemap as write
 
-    write(stock, site)
+    write(stock, site, names)
+
+
+@dataclass
+class _Makers:
+    """What makes the exports. openpyxl and python-docx take long to load: only those who use them do."""
+
+    stock: Stock
+
+    def changes(self, site: Path) -> list[str]:
+        """Write what tells others of the register: for crawlers and browsers, the feeds, pages at old addresses."""
+        from registry.exports.crawlers import write_crawlers
+        from registry.exports.feed import write_feeds
+        from registry.exports.redirects import write_redirects
+
+        return [
+            each
+            for write in (write_crawlers, write_feeds, write_redirects)
+            for each in write(self.stock, site)
+        ]
+
+    def answers(self, site: Path) -> list[str]:
+        """Write the answers of the API."""
+        from registry.exports.api import write_api
+
+        return write_api(self.stock, site)
+
+    def quotations(self, site: Path) -> list[str]:
+        """Write what quotations are verified by."""
+        from registry.addresses import QUOTATIONS
+        from registry.quotation import write_quotation_data
+
+        names = write_quotation_data(self.stock.collection, site / QUOTATIONS)
+        return [f"{QUOTATIONS}{name}" for name in names]
+
+    def register_book(self, site: Path) -> list[str]:
+        """Write the workbook of the whole register."""
+        from registry.exports.register_book import write_register_book
+
+        return write_register_book(self.stock, site)
+
+    @cached_property
+    def work_lists(self) -> WorkLists:
+        """What makes the work lists."""
+        from registry.exports.work_lists import WorkLists
+
+        return WorkLists(self.stock)
+
+    def work_list(self, body: Body, site: Path) -> list[str]:
+        """Write the work list of a body."""
+        return self.work_lists.write(body, site)
+
+    def citations(self, document: Document, site: Path) -> list[str]:
+        """Write the citations of a document's measures, for reference managers."""
+        from registry.exports.citations import write_citations
+
+        return write_citations(self.stock, self.stock.of_document(document), site)
+
+    @cached_property
+    def annexes(self) -> Annexes:
+        """What makes the annexes."""
+        from registry.exports.annexes import Annexes
+
+        return Annexes(self.stock)
+
+    def annexes_of(self, document: Document, site: Path) -> list[str]:
+        """Write the annexes of a document."""
+        return self.annexes.write(document, site)

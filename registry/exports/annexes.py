@@ -12,7 +12,7 @@ from pathlib import Path
 from registry import addresses
 from registry.bilingual import Bilingual
 from registry.exports.record import status
-from registry.exports.stock import Stock, page_path
+from registry.exports.stock import NEVER, Stock, page_path
 from registry.exports.word_documents import Links, Table, Template
 from registry.exports.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph, row, run
 from registry.model import Measure
@@ -23,14 +23,6 @@ _WIDTHS = {False: (13, 32, 111), True: (13, 32, 87, 24)}
 """Widths of the columns in millimetres, without remarks and with them. Together they fill the 156 of the page."""
 
 
-def write_annexes(stock: Stock, site: Path) -> None:
-    """Write the annexes of every document that has lists, in Chinese and in both languages."""
-    annexes = Annexes(stock)
-    for document in stock.collection.documents:
-        if document.lists:
-            annexes.write(document, site)
-
-
 class Annexes:
     """The annexes of a register's documents: what they share is made once, a file only from its document's measures."""
 
@@ -39,15 +31,17 @@ class Annexes:
         self._stock = stock
         self._template = Template(*_WIDTHS.values())
 
-    def write(self, document: Document, site: Path) -> None:
-        """Write the annexes of ``document`` below ``site``, in Chinese and in both languages."""
+    def write(self, document: Document, site: Path) -> list[str]:
+        """Write the annexes of ``document`` below ``site``, in Chinese and in both languages; return their paths."""
         stock, tables = self._stock, dict(zip(_WIDTHS, self._template.tables, strict=True))
-        date = stock.newest(stock.of_document(document)) or stock.updated
+        date = stock.newest(stock.of_document(document)) or NEVER
+        names = []
         for bilingual in (False, True):
             links = Links()
             text = _Writer(stock, document, ("zh", "en") if bilingual else ("zh",), tables, links).text()
-            target = site / addresses.annexes(document, bilingual)
-            self._template.write(target, document.title.zh, date, text, links)
+            names.append(addresses.annexes(document, bilingual))
+            self._template.write(site / names[-1], document.title.zh, date, text, links)
+        return names
 
 
 class _Writer:

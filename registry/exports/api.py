@@ -14,6 +14,7 @@ from typing import Any
 
 from registry import addresses
 from registry.exports.answers import VERSION, answers_schema, openapi
+from registry.exports.placing import place
 from registry.exports.record import Record, document_record, measure_record, vocabulary_record
 from registry.exports.redirects import redirects
 from registry.exports.stock import FORMULA_STARTS, Stock
@@ -23,30 +24,34 @@ _BYTE_ORDER_MARK = "\ufeff"
 """What tells Excel that a table is in UTF-8."""
 
 
-def write_api(stock: Stock, site: Path) -> None:
-    """Write every answer of the API below ``site``."""
-    folder = site / addresses.API
-    (folder / "schema").mkdir(parents=True, exist_ok=True)
-    _write_measures(stock, folder)
-    _write_list(
-        stock, folder, "documents", [document_record(stock, each) for each in stock.collection.documents]
-    )
-    _write_list(stock, folder, "redirects", [each.record(stock) for each in redirects(stock)])
+def write_api(stock: Stock, site: Path) -> list[str]:
+    """Write every answer of the API below ``site``; return their paths."""
+    documents = [document_record(stock, each) for each in stock.collection.documents]
     vocabulary = stock.collection.vocabulary
-    _write(folder / "vocabulary.json", {"schema_version": VERSION, **vocabulary_record(vocabulary)})
-    _write(folder / "schema" / "measure.json", measure_schema(vocabulary))
-    _write(folder / "schema" / "answers.json", answers_schema(stock))
-    _write(folder / "openapi.json", openapi(stock))
+    return [
+        *_write_measures(stock, site),
+        *(
+            place(site, f"{addresses.API}{name}.json", content.encode())
+            for name, content in (
+                ("documents", _list(stock, "documents", documents)),
+                ("redirects", _list(stock, "redirects", [each.record(stock) for each in redirects(stock)])),
+                ("vocabulary", _laid_out({"schema_version": VERSION, **vocabulary_record(vocabulary)})),
+                ("schema/measure", _laid_out(measure_schema(vocabulary))),
+                ("schema/answers", _laid_out(answers_schema(stock))),
+                ("openapi", _laid_out(openapi(stock))),
+            )
+        ),
+    ]
 
 
-def _write_measures(stock: Stock, folder: Path) -> None:
+def _write_measures(stock: Stock, site: Path) -> list[str]:
     """Write the measures: all as JSON and as CSV, and each by itself."""
     measures = stock.collection.measures
-    own = folder / "measures"
-    own.mkdir(parents=True, exist_ok=True)
+    names = [f"{addresses.API}measures.json", f"{addresses.API}measures.csv"]
+    (site / addresses.API).mkdir(parents=True, exist_ok=True)
     with (
-        (folder / "measures.json").open("w", encoding="utf-8", newline="\n") as lines,
-        (folder / "measures.csv").open("w", encoding="utf-8", newline="") as table,
+        (site / names[0]).open("w", encoding="utf-8", newline="\n") as lines,
+        (site / names[1]).open("w", encoding="utf-8", newline="") as table,
     ):
         table.write(_BYTE_ORDER_MARK)
         rows = csv.writer(table, lineterminator="\r\n")
@@ -57,8 +62,9 @@ def _write_measures(stock: Stock, folder: Path) -> None:
             line = _line(record)
             lines.write((",\n" if index else "\n") + line)
             rows.writerow(map(safe, row(record)))
-            (own / f"{measure.id}.json").write_bytes(f"{line}\n".encode())
+            names.append(place(site, addresses.answer(measure), f"{line}\n".encode()))
         lines.write("\n]}\n")
+    return names
 
 
 def _head(stock: Stock, count: int) -> str:
@@ -71,17 +77,16 @@ def _head(stock: Stock, count: int) -> str:
     return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
 
 
-def _write_list(stock: Stock, folder: Path, name: str, records: list[Record]) -> None:
-    lines = ",\n".join(_line(each) for each in records)
-    text = f'{_head(stock, len(records))},\n"{name}": [\n{lines}\n]}}\n'
-    (folder / f"{name}.json").write_text(text, encoding="utf-8", newline="\n")
+def _list(stock: Stock, name: str, records: list[Record]) -> str:
+    lines = ",\n".join(map(_line, records))
+    return f'{_head(stock, len(records))},\n"{name}": [\n{lines}\n]}}\n'
 
 
 _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _write(path: Path, value: Any) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+def _laid_out(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 COLUMNS = (

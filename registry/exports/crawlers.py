@@ -1,18 +1,18 @@
 """For search engines and browsers: the sitemap, ``robots.txt`` and the OpenSearch descriptions.
 
-Imports ``exports.stock``. Without ``site_url`` addresses begin at the host (``/m/…``); see decision 5.
+Imports ``exports.placing``, ``exports.splicing`` and ``exports.stock``. Without ``site_url`` addresses begin at the host (``/m/…``); see decision 5.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 from xml.etree import ElementTree
 
 from registry import addresses
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES
+from registry.exports.placing import place
+from registry.exports.splicing import escaped
 from registry.exports.stock import Stock, page_path, xml_bytes
 from registry.model import Measure
 
@@ -22,30 +22,31 @@ SITEMAP = "sitemap.xml"
 MOST_ADDRESSES = 50_000
 """How many addresses the sitemap protocol lets a file hold."""
 
+_PAGE = "index.html"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_XHTML = "http://www.w3.org/1999/xhtml"
+_HEAD = (
+    "<?xml version='1.0' encoding='utf-8'?>\n"
+    f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+).encode()
+_FOOT = b"</urlset>\n"
+
+MOST_BYTES = 52_428_800 - len(_HEAD) - len(_FOOT)
+"""How many bytes of addresses it lets a file hold: 50 MB with what stands around them."""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """An address of the sitemap: the page's language and address, and when it last changed (ISO 8601, or ``""``)."""
-
-    language: str
-    address: str
-    changed: str
-
-
-def write_crawlers(stock: Stock, site: Path) -> None:
-    """Write ``robots.txt`` and the OpenSearch descriptions below ``site``."""
-    site.mkdir(parents=True, exist_ok=True)
+def write_crawlers(stock: Stock, site: Path) -> list[str]:
+    """Write ``robots.txt`` and the OpenSearch descriptions below ``site``; return their paths."""
     lines = ["User-agent: *", "Allow: /"]
     if stock.settings.site_url:
         lines += ["", f"Sitemap: {stock.url(f'/{SITEMAP}')}"]
-    (site / "robots.txt").write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    for language in LANGUAGES:
-        target = site / page_path(language, addresses.OPENSEARCH).lstrip("/")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_opensearch(stock, language))
+    robots = place(site, "robots.txt", ("\n".join(lines) + "\n").encode())
+    return [
+        robots,
+        *(
+            place(site, page_path(language, addresses.OPENSEARCH).lstrip("/"), _opensearch(stock, language))
+            for language in LANGUAGES
+        ),
+    ]
 
 
 def _opensearch(stock: Stock, language: str) -> bytes:
@@ -66,39 +67,38 @@ def _opensearch(stock: Stock, language: str) -> bytes:
     return xml_bytes(root)
 
 
-def write_sitemap(stock: Stock, site: Path) -> None:
-    """Write the sitemap of all pages that lie below ``site``, the pages of both languages being there already.
+def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> None:
+    """Write the sitemap of all pages below ``site``; ``names`` are the paths of the site's files, other files among them.
 
-    Whatever made them, hand or program, they are all in it; each names its other language.
+    Whatever made them, hand or program, they are all in it; each names its other language. Where they are more than a file
+    may hold, the sitemap is an index of several.
     """
-    here = set(page_addresses(site))
-    listed = [
-        Listed(language, address, changed)
-        for address, changed in ((each, changed_on(stock, each)) for each in sorted(here))
-        for language in LANGUAGES
-    ]
-    parts = [listed[start : start + MOST_ADDRESSES] for start in range(0, len(listed), MOST_ADDRESSES)] or [
-        []
-    ]
+    parts: list[list[bytes]] = [[]]
+    room = MOST_BYTES
+    for address in page_addresses(names):
+        changed = changed_on(stock, address)
+        for language in LANGUAGES:
+            url = _url(stock, language, address, changed)
+            if len(parts[-1]) == MOST_ADDRESSES or len(url) > room:
+                parts.append([])
+                room = MOST_BYTES
+            parts[-1].append(url)
+            room -= len(url)
     if len(parts) == 1:
-        (site / SITEMAP).write_bytes(_urls(stock, listed))
+        (site / SITEMAP).write_bytes(b"".join((_HEAD, *parts[0], _FOOT)))
         return
     index = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
     for number, part in enumerate(parts, start=1):
         name = f"sitemap-{number}.xml"
-        (site / name).write_bytes(_urls(stock, part))
+        (site / name).write_bytes(b"".join((_HEAD, *part, _FOOT)))
         ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = stock.url(f"/{name}")
     (site / SITEMAP).write_bytes(xml_bytes(index))
 
 
-def page_addresses(site: Path) -> Iterator[str]:
-    """Give the addresses below a language's root at which both languages have a page."""
-    for folder, _, files in os.walk(site):
-        if "index.html" in files:
-            address = Path(folder).relative_to(site).as_posix().removeprefix(".")
-            address = f"{address}/" if address else ""
-            if not f"{address}".startswith("en/") and (site / "en" / address / "index.html").is_file():
-                yield address
+def page_addresses(names: Iterable[str]) -> list[str]:
+    """Return the addresses below a language's root at which both languages have a page, by the files of the site."""
+    pages = {name.removesuffix(_PAGE) for name in names if name == _PAGE or name.endswith(f"/{_PAGE}")}
+    return sorted(each for each in pages if not each.startswith("en/") and f"en/{each}" in pages)
 
 
 def changed_on(stock: Stock, address: str) -> str:
@@ -116,7 +116,7 @@ def changed_on(stock: Stock, address: str) -> str:
     elif kind == "places" and key in vocabulary.places:
         measures = collection.of_place(vocabulary.places[key])
     elif kind == "documents" and key in vocabulary.documents:
-        measures = tuple(each for each in collection.measures if each.source.document.key == key)
+        measures = stock.of_document(vocabulary.documents[key])
     elif kind == "measures" or (
         not rest and kind in {"", "indicators", "documents", "bodies", "places", "data"}
     ):
@@ -124,16 +124,14 @@ def changed_on(stock: Stock, address: str) -> str:
     return stock.newest(measures)
 
 
-def _urls(stock: Stock, listed: list[Listed]) -> bytes:
-    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP, "xmlns:xhtml": _XHTML})
-    for each in listed:
-        url = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(url, "loc").text = stock.url(page_path(each.language, each.address))
-        if each.changed:
-            ElementTree.SubElement(url, "lastmod").text = each.changed
-        ways = [(HTML_LANGUAGE[language], page_path(language, each.address)) for language in LANGUAGES]
-        for tag, path in (*ways, ("x-default", ways[0][1])):
-            ElementTree.SubElement(
-                url, "xhtml:link", {"rel": "alternate", "hreflang": tag, "href": stock.url(path)}
-            )
-    return xml_bytes(root)
+def _url(stock: Stock, language: str, address: str, changed: str) -> bytes:
+    ways = {each: escaped(stock.url(page_path(each, address))) for each in LANGUAGES}
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{way}" />\n'
+        for tag, way in (
+            *((HTML_LANGUAGE[each], ways[each]) for each in LANGUAGES),
+            ("x-default", ways["zh"]),
+        )
+    )
+    date = f"<lastmod>{changed}</lastmod>\n" if changed else ""
+    return f"<url>\n<loc>{ways[language]}</loc>\n{date}{links}</url>\n".encode()

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from registry import addresses
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
+from registry.exports.placing import place
 from registry.exports.stock import Stock, page_path, xml_bytes, xml_text
 from registry.model import Measure
 from registry.templating import View
@@ -65,13 +66,13 @@ def _later(stock: Stock) -> Iterator[Event]:
             yield Event(ending.kind, f"{measure.id} {ending.date}", ending.date, (measure,), ending.reason)
 
 
-def write_feeds(stock: Stock, site: Path) -> None:
-    """Write the feed of each language below ``site``."""
+def write_feeds(stock: Stock, site: Path) -> list[str]:
+    """Write the feed of each language below ``site``; return their paths."""
     happened = events(stock)[:ENTRIES]
-    for language in LANGUAGES:
-        target = site / page_path(language, addresses.FEED).lstrip("/")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(feed(stock, language, happened))
+    return [
+        place(site, page_path(language, addresses.FEED).lstrip("/"), feed(stock, language, happened))
+        for language in LANGUAGES
+    ]
 
 
 def feed(stock: Stock, language: str, happened: list[Event]) -> bytes:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bilingual import LANGUAGES
+from registry.exports.placing import place
 from registry.exports.stock import Stock, page_path
 from registry.model import Measure
 from registry.templating import View
@@ -46,13 +47,14 @@ def redirects(stock: Stock) -> Iterator[Redirect]:
                     yield Redirect(language, f"{address}/" if "/" in address else f"m/{address}/", measure)
 
 
-def write_redirects(stock: Stock, site: Path) -> None:
-    """Write a page at each old address. It needs no script and works on any server."""
+def write_redirects(stock: Stock, site: Path) -> list[str]:
+    """Write a page at each old address; return their paths. It needs no script and works on any server."""
+    names = []
     for each in redirects(stock):
         view = View(each.language, each.address, stock.collection, stock.strings, stock.settings)
         target = stock.url(page_path(each.language, each.measure.address))
         canonical = target if stock.settings.site_url else view.link(each.measure.address)
         html = stock.macros.render("redirect", view, measure=each.measure, canonical=canonical)
-        page = site / page_path(each.language, each.address).lstrip("/") / "index.html"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"{html}\n", encoding="utf-8", newline="\n")
+        name = f"{page_path(each.language, each.address).lstrip('/')}index.html"
+        names.append(place(site, name, f"{html}\n".encode()))
+    return names

@@ -24,8 +24,8 @@ SEPARATOR = {"zh": "、", "en": "; "}
 _PRACTICE_WIDTH = {"zh": 58, "en": 92}
 
 
-def write_register_book(stock: Stock, site: Path) -> None:
-    """Write the workbook of the whole register below ``site``."""
+def write_register_book(stock: Stock, site: Path) -> list[str]:
+    """Write the workbook of the whole register below ``site``; return its path."""
     book = Book()
     contents = [
         *(_measures(stock, book, language) for language in LANGUAGES),
@@ -34,6 +34,7 @@ def write_register_book(stock: Stock, site: Path) -> None:
     ]
     title = str(stock.strings.get("site.name", "zh", {}))
     book.write(site / addresses.REGISTER_BOOK, title, stock.updated, contents)
+    return [addresses.REGISTER_BOOK]
 
 
 def way(stock: Stock, path: str) -> Value:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from openpyxl.utils import get_column_letter
 
 from registry.exports.book_styles import set_up, style_number
-from registry.exports.splicing import escaped, kept
+from registry.exports.splicing import element
 from registry.exports.stock import FORMULA_STARTS
 
 _HIGHEST = 409
@@ -112,6 +112,10 @@ class Sheet:
         for style in dict.fromkeys(("title", "note", "heading", "link", *(each.style for each in columns))):
             for quoted in (False, True):
                 self._styles[style, quoted] = style_number(self.made, f"{style}-{language}", quoted)
+        self._empty = [
+            Cell(f'" s="{self._styles[column.style, False]}"/>{after}'.encode(), 1)
+            for column, after in zip(columns, self._after, strict=True)
+        ]
 
     def rest_of(self, index: int) -> str:
         """Return the range of all cells below the heading of the column at ``index``."""
@@ -123,33 +127,30 @@ class Sheet:
 
     def cell(self, value: Value, index: int) -> Cell:
         """Return ``value`` as a cell of the column at ``index``."""
-        column = self.columns[index]
-        if not isinstance(value, Linked):
-            return Cell(self._xml(value, column.style, index), self._lines(value, column))
-        return Cell(self._xml(value.text, "link", index), self._lines(value.text, column), value.address)
-
-    def _xml(self, value: str | int | None, style: str, index: int) -> bytes:
-        """Return a cell's XML from the row's number on, to where the number is needed again."""
-        after = self._after[index]
         if value is None or value == "":
-            return f'" s="{self._styles[style, False]}"/>{after}'.encode()
+            return self._empty[index]
         if isinstance(value, int):
-            return f'" s="{self._styles[style, False]}"><v>{value}</v></c>{after}'.encode()
-        number = self._styles[style, value.startswith(FORMULA_STARTS)]
-        # Spreadsheets read _x0041_ as A.
-        text = _LOOKS_LIKE_CODE.sub("_x005F_", value) if "_x" in value else value
-        return f'" s="{number}" t="inlineStr"><is><t{kept(text)}>{escaped(text)}</t></is></c>{after}'.encode()
+            number = self._styles[self.columns[index].style, False]
+            return Cell(f'" s="{number}"><v>{value}</v></c>{self._after[index]}'.encode(), 1)
+        if isinstance(value, Linked):
+            return Cell(self._xml(value.text, "link", index), self._lines(value.text, index), value.address)
+        return Cell(self._xml(value, self.columns[index].style, index), self._lines(value, index))
 
-    def _lines(self, value: str | int | None, column: Column) -> int:
-        """Return how many lines a value takes in a column, estimated from the width of its characters."""
-        if value is None or isinstance(value, int):
-            return 1
-        room = (column.width - 1) * _DIGIT_WIDTH
+    def _xml(self, text: str, style: str, index: int) -> bytes:
+        """Return the XML of a cell with text, from the row's number on to where the number is needed again."""
+        number = self._styles[style, text.startswith(FORMULA_STARTS)]
+        if "_x" in text:
+            text = _LOOKS_LIKE_CODE.sub("_x005F_", text)  # Spreadsheets read _x0041_ as A.
+        return f'" s="{number}" t="inlineStr"><is>{element("t", text)}</is></c>{self._after[index]}'.encode()
+
+    def _lines(self, text: str, index: int) -> int:
+        """Return how many lines a text takes in a column, estimated from the width of its characters."""
+        room = (self.columns[index].width - 1) * _DIGIT_WIDTH
         wide, narrow = _CHARACTER_WIDTHS[self.language]
-        if len(value) * wide <= room and "\n" not in value:
+        if len(text) * wide <= room and "\n" not in text:
             return 1
         lines = 0
-        for part in value.split("\n"):
+        for part in text.split("\n"):
             ascii_characters = len(part.encode("ascii", "ignore"))
             width = narrow * ascii_characters + wide * (len(part) - ascii_characters)
             lines += math.ceil(width / room) or 1
@@ -163,15 +164,11 @@ class Sheet:
         """
         xml, lines, addresses = zip(*cells, strict=True)
         height = min(max(lines) * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
-        links = (
-            [
-                Link(f"{letter}{number}", address)
-                for letter, address in zip(self._letters, addresses, strict=True)
-                if address
-            ]
-            if any(addresses)
-            else []
-        )
+        links = [
+            Link(f"{letter}{number}", address)
+            for letter, address in zip(self._letters, addresses, strict=True)
+            if address
+        ]
         return self._joined(number, f'" ht="{height:g}">'.encode(), xml), links
 
     def head(self, content: Content) -> Iterator[bytes]:

@@ -23,16 +23,24 @@ RELATION = (
 
 def escaped(text: str) -> str:
     """Return ``text`` as it stands in an element or attribute; what XML cannot hold (see ``xml_text``) is replaced."""
-    # Most texts have only characters that print: those that XML cannot hold, or reads as others, are none of them.
-    if not text.isprintable():
-        text = xml_text(text)
+    return _escaped(_held(text))
+
+
+def element(tag: str, text: str) -> str:
+    """Return an element with ``text``; it keeps white space at its ends where there is any."""
+    text = _held(text)
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    return f"<{tag}{space}>{_escaped(text)}</{tag}>"
+
+
+def _held(text: str) -> str:
+    # Most texts have only characters that print, and none of those that XML cannot hold does.
+    return text if text.isprintable() else xml_text(text)
+
+
+def _escaped(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
     return text.replace("\r", "&#13;")
-
-
-def kept(text: str) -> str:
-    """Return the attribute of an element of ``text`` that keeps white space at its ends, or ``""`` where there is none."""
-    return "" if text == text.strip() else ' xml:space="preserve"'
 
 
 def split_once(xml: bytes, *marks: bytes) -> tuple[bytes, bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from registry.exports.splicing import escaped, kept
+from registry.exports.splicing import element
 
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 """A paragraph with which a new page begins."""
@@ -40,7 +40,7 @@ def run(text: str, language: str = "", style: str = "") -> str:
 def _piece(text: str) -> str:
     if text in _BREAKS:
         return _BREAKS[text]
-    return f"<w:t{kept(text)}>{escaped(text)}</w:t>" if text else ""
+    return element("w:t", text) if text else ""
 
 
 def link(text: str, relation: str, language: str) -> str:

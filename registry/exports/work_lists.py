@@ -16,7 +16,7 @@ from registry.bilingual import LANGUAGES
 from registry.citation import place_label
 from registry.exports.register_book import SEPARATOR
 from registry.exports.sheets import Cell, Column, Content, Linked, Sheet, Value
-from registry.exports.stock import Stock, page_path
+from registry.exports.stock import NEVER, Stock, page_path
 from registry.exports.workbooks import Book
 from registry.model import Measure
 from registry.vocabulary import Body
@@ -29,14 +29,6 @@ _SHARED, _DEADLINE, _PROGRESS = 5, 9, 10
 """Which columns hold the other bodies, and what only certain values may be entered in."""
 
 
-def write_work_lists(stock: Stock, site: Path) -> None:
-    """Write the work list of every body that is responsible for a measure."""
-    lists = WorkLists(stock)
-    for body in stock.collection.vocabulary.bodies.values():
-        if stock.collection.of_body(body):
-            lists.write(body, site)
-
-
 class WorkLists:
     """The work lists of a register: what they share is made once, a list only from the measures of its body."""
 
@@ -46,8 +38,8 @@ class WorkLists:
         self._book = Book()
         self._rows = {language: _Rows(stock, self._book, language) for language in LANGUAGES}
 
-    def write(self, body: Body, site: Path) -> None:
-        """Write the work list of ``body`` below ``site``."""
+    def write(self, body: Body, site: Path) -> list[str]:
+        """Write the work list of ``body`` below ``site``; return its path."""
         stock = self._stock
         measures = stock.collection.of_body(body)
         contents = [
@@ -59,7 +51,8 @@ class WorkLists:
             for language, rows in self._rows.items()
         ]
         title = stock.t("work_list_title", "zh", body=body.printed)
-        self._book.write(site / work_list(body), title, stock.newest(measures) or stock.updated, contents)
+        self._book.write(site / work_list(body), title, stock.newest(measures) or NEVER, contents)
+        return [work_list(body)]
 
 
 class _Rows:

@@ -100,23 +100,24 @@ class _Spliced:
         self.last = sheet.first - 1
         for number, cells in enumerate(content.rows, start=sheet.first):
             self.last = number
-            row, links = sheet.row(number, cells)
-            self.links += links
+            row, of_row = sheet.row(number, cells)
+            self.links += of_row
             yield row
         yield b"</sheetData>"
         before, after = split_once(after.replace(b"%d" % LAST_ROW, b"%d" % self.last), b"<printOptions")
         yield before
         if self.links:
-            yield _LINKS
-            for number, (cell, _) in enumerate(self.links, start=1):
-                yield f'<hyperlink ref="{cell}" r:id="rId{number}"/>'.encode()
-            yield b"</hyperlinks>"
+            links = (
+                f'<hyperlink ref="{each.cell}" r:id="rId{number}"/>' for number, each in self._numbered()
+            )
+            yield _LINKS + "".join(links).encode() + b"</hyperlinks>"
         yield b"<printOptions" + after
 
-    def relations(self) -> Iterator[bytes]:
-        """Give the XML that says where the links of the sheet lead."""
+    def relations(self) -> bytes:
+        """Return the XML that says where the links of the sheet lead."""
         before, after = RELATIONS
-        yield before
-        for number, (_, address) in enumerate(self.links, start=1):
-            yield (RELATION % (escaped(address), f"rId{number}")).encode()
-        yield after
+        relations = (RELATION % (escaped(each.address), f"rId{number}") for number, each in self._numbered())
+        return before + "".join(relations).encode() + after
+
+    def _numbered(self) -> Iterator[tuple[int, Link]]:
+        return enumerate(self.links, start=1)

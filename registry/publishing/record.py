@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +41,10 @@ class Record:
         """Return the files of a unit that was made of the same things; ``None`` where it was not."""
         before = self.units.get(unit)
         return before[1] if before is not None and before[0] == key else None
+
+    def names(self) -> Iterator[str]:
+        """Give the path of each file."""
+        return (name for _, files in self.units.values() for name in files)
 
 
 _NAME = "published-"

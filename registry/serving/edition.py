@@ -120,15 +120,12 @@ class Edition:
         if kind == "exports":
             write_exports(self.stock, folder)
             return
-        for language, builder in self.builders.items():  # The sitemap looks which pages there are.
-            written = (Recipe(each.address, lambda: ()) for each in builder.handwritten)
-            for recipe in (*recipes(builder.workshop), *written):
-                names = [name for name, _ in builder.files(recipe)] or [_file(recipe.address)]
-                for name in names:
-                    target = folder / below(language, name)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.touch()
-        write_sitemap(self.stock, folder)
+        names: list[str] = []
+        for language, builder in self.builders.items():
+            names += [below(language, _file(each.address)) for each in builder.handwritten]
+            for recipe in recipes(builder.workshop):
+                names += [below(language, name) for name, _ in builder.files(recipe)]
+        write_sitemap(self.stock, folder, names)
 
 
 def below(language: str, path: str) -> str:
