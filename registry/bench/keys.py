@@ -35,8 +35,9 @@ LENGTHS = (1, 2, 4)
 _WATCH = """words => {
   const field = document.querySelector("[data-search-page] input[type=search]");
   const list = document.querySelector("ol[data-search-results]");
-  window.keyToResults = new Promise((done) => {
+  window.keyToResults = new Promise((done, failed) => {
     let pressed = 0;
+    setTimeout(() => failed(new Error(`no results for ${words}`)), 60000);
     field.addEventListener("keydown", (event) => { pressed = event.timeStamp; }, { once: true });
     new MutationObserver((_, observer) => {
       if (list.dataset.query !== words) return;
