@@ -102,10 +102,12 @@ def _run(options: argparse.Namespace) -> int:
         tuple(options.sizes), options.repeat, options.saves, tuple(options.only or PARTS), options.peers
     )
     try:
-        figures = measure(wishes, _say)
+        outcome = measure(wishes, _say)
     except BenchError as error:
         return stop(error.message.zh, error.message.en)
-    print(written(figures, options.form))
+    print(written(outcome.figures, options.form))
+    if outcome.failures:
+        return stop(f"有 {outcome.failures} 项没有量成。", f"{outcome.failures} could not be measured.")
     return 0
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from registry.bench.keys import measure_keys
@@ -33,6 +34,7 @@ LARGE = 1000
 """Measures from which on a site is large: there one kind of save is tried, that of a measure."""
 
 Say = Callable[[str], None]
+Step = Callable[[], Iterable[Figure]]
 
 
 @dataclass(frozen=True)
@@ -46,45 +48,64 @@ class Wishes:
     peers: bool
 
 
-def measure(wishes: Wishes, say: Say) -> list[Figure]:
-    """Measure what is wished for; ``say`` is told how far it is. Raises ``BenchError``."""
+@dataclass
+class Outcome:
+    """The figures that were found, and how many things could not be measured."""
+
+    figures: list[Figure] = field(default_factory=list)
+    failures: int = 0
+
+
+def measure(wishes: Wishes, say: Say) -> Outcome:
+    """Measure what is wished for; ``say`` is told how far it is, and what could not be measured and why.
+
+    Raises ``BenchError`` where a size cannot be had or a build does not succeed, without which there is nothing to measure.
+    """
     HERE.mkdir(parents=True, exist_ok=True)
     peers = install_peers(HERE, say) if wishes.peers else []
-    figures: list[Figure] = []
+    outcome = Outcome()
     for size in wishes.sizes:
         with tempfile.TemporaryDirectory(prefix="work-", dir=HERE) as folder:
             say(f"{size}：准备 / making the register")
             workplace = make_workplace(Path(folder) / "project", size)
-            figures += _measure_size(workplace, wishes, say)
-            measures = check(workplace.measures).measures if peers else ()
-            for peer in peers:
-                say(f"{size}：{peer.kind.name}")
-                figures += _measure_peer(peer, workplace, measures, Path(folder) / peer.key, wishes.repeat)
-    return figures
+            outcome.figures += _build(workplace, wishes, say)
+            steps = _steps(workplace, wishes, say)
+            if peers:
+                measures = check(workplace.measures).measures
+                for peer in peers:
+                    place = Path(folder) / peer.key
+                    steps[peer.key] = partial(_measure_peer, peer, workplace, measures, place, wishes.repeat)
+            for name, step in steps.items():
+                say(f"{size}：{name}")
+                try:
+                    outcome.figures += step()
+                except BenchError as error:
+                    outcome.failures += 1
+                    say(f"{error.message.zh} / {error.message.en}")
+    return outcome
 
 
-def _measure_size(workplace: Workplace, wishes: Wishes, say: Say) -> Iterator[Figure]:
-    build = workplace.command("build", "--site-dir", str(workplace.site))
-    if "build" in wishes.parts:
-        say(f"{workplace.size}：build")
-        yield from run_often(build, wishes.repeat, "time", "build", workplace.size, workplace.forget)
-        yield from measure_output(workplace)
-    elif wishes.peers or {"floor", "edit", "keys"} & set(wishes.parts):
-        run(build)
-    if "edit" in wishes.parts:
-        say(f"{workplace.size}：edit")
-        yield from _edits(workplace, wishes.repeat)
-    for part in ALONE:
-        if part in wishes.parts:
-            say(f"{workplace.size}：{part}")
-            yield from _part(part, workplace, wishes.repeat)
-    if "serve" in wishes.parts:
-        say(f"{workplace.size}：serve")
-        kinds = ("measure",) if workplace.size >= LARGE else ("measure", "vocabulary", "macro")
-        yield from measure_saves(workplace, wishes.saves, kinds)
-    if "keys" in wishes.parts:
-        say(f"{workplace.size}：keys")
-        yield from measure_keys(workplace, say)
+def _build(workplace: Workplace, wishes: Wishes, say: Say) -> list[Figure]:
+    """Build the workplace's site, and measure that where it is wished for."""
+    command = workplace.command("build", "--site-dir", str(workplace.site))
+    say(f"{workplace.size}：build")
+    if "build" not in wishes.parts:
+        run(command)
+        return []
+    figures = run_often(command, wishes.repeat, "time", "build", workplace.size, workplace.forget)
+    return figures + measure_output(workplace)
+
+
+def _steps(workplace: Workplace, wishes: Wishes, say: Say) -> dict[str, Step]:
+    """Return what is to be measured of the built site, in order."""
+    kinds = ("measure",) if workplace.size >= LARGE else ("measure", "vocabulary", "macro")
+    steps: dict[str, Step] = {
+        "edit": partial(_edits, workplace, wishes.repeat),
+        **{part: partial(_part, part, workplace, wishes.repeat) for part in ALONE},
+        "serve": partial(measure_saves, workplace, wishes.saves, kinds),
+        "keys": partial(measure_keys, workplace, say),
+    }
+    return {part: step for part, step in steps.items() if part in wishes.parts}
 
 
 def _part(part: str, workplace: Workplace, repeat: int) -> Iterator[Figure]:

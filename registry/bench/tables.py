@@ -36,7 +36,12 @@ _OUTPUT = {
         "首次打开最大的举措页，压缩后，KB", "first view of that measure’s page, compressed, KB"
     ),
 }
-_LANGUAGES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
+_LANGUAGES = {
+    "zh": Bilingual("中文", "Chinese"),
+    "zh-first": Bilingual("中文，首次输入，含加载", "Chinese, typed for the first time, with loading"),
+    "en": Bilingual("英文", "English"),
+    "en-first": Bilingual("英文，首次输入，含加载", "English, typed for the first time, with loading"),
+}
 _PEERS = {key: Bilingual(kind.name, kind.name) for key, kind in KINDS.items()}
 _RATIOS = {"ratio": "", "ratio-processor": "-processor"}
 """The tables of ratios, each computed from two others: of the time, or of what their names end in."""
