@@ -2,6 +2,7 @@
  * Postings: how a large register is read. They say which entries are worth loading; `registry/search/postings.py` writes
  * them and says what they look like.
  */
+import { isLight } from "./search-query.js";
 import { comparable, isHan, stem } from "./search-text.js";
 
 /** How much a term counts by the list it stands in: short title, title, keyword, text. */
@@ -11,6 +12,9 @@ const NAMES = { place: ["@p", 5], body: ["@b", 2.2], indicator: ["@i", 2] };
 const BASE = 48;
 /** In how many entries a word is taken to stand that only names have. */
 const NAMED = 30;
+/** How many pairs of characters of a query are looked up, and then how many words that mean the same and names. */
+const ASKED = 9;
+const FURTHER = 5;
 /** How many entries are loaded to be weighed. */
 const PICKED = 18;
 
@@ -55,7 +59,10 @@ export class Postings {
     const latin = query.words.filter((word) => !word.han);
     const joined = latin.slice(1).map((word, at) => stem(latin[at].text + word.text));
     const stems = latin.map((word) => stem(word.text));
-    await this.load([...query.words.filter((word) => word.han).flatMap((word) => termsOf(word.text)), ...stems, ...joined]);
+    // Of a long sentence, what tells most: each term is a file to load.
+    const pairs = [...new Set(query.words.filter((word) => word.han).flatMap((word) => termsOf(word.text)))];
+    const heavy = (/** @type {string} */ pair) => Number([...pair].some(isLight));
+    await this.load([...pairs.sort((a, b) => heavy(a) - heavy(b)).slice(0, ASKED), ...stems, ...joined]);
     const { vocabulary } = this.index;
     if (!vocabulary.size && stems.some((each) => !this.size(each, others)))
       for (const line of (await this.index.file("words.txt")).split("\n")) {
@@ -120,7 +127,15 @@ export class Postings {
         if (term.forms.includes(form) && !`|${comparable(term.name)}|`.includes(form)) called.push({ worth: least, terms: comparable(term.name).trim().split(" ").flatMap((word) => (isHan(word) ? termsOf(word) : [word])), weight: 4 });
     }
     const abbreviated = parts.filter((part) => part.han && part.text.length > 1 && part.text.length < 6 && !part.units.length);
-    await this.load([...units.flatMap((unit) => unit.ways.flatMap((way) => way.terms)), ...called.flatMap((each) => each.terms), ...abbreviated.flatMap((part) => [...part.text])]);
+    // What is worth most is looked up, and of the rest as much as a reader should wait for.
+    const further = [
+      ...called.map(({ worth: value, terms, weight }) => ({ terms, value: value * weight })),
+      ...units.flatMap((unit) => unit.ways.map(({ terms, share }) => ({ terms, value: unit.worth * share }))),
+    ].sort((a, b) => b.value - a.value);
+    /** @type {Set<string>} */
+    const chosen = new Set();
+    for (const { terms } of further) if (chosen.size < FURTHER) for (const term of terms) if (!this.terms.has(term)) chosen.add(term);
+    await this.load([...chosen, ...abbreviated.flatMap((part) => [...part.text])]);
 
     const scores = new Float32Array(manifest.records);
     const matched = new Float32Array(manifest.records);
@@ -160,8 +175,8 @@ export class Postings {
     order.sort((a, b) => scores[b] - scores[a] || a - b);
     // A keyword may be just what was asked, and yet be outweighed by titles that have the words: some for keywords alone.
     const named = order.filter((number) => inKeywords[number] >= least).sort((a, b) => inKeywords[b] - inKeywords[a] || scores[b] - scores[a]);
-    const chosen = [...new Set([...named.slice(0, PICKED / 3), ...order])].slice(0, Math.max(PICKED, wanted));
-    return { entries: await this.read(chosen), more: Math.max(0, full - chosen.filter((number) => matched[number] >= least).length) };
+    const picked = [...new Set([...named.slice(0, PICKED / 3), ...order])].slice(0, Math.max(PICKED, wanted));
+    return { entries: await this.read(picked), more: Math.max(0, full - picked.filter((number) => matched[number] >= least).length) };
   }
 
   /** @param {string[]} terms @returns {Map<number, number>} the entries in which all stand, and the weight of the weakest */
