@@ -91,7 +91,9 @@ def test_the_policy_holds_against_what_would_break_it(browser: Browser, served: 
             page.goto(served)
             page.evaluate(f"() => {{ {doing} }}")
             told = "Trusted" if directive.startswith("require") else f"policy: {directive}"
-            for _ in range(100):  # The browser tells when it gets to it, which on a busy machine takes a while.
+            for _ in range(
+                100
+            ):  # The browser tells when it gets to it, which on a busy machine takes a while.
                 page.wait_for_timeout(50)
                 if any(told in each for each in wrong):
                     break
