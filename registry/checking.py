@@ -68,17 +68,17 @@ def check(
         _contents((folder / FOLDER).rglob("*.yml")),
         lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
     )
-    published, published_problems = memory.once(
-        "published", _contents([folder / FILE]), lambda: read_published(folder, prefix)
-    )
-    earlier = content_at(folder, since, FILE)
+    record = _contents([folder / FILE])
+    published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
+    # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
+    earlier = memory.once("earlier", (since, record), lambda: _earlier(folder, since))
     found = find_files(folder, prefix)
     basis = Basis(
         folder=folder,
         vocabulary=reading.known,
         vocabulary_readings=reading.readings,
         published=published,
-        earlier=memory.once("earlier", earlier, lambda: None if earlier is None else published_of(earlier)),
+        earlier=earlier,
     )
     files, problems = examine(found.measures, basis, memory, jobs)
     context = basis.together(files, found.names)
@@ -87,6 +87,12 @@ def check(
     if not checked.sound:
         return checked
     return Checked(_measures(context, memory), reading.vocabulary, published, checked.problems)
+
+
+def _earlier(folder: Path, since: str) -> Published | None:
+    """Return the record of publications as a revision has it, where git knows one."""
+    content = content_at(folder, since, FILE)
+    return None if content is None else published_of(content)
 
 
 def _contents(paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:
