@@ -7,6 +7,7 @@ A new edition is served at once. Where one of its pages cannot be made, the last
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from registry.serving.faults import problems_of
 
 PATIENCE = 60.0
 """Seconds that a request waits for the first edition, or for one that is being made."""
+
+READERS_FIRST = 0.05
+"""Seconds left to those who wait for a page of a new edition, before its other pages are made ahead."""
 
 ASSETS_KEPT = 200
 """Styles and scripts of earlier editions that are still served: an open page may ask for its own."""
@@ -53,6 +57,7 @@ class Preview:
 
         Leaves off as soon as ``overtaken`` says that there are newer changes.
         """
+        time.sleep(READERS_FIRST)
         try:
             for _ in edition.prove(self._good):
                 if overtaken():

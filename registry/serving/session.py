@@ -47,6 +47,7 @@ def serve(measures: Path, host: str, port: int | None) -> None:
             "There is no watchfiles for this kind of machine, so no live preview: run python3 build.py after a change.",
         ) from None
 
+    sys.setswitchinterval(0.001)  # Who asks for a page should not wait for those that are made ahead.
     measures = measures.resolve()
     preview = Preview()
     rebuilder = Rebuilder(measures, preview)
