@@ -4,7 +4,7 @@
     .venv/bin/python -m tests.measuring lighthouse SITE PROGRAM
 
 ``SITE`` is a folder built with ``--compress``. ``load`` needs Debian's ``wrk``; ``PROGRAM`` is Lighthouse, installed
-anywhere by ``npm install lighthouse``. Both print a table for ``docs/decisions/0009-serving.md``; no test asks for a time.
+anywhere by ``npm install lighthouse``. Both print a table for ``docs/decisions/0009-measured-as-readers-have-it.md``; no test asks for a time.
 """
 
 from __future__ import annotations
