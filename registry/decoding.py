@@ -35,7 +35,7 @@ RULES = {
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _DAMAGED = "\ufffd\ue000-\uf8ff"
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\u0085"
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufff0-\ufffb\ufffe\uffff"
 _VARIANT = (
@@ -43,16 +43,18 @@ _VARIANT = (
     "\ufe10-\ufe19\ufe31-\ufe54\ufe56-\ufe62\ufe64-\ufe6b\uff61-\uff65"
 )
 _SUSPICIOUS = re.compile(
-    f"(?P<tab>\t)|(?P<variant>[{_VARIANT}])|(?P<space>[{_SPACES}])|(?P<invisible>[{_INVISIBLE}\U000e0000-\U000e0fff])|(?P<damaged>[{_DAMAGED}]|锟斤拷)"
+    f"(?P<tab>\t)|(?P<variant>[{_VARIANT}])|(?P<space>[{_SPACES}])|(?P<invisible>[{_INVISIBLE}])|(?P<damaged>[{_DAMAGED}]|锟斤拷)"
     f"|(?P<control>[{_CONTROL}])"
 )
+# With it a text is looked through ten times as fast, being one set of characters: nearly all texts hold none of them.
+_SUSPECTED = re.compile(f"[\t{_VARIANT}{_SPACES}{_INVISIBLE}{_DAMAGED}锟{_CONTROL}]")
 _CONFLICT = re.compile(r"(<{7}|>{7})( .*)?$")
 _WIDE_LETTER = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60“”‘’]")
 
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text, as editors count them: parted by LF, CRLF or CR and by nothing else."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def decode(content: bytes, findings: Findings) -> list[str] | None:
@@ -68,7 +70,7 @@ def decode(content: bytes, findings: Findings) -> list[str] | None:
     if looks_garbled(text):
         lines = [_ungarbled(line, number, findings) for number, line in enumerate(lines, 1)]
         text = "\n".join(lines)
-    if _SUSPICIOUS.search(text):
+    if _SUSPECTED.search(text):
         lines = [_clean(line, number, findings) for number, line in enumerate(lines, 1)]
     return lines
 
@@ -87,8 +89,9 @@ def without_escaped(text: str, place: tuple[int, int], findings: Findings) -> st
 
 def _text(content: bytes, findings: Findings) -> str | None:
     """Return the text, read as what the bytes look like where they are not UTF-8."""
-    for beginning, zh, en in _OTHER_FILES:
-        if content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower().startswith(beginning):
+    beginning = content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower()
+    for other, (zh, en) in _OTHER_FILES.items():
+        if beginning.startswith(other):
             _report_other_file(zh, en, findings)
             return None
     wide = _utf_16_or_32(content)
@@ -117,17 +120,17 @@ def _text(content: bytes, findings: Findings) -> str | None:
     return content.decode(codec, "ignore").removeprefix("\ufeff") if codec not in {"", "big5"} else None
 
 
-_OTHER_FILES = (
-    (b"pk\x03\x04", "Word、WPS、Excel 文档或压缩包", "a Word, WPS or Excel document or an archive"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word 或 Excel 文档", "an old Word or Excel document"),
-    (b"{\\rtf", "RTF 文档", "an RTF document"),
-    (b"%pdf", "PDF 文档", "a PDF document"),
-    (b"<!doctype", "网页", "a web page"),
-    (b"<html", "网页", "a web page"),
-    (b"\x89png", "图片", "a picture"),
-    (b"\xff\xd8\xff", "图片", "a picture"),
-    (b"\x1f\x8b", "压缩文件", "a compressed file"),
-)
+_OTHER_FILES = {
+    b"pk\x03\x04": ("Word、WPS、Excel 文档或压缩包", "a Word, WPS or Excel document or an archive"),
+    b"\xd0\xcf\x11\xe0": ("旧版 Word 或 Excel 文档", "an old Word or Excel document"),
+    b"{\\rtf": ("RTF 文档", "an RTF document"),
+    b"%pdf": ("PDF 文档", "a PDF document"),
+    b"<!doctype": ("网页", "a web page"),
+    b"<html": ("网页", "a web page"),
+    b"\x89png": ("图片", "a picture"),
+    b"\xff\xd8\xff": ("图片", "a picture"),
+    b"\x1f\x8b": ("压缩文件", "a compressed file"),
+}
 """How files that are no plain text begin (in lower case), and what they are."""
 
 

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from math import prod
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Figure:
+class Figure(NamedTuple):
     """A value and what it counts: ``"%"``, ``"元"``, ``"工作日"``, ``"日"``, ``"小时"`` …, or ``""`` where it is not known."""
 
     value: Decimal
@@ -75,13 +77,15 @@ _ENGLISH_SCALES = {
     "billion": 1_000_000_000,
     "trillion": 10**12,
 }
+# What stands before a figure is looked at after its first digit: a pattern that begins with a digit is found at once.
 _ENGLISH_FIGURE = re.compile(
-    r"(?:(?P<money>(?:RMB|CNY|¥)\s*)|(?<![\w.]))(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<number>\d(?:(?P<money>(?<=(?:RMB|CNY)\d)|(?<=(?:RMB|CNY)\s\d)|(?<=¥\d)|(?<=¥\s\d))|(?<![\w.]\d))"
+    r"(?:\d{0,2}(?:,\d{3})+(?:\.\d+)?|\d*(?:\.\d+)?))"
     r"(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion)\b)?"
     r"(?:[\s-]*(?P<unit>%|per\s?cent(?:age\s+points?)?\b|(?:working|business)[\s-]+days?\b|yuan\b|days?\b|hours?\b|minutes?\b|RMB\b))?",
     re.IGNORECASE,
 )
-_ENGLISH_RANGE = re.compile(r"\s*(?:-|–|to|and|or|,|/)\s*(?:RMB\s*)?", re.IGNORECASE)
+_ENGLISH_RANGE = re.compile(r"\s*(?:-|–|to|and|or|,|/)\s*(?:(?:RMB|CNY|¥)\s?)?", re.IGNORECASE)
 _ENGLISH_WORDS = {
     **dict(
         zip(
@@ -130,32 +134,32 @@ _ENGLISH_WORDS = {
     "hundred": 100,
     "thousand": 1_000,
 }
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = {
+    "January": 1,
+    "February": 2,
+    "March": 3,
+    "April": 4,
+    "May": 5,
+    "June": 6,
+    "July": 7,
+    "August": 8,
+    "September": 9,
+    "October": 10,
+    "November": 11,
+    "December": 12,
+}
 _ENGLISH_PERCENT_WORDS = {"half": 50, "halve": 50, "halved": 50, "quarter": 25}
+_ENGLISH_WORD = re.compile("[A-Za-z]+")
 
 
 def figures_of_chinese(text: str) -> Figures:
     """Return the figures of a Chinese text; 万, 亿 and the like are multiplied out."""
     written: dict[Figure, int] = {}
     for match in _CHINESE_FIGURE.finditer(text):
-        value = Decimal(match["number"].replace(",", ""))
-        for sign in match["scale"]:
-            value *= _MULTIPLES[sign]
+        multiple = prod(map(_MULTIPLES.__getitem__, match["scale"]))
         unit = (match["unit"] or "").removeprefix("个")
-        written.setdefault(Figure(_normal(value), _CHINESE_UNITS.get(unit, "")), match.start())
+        figure = Figure(_value(match["number"], multiple), _CHINESE_UNITS.get(unit, ""))
+        written.setdefault(figure, match.start())
     values = {figure.value for figure in written}
     for number in _CHINESE_NUMBER.findall(text):
         values |= set(_readings(number))
@@ -175,7 +179,7 @@ def _readings(number: str) -> Iterator[Decimal]:
         elif sign in "万亿":
             total = (total + section + digit) * _MULTIPLES[sign]
             section = digit = 0
-    yield _normal(Decimal(total + section + digit))
+    yield Decimal(total + section + digit)
 
 
 def figures_of_english(text: str) -> Figures:
@@ -185,10 +189,8 @@ def figures_of_english(text: str) -> Figures:
     """
     found: list[tuple[Figure, int, int]] = []
     for match in _ENGLISH_FIGURE.finditer(text):
-        value = Decimal(match["number"].replace(",", "")) * _ENGLISH_SCALES.get(
-            (match["scale"] or "").lower(), 1
-        )
-        found.append((Figure(_normal(value), _english_unit(match)), match.start(), match.end()))
+        value = _value(match["number"], _ENGLISH_SCALES.get((match["scale"] or "").lower(), 1))
+        found.append((Figure(value, _english_unit(match)), match.start(), match.end()))
     for index in [*range(1, len(found)), *range(len(found) - 1, 0, -1)]:
         (before, start, end), (after, next_start, next_end) = found[index - 1 : index + 1]
         if _ENGLISH_RANGE.fullmatch(text[end:next_start]):
@@ -201,7 +203,7 @@ def figures_of_english(text: str) -> Figures:
 
 def _english_unit(match: re.Match[str]) -> str:
     unit = (match["unit"] or "").lower()
-    if match["money"] or unit in {"yuan", "rmb"}:
+    if match["money"] is not None or unit in {"yuan", "rmb"}:
         return "元"
     if unit == "%" or unit.startswith("per"):
         return "%"
@@ -212,18 +214,18 @@ def _english_unit(match: re.Match[str]) -> str:
 
 def _values_in_words(text: str) -> Iterator[Decimal]:
     """Give the values of an English text's words; those of a compound such as twenty-five also together."""
-    before = 0
-    for word in re.findall(r"[A-Za-z]+", text):
-        if word in _MONTHS:
-            yield Decimal(_MONTHS.index(word) + 1)
-        value = _ENGLISH_WORDS.get(word.lower())
+    words = _ENGLISH_WORD.findall(text)
+    for month in _MONTHS.keys() & words:
+        yield Decimal(_MONTHS[month])
+    lower = [*map(str.lower, words)]
+    for word in _ENGLISH_PERCENT_WORDS.keys() & lower:
+        yield Decimal(_ENGLISH_PERCENT_WORDS[word])
+    values = [*map(_ENGLISH_WORDS.get, lower)]
+    for before, value in zip([None, *values], values, strict=False):
         if value is not None:
             yield Decimal(value)
-            if before % 10 == 0 and before >= 20 and value < 10:
+            if before and before % 10 == 0 and before >= 20 and value < 10:
                 yield Decimal(before + value)
-        if word.lower() in _ENGLISH_PERCENT_WORDS:
-            yield Decimal(_ENGLISH_PERCENT_WORDS[word.lower()])
-        before = value or 0
 
 
 def units_missing(chinese: Figures, english: Figures) -> Iterator[Figure]:
@@ -237,5 +239,6 @@ def units_missing(chinese: Figures, english: Figures) -> Iterator[Figure]:
                 yield figure
 
 
-def _normal(value: Decimal) -> Decimal:
-    return value.normalize() + 0
+@lru_cache(maxsize=4096)
+def _value(number: str, multiple: int) -> Decimal:
+    return (Decimal(number.replace(",", "")) * multiple).normalize() + 0

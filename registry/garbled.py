@@ -22,13 +22,16 @@ _RARE = "".join(
 )
 """Characters of which garbled Chinese holds many and Chinese hardly any: the first two of three bytes of UTF-8, read as GBK."""
 
-_SIGN = re.compile(f"[ÂÃ][{_FOLLOWING}]|[\u00e2-\u00ef][{_FOLLOWING}]{{2}}|[{_RARE}锛銆鈥]")
+_ALONE = f"{_RARE}锛銆鈥"
+_FIRST = re.compile(f"[ÂÃ\u00e2-\u00ef{_ALONE}]")
+_SIGN = re.compile(f"[ÂÃ][{_FOLLOWING}]|[\u00e2-\u00ef][{_FOLLOWING}]{{2}}|[{_ALONE}]")
 _RUN = re.compile(rf"[\u0080-\u00ff{_FOLLOWING}]+|[^\x00-\u02ff]+")
 
 
 def looks_garbled(text: str) -> bool:
     """Say whether a text holds what garbled text does; a text that is sound may, too."""
-    return bool(_SIGN.search(text))
+    # Nearly all texts hold none of the first signs, and a single set of characters is searched for ten times as fast.
+    return bool(_FIRST.search(text) and _SIGN.search(text))
 
 
 def garbled(line: str) -> list[tuple[int, str, str]]:

@@ -268,8 +268,9 @@ class _Builder:
         return root
 
     def node(self, event: Any) -> Node:
-        place = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
+        mark = event.start_mark
+        place = mark.line + 1, mark.column + 1
+        if event.anchor is not None:  # As every alias has one.
             alias = isinstance(event, yaml.AliasEvent)
             sign = f"{'*' if alias else '&'}{event.anchor}"
             if place[0] not in self.findings.lines_with("alias"):

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from registry.checking import check
 from registry.fingerprint import fingerprint
@@ -16,6 +18,7 @@ from registry.memory import Memory
 from registry.problem import Problem
 from registry.reading import Scalar, read
 from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
+from registry.rules.english import SETTING, may_slip
 from registry.rules.identity import SECTIONS
 from registry.rules.upkeep import SCHEMA
 from registry.vocabulary import read_vocabulary
@@ -96,6 +99,13 @@ def test_signs_that_compare_may_stand_beside_chinese(measures: Path) -> None:
 
     assert advice("面积<500平方米且高度>24米，<script>测试</script>，不需领取") == []
     assert advice("按<办法>和<实施细则>不需领取") == ["改为全角“《办法》”。", "改为全角“《实施细则》”。"]
+
+
+@given(
+    st.lists(st.sampled_from(["the", "The", "a", "é", "1", *" \n.,;:!?`´•·*-()“”"]), max_size=12).map("".join)
+)
+def test_a_quick_look_at_english_overlooks_no_slip(text: str) -> None:
+    assert may_slip(text) or not SETTING.search(text)
 
 
 def test_right_examples_stand_in_the_register(measures: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from registry.han import traditional_to_simplified
 from registry.marks import unpaired
@@ -200,6 +199,8 @@ def simplified(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     The Chinese is in simplified characters.
     """
     for path, text in _texts(file):
+        if _in_daily_use(text):
+            continue
         found = {
             offset: sign
             for offset, sign in enumerate(text)
@@ -222,13 +223,13 @@ def simplified(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             )
 
 
-@cache
-def _in_daily_use(sign: str) -> bool:
-    """Say whether a character is one of the 6,763 of GB 2312, all simplified or alike in both scripts."""
+def _in_daily_use(text: str) -> bool:
+    """Say whether all characters are of the 6,763 of GB 2312, which are simplified or alike in both scripts."""
     try:
-        return bool(sign.encode("gb2312"))
+        text.encode("gb2312")
     except UnicodeEncodeError:
         return False
+    return True
 
 
 @file_rule

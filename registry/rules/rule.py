@@ -161,21 +161,21 @@ def name_of(rule: Callable[..., object]) -> str:
 def apply_file_rules(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
     for name, rule in FILE_RULES.items():
-        yield from islice(_apply(name, rule(file, basis)), MOST_OF_A_KIND)
+        try:
+            for problem in islice(rule(file, basis), MOST_OF_A_KIND):
+                yield replace(problem, rule=name)
+        except UnknownError:
+            continue
 
 
 def apply_register_rules(context: Context) -> Iterator[Problem]:
     """Give what the rules across files find."""
     for name, rule in REGISTER_RULES.items():
-        yield from _apply(name, rule(context))
-
-
-def _apply(name: str, problems: Iterator[Problem]) -> Iterator[Problem]:
-    try:
-        for problem in problems:
-            yield replace(problem, rule=name)
-    except UnknownError:
-        return
+        try:
+            for problem in rule(context):
+                yield replace(problem, rule=name)
+        except UnknownError:
+            continue
 
 
 def statement_of(rule: Callable[..., object]) -> Bilingual:
