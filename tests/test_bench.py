@@ -92,7 +92,7 @@ def test_text_is_aligned_and_ratios_are_of_medians() -> None:
     found = [line.rsplit(maxsplit=3)[-3:] for line in text[2:]]
     assert found == [["120", "–", "–"], ["2", "12.2", "6.12"]]
     assert text[1].split() == ["58", "1000", "1000", ":", "58"]
-    assert "| Eleventy | 0.50 |" in written(figures, "markdown")
+    assert "| Eleventy，只有页面 / Eleventy, pages alone | 0.50 |" in written(figures, "markdown")
 
 
 def test_a_size_that_is_too_small_is_said_in_a_line() -> None:

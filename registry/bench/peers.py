@@ -1,7 +1,9 @@
 """Other generators, each making pages of the same content: how they are installed, and what each is given.
 
-- MkDocs with Material, and Zensical: a project for each language, both built side by side; every measure is a page of Markdown
-  that is not in the navigation; search is the built-in one. Facts stand on a page in short, and there are no listings.
+- MkDocs with Material, and Zensical: a project for each language; every measure is a page of Markdown that is not in the
+  navigation; search is the built-in one. Facts stand on a page in short, and there are no listings. MkDocs builds them one
+  after the other, as its own command does, and, once more, both side by side, as somebody in a hurry would; Zensical, which
+  uses all processors by itself, side by side, which is the faster for it.
 - Eleventy: one project, whose template is a page that our own build has made, with the measure's texts taken from JSON data; so
   its pages are about as long as ours. Nothing is checked, searched or exported.
 
@@ -18,12 +20,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 
 from registry.bench.measuring import BenchError, Command
-from registry.bench.workplace import Workplace
-from registry.bilingual import LANGUAGES
+from registry.bench.workplace import Workplace, set_aside
+from registry.bilingual import LANGUAGES, Bilingual
 from registry.model import Measure
 
 PYTHON_PINS = ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "zensical==0.0.73")
@@ -38,6 +41,11 @@ running = [subprocess.Popen(command, cwd=folder) for folder, command in json.loa
 sys.exit(max(each.wait() for each in running))
 """
 
+_ONE_BY_ONE = """
+import json, subprocess, sys
+sys.exit(max(subprocess.call(command, cwd=folder) for folder, command in json.loads(sys.argv[1])))
+"""
+
 Prepare = Callable[[Path, Workplace, Sequence[Measure], Path], Command]
 """Makes a project in a folder; given where the programs are, the workplace with its built site, and its measures."""
 
@@ -46,7 +54,7 @@ Prepare = Callable[[Path, Workplace, Sequence[Measure], Path], Command]
 class Kind:
     """A generator: its name, whether it comes from npm, how its project is made."""
 
-    name: str
+    name: Bilingual
     npm: bool
     prepare: Prepare
 
@@ -65,9 +73,8 @@ class Peer:
         return self.kind.prepare(self.programs, workplace, measures, folder)
 
     def forget(self, folder: Path) -> None:
-        """Remove what its last build left."""
-        for path in (*self.sites(folder), *folder.glob("*/.cache")):
-            shutil.rmtree(path, ignore_errors=True)
+        """Put aside what its last build left."""
+        set_aside((*self.sites(folder), *folder.glob("*/.cache")), folder.parent)
 
     def sites(self, folder: Path) -> list[Path]:
         """Return the folders that it builds into: one for all, or one for each language."""
@@ -82,8 +89,11 @@ def install_peers(folder: Path, say: Callable[[str], None]) -> list[Peer]:
         try:
             programs = install(folder)
         except BenchError as error:
-            names = ", ".join(kind.name for kind in kinds.values())
-            say(f"不量 {names}：{error.message.zh} / {names} not measured: {error.message.en}")
+            zh, en = (
+                "、".join(each.name.zh for each in kinds.values()),
+                ", ".join(each.name.en for each in kinds.values()),
+            )
+            say(f"不量 {zh}：{error.message.zh} / {en} not measured: {error.message.en}")
             continue
         peers += [Peer(key, kind, programs) for key, kind in kinds.items()]
     return peers
@@ -125,7 +135,9 @@ def _tool(name: str, command: list[str], folder: Path) -> None:
         raise BenchError(f"{name} 没有装上：{lines[-1]}", f"{name} could not install it: {lines[-1]}")
 
 
-def _prepare_mkdocs(programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
+def _prepare_mkdocs(
+    way: str, programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path
+) -> Command:
     for language in LANGUAGES:
         _write_markdown(folder / language, measures, language)
         (folder / language / "mkdocs.yml").write_text(
@@ -134,7 +146,7 @@ def _prepare_mkdocs(programs: Path, _: Workplace, measures: Sequence[Measure], f
             f"nav: [index.md]\nnot_in_nav: m/\n",
             encoding="utf-8",
         )
-    return _both(folder, [str(programs / "mkdocs"), "build", "--quiet"])
+    return _both(way, folder, [str(programs / "mkdocs"), "build", "--quiet"])
 
 
 def _prepare_zensical(programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
@@ -146,15 +158,15 @@ def _prepare_zensical(programs: Path, _: Workplace, measures: Sequence[Measure],
             f'[project.theme]\nlanguage = "{language}"\nfont = false\n',
             encoding="utf-8",
         )
-    return _both(folder, [str(programs / "zensical"), "build"])
+    return _both(_SIDE_BY_SIDE, folder, [str(programs / "zensical"), "build"])
 
 
-def _both(folder: Path, command: list[str]) -> Command:
-    """Return what runs a command in the folders of both languages, side by side."""
+def _both(way: str, folder: Path, command: list[str]) -> Command:
+    """Return what runs a command in the folders of both languages; ``way`` is the program that does."""
     jobs = json.dumps([(str(folder / language), command) for language in LANGUAGES])
     return Command(
         Path(command[0]).name,
-        [sys.executable, "-I", "-S", "-c", _SIDE_BY_SIDE, jobs],
+        [sys.executable, "-I", "-S", "-c", way, jobs],
         folder,
         {"NO_MKDOCS_2_WARNING": "1"},
     )
@@ -262,8 +274,17 @@ def template_of(page: str, measure: Measure, language: str) -> str:
 
 
 KINDS = {
-    "mkdocs": Kind("MkDocs + Material", False, _prepare_mkdocs),
-    "zensical": Kind("Zensical", False, _prepare_zensical),
-    "eleventy": Kind("Eleventy", True, _prepare_eleventy),
+    "mkdocs": Kind(
+        Bilingual("MkDocs + Material，先后构建两种语言", "MkDocs + Material, one language after the other"),
+        False,
+        partial(_prepare_mkdocs, _ONE_BY_ONE),
+    ),
+    "mkdocs-both": Kind(
+        Bilingual("MkDocs + Material，同时构建两种语言", "MkDocs + Material, both languages side by side"),
+        False,
+        partial(_prepare_mkdocs, _SIDE_BY_SIDE),
+    ),
+    "zensical": Kind(Bilingual("Zensical", "Zensical"), False, _prepare_zensical),
+    "eleventy": Kind(Bilingual("Eleventy，只有页面", "Eleventy, pages alone"), True, _prepare_eleventy),
 }
-"""The generators that are compared, by the name of their folder."""
+"""The generators that are compared, and how, by the name of their folder."""

@@ -6,7 +6,6 @@ Imports the other files of this room but ``command`` and ``tables``.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -64,25 +63,28 @@ def measure(wishes: Wishes, say: Say) -> Outcome:
     HERE.mkdir(parents=True, exist_ok=True)
     peers = install_peers(HERE, say) if wishes.peers else []
     outcome = Outcome()
-    for size in wishes.sizes:
-        with tempfile.TemporaryDirectory(prefix="work-", dir=HERE) as folder:
+    with tempfile.TemporaryDirectory(prefix="work-", dir=HERE) as folder:
+        workplaces = []
+        for size in wishes.sizes:
             say(f"{size}：准备 / making the register")
-            workplace = make_workplace(Path(folder) / "project", size)
-            outcome.figures += _build(workplace, wishes, say)
-            steps = _steps(workplace, wishes, say)
-            if peers:
-                measures = check(workplace.measures).measures
-                for peer in peers:
-                    place = Path(folder) / peer.key
-                    steps[peer.key] = partial(_measure_peer, peer, workplace, measures, place, wishes.repeat)
-            for name, step in steps.items():
-                say(f"{size}：{name}")
-                try:
-                    outcome.figures += step()
-                except BenchError as error:
-                    outcome.failures += 1
-                    say(f"{error.message.zh} / {error.message.en}")
+            workplaces.append(make_workplace(Path(folder) / str(size) / "project", size))
+            outcome.figures += _build(workplaces[-1], wishes, say)
+            _take(_steps(workplaces[-1], wishes, peers), size, outcome, say)
+        # Last, since these remove files, which makes the system slower at making others for some minutes.
+        for workplace in workplaces:
+            _take(_steps_of_editing(workplace, wishes, say), workplace.size, outcome, say)
     return outcome
+
+
+def _take(steps: dict[str, Step], size: int, outcome: Outcome, say: Say) -> None:
+    """Take steps one after another, and put what they find into ``outcome``."""
+    for name, step in steps.items():
+        say(f"{size}：{name}")
+        try:
+            outcome.figures += step()
+        except BenchError as error:
+            outcome.failures += 1
+            say(f"{error.message.zh} / {error.message.en}")
 
 
 def _build(workplace: Workplace, wishes: Wishes, say: Say) -> list[Figure]:
@@ -96,14 +98,25 @@ def _build(workplace: Workplace, wishes: Wishes, say: Say) -> list[Figure]:
     return figures + measure_output(workplace)
 
 
-def _steps(workplace: Workplace, wishes: Wishes, say: Say) -> dict[str, Step]:
-    """Return what is to be measured of the built site, in order."""
+def _steps(workplace: Workplace, wishes: Wishes, peers: Sequence[Peer]) -> dict[str, Step]:
+    """Return what is to be measured of making a site, in order."""
+    steps: dict[str, Step] = {
+        part: partial(_part, part, workplace, wishes.repeat) for part in ALONE if part in wishes.parts
+    }
+    if peers:
+        measures = check(workplace.measures).measures
+        for peer in peers:
+            steps[peer.key] = partial(_measure_peer, peer, workplace, measures, wishes.repeat)
+    return steps
+
+
+def _steps_of_editing(workplace: Workplace, wishes: Wishes, say: Say) -> dict[str, Step]:
+    """Return what is to be measured of changing the built site and of searching it, in order."""
     kinds = ("measure",) if workplace.size >= LARGE else ("measure", "vocabulary", "macro")
     steps: dict[str, Step] = {
-        "edit": partial(_edits, workplace, wishes.repeat),
-        **{part: partial(_part, part, workplace, wishes.repeat) for part in ALONE},
-        "serve": partial(measure_saves, workplace, wishes.saves, kinds),
         "keys": partial(measure_keys, workplace, say),
+        "serve": partial(measure_saves, workplace, wishes.saves, kinds),
+        "edit": partial(_edits, workplace, wishes.repeat),
     }
     return {part: step for part, step in steps.items() if part in wishes.parts}
 
@@ -112,9 +125,9 @@ def _part(part: str, workplace: Workplace, repeat: int) -> Iterator[Figure]:
     """Measure a part in fresh processes; the first of several is for the file cache alone."""
     runs = []
     for _ in range(repeat + (repeat > 1)):
-        with tempfile.TemporaryDirectory(dir=workplace.folder) as folder:
-            command = workplace.command(part, str(workplace.measures), folder, module="registry.bench.parts")
-            runs.append(json.loads(run(command).said.splitlines()[-1]))
+        folder = workplace.empty_folder()
+        command = workplace.command(part, str(workplace.measures), str(folder), module="registry.bench.parts")
+        runs.append(json.loads(run(command).said.splitlines()[-1]))
     yield Figure("time", part, workplace.size, tuple(each["seconds"] for each in runs[-repeat:]))
     yield Figure("time-processor", part, workplace.size, tuple(each["processor"] for each in runs[-repeat:]))
     peaks = tuple(megabytes(each["peak"]) for each in runs[-repeat:] if each["peak"] is not None)
@@ -134,9 +147,10 @@ def _edits(workplace: Workplace, repeat: int) -> Iterator[Figure]:
 
 
 def _measure_peer(
-    peer: Peer, workplace: Workplace, measures: Sequence[Measure], folder: Path, repeat: int
+    peer: Peer, workplace: Workplace, measures: Sequence[Measure], repeat: int
 ) -> Iterator[Figure]:
     """Let another generator make the same pages."""
+    folder = workplace.folder.parent / peer.key
     command = peer.prepare(workplace, measures, folder)
     yield from run_often(command, repeat, "peers", peer.key, workplace.size, lambda: peer.forget(folder))
     written = {
@@ -145,8 +159,8 @@ def _measure_peer(
     pages = [size for path, size in written.items() if path.parent.parent.name == "m"]
     if len(pages) != len(LANGUAGES) * len(measures):
         raise BenchError(
-            f"{peer.kind.name} 只生成了 {len(pages)} 页。", f"{peer.kind.name} made {len(pages)} pages only."
+            f"{peer.kind.name.zh} 只生成了 {len(pages)} 页。",
+            f"{peer.kind.name.en} made {len(pages)} pages only.",
         )
     yield Figure("peers-bytes", peer.key, workplace.size, (megabytes(sum(written.values())),))
     yield Figure("peers-page", peer.key, workplace.size, (sum(pages) / len(pages) / 1000,))
-    shutil.rmtree(folder)

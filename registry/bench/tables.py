@@ -42,7 +42,7 @@ _LANGUAGES = {
     "en": Bilingual("英文", "English"),
     "en-first": Bilingual("英文，首次输入，含加载", "English, typed for the first time, with loading"),
 }
-_PEERS = {key: Bilingual(kind.name, kind.name) for key, kind in KINDS.items()}
+_PEERS = {key: kind.name for key, kind in KINDS.items()}
 _RATIOS = {"ratio": "", "ratio-processor": "-processor"}
 """The tables of ratios, each computed from two others: of the time, or of what their names end in."""
 
