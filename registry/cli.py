@@ -17,7 +17,7 @@ from registry.bench import command as bench
 from registry.command import ROOT, Parser, base_of, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
-from registry.working import WorkerDied
+from registry.working import WorkerDied, beside
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,6 +132,24 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if (status := missing(options.measures)) is not None:
+        return status
+    from registry.memory import COMPONENTS
+
+    if COMPONENTS.is_dir():
+        return _build_site(options)
+    # None is kept from an earlier run: they are compiled while the check leaves a processor idle.
+    with beside(_compile_components, options.jobs):
+        return _build_site(options)
+
+
+def _compile_components() -> None:
+    from registry.templating import compile_components
+
+    compile_components()
+
+
+def _build_site(options: argparse.Namespace) -> int:
     from registry.checking import check
     from registry.memory import memory_of
     from registry.project import check_project
@@ -141,8 +159,6 @@ def _build(options: argparse.Namespace) -> int:
     from registry.site import SiteError
 
     started = time.monotonic()
-    if (status := missing(options.measures)) is not None:
-        return status
     checked = check(
         options.measures,
         prefix_of(options.measures),

@@ -14,10 +14,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from registry.command import ROOT, Parser, stop
+
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 LOCKS = ("run", "test")
 """The locks in ``requirements/``, in the order in which they are made: the second keeps to the first."""
@@ -66,6 +69,8 @@ def licence_list() -> str:
 
     Packages that are for some systems only are left out: elsewhere they are not installed and cannot be read.
     """
+    from importlib.metadata import distribution  # Here, since every command imports this room.
+
     lines = [
         "# 依赖的许可证 / Licences of the dependencies",
         "",

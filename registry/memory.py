@@ -24,6 +24,9 @@ from registry.files import MeasurePath
 FOLDER = ROOT / ".registry-cache"
 """Where programs keep what they would otherwise work out again."""
 
+COMPONENTS = FOLDER / "components"
+"""Where compiled components are kept."""
+
 WORTH_KEEPING = 300
 """Files; fewer are examined again in no time."""
 

@@ -30,13 +30,11 @@ from registry.assets import Assets, collect_assets
 from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
-from registry.components import Compiled
 from registry.handwritten import strange_html
-from registry.memory import FOLDER, program
 from registry.pages import PARTS, recipes
 from registry.pages.page import Page, Recipe, Workshop
 from registry.search import write_search
-from registry.templating import Macros, Settings, Strings, View, read_strings
+from registry.templating import Macros, Settings, Strings, View, compiled, read_strings
 
 CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 """MkDocs' configuration of each language, in the project's folder."""
@@ -227,18 +225,6 @@ def make_builders(collection: Collection) -> dict[str, Builder]:
 def make_builder(language: str, collection: Collection) -> Builder:
     """Return the builder of one language; see ``make_builders``."""
     return make_builders(collection)[language]
-
-
-def compiled() -> Compiled:
-    """Return the components that were compiled in earlier runs, and are kept for later ones."""
-    try:
-        FOLDER.mkdir(exist_ok=True)
-        here = FOLDER.stat()
-    except OSError:
-        return Compiled()
-    # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
-    # another number.
-    return Compiled(FOLDER / "components", f"{program()} {here.st_dev} {here.st_ino}")
 
 
 _builder: Builder | None = None

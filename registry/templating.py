@@ -1,13 +1,14 @@
 """Templating: our own Jinja environment, the words of the interface, and what a page hands to its macros.
 
 Text is escaped, undefined names and missing words are errors. Imports ``bilingual``, ``policy``, ``problem``,
-``reading``, ``shape``, ``collection`` and ``components``.
+``command``, ``reading``, ``shape``, ``memory``, ``collection`` and ``components``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,9 @@ from markupsafe import Markup, escape
 
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
 from registry.collection import Collection
+from registry.command import ROOT
 from registry.components import Compiled, ComponentEnvironment, FastEnvironment, FoldingLoader, unfolded
+from registry.memory import COMPONENTS, FOLDER, program
 from registry.policy import REFERRER, content_policy
 from registry.problem import Findings, Problem
 from registry.reading import Mapping as MappingNode
@@ -207,6 +210,28 @@ class View:
         return self.strings.get(key, self.other, values)
 
 
+def compiled() -> Compiled:
+    """Return the components that were compiled in earlier runs, and are kept for later ones."""
+    try:
+        FOLDER.mkdir(exist_ok=True)
+        here = FOLDER.stat()
+    except OSError:
+        return Compiled()
+    # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
+    # another number.
+    return Compiled(COMPONENTS, f"{program()} {here.st_dev} {here.st_ino}")
+
+
+def compile_components() -> None:
+    """Compile the project's components where they are not kept yet, the longest first."""
+    folder = ROOT / "macros"
+    strings, _ = read_strings(folder / "strings.yml", "macros/strings.yml")
+    macros = Macros(folder, compiled())
+    for path in sorted(folder.glob("*.html"), key=lambda each: each.stat().st_size, reverse=True):
+        for language in LANGUAGES:
+            macros.compile(path.stem, language, strings)
+
+
 class Macros:
     """The components: ``macros/<name>.html``, each holding one macro of its name (hyphens as underscores)."""
 
@@ -223,7 +248,7 @@ class Macros:
         try:
             if key not in self._macros:
                 self._strings[id(view.strings)] = view.strings
-                self._macros[key] = self._folded(component, view)
+                self._macros[key] = _macro_of(self._folded(view.language, view.strings), component)
             return Markup(self._macros[key](view=view, **parameters))
         except Exception:
             # The component as it is written has the last word, and says in which file and line it is wrong.
@@ -232,16 +257,25 @@ class Macros:
             self._macros[key] = written
             return html
 
-    def _folded(self, component: str, view: View) -> Any:
-        languages = {"language": view.language, "other": view.other}
-        constants = languages | {"lang": view.lang, "other_lang": view.other_lang}
-        words = view.strings.words
+    def compile(self, component: str, language: str, strings: Strings) -> None:
+        """Compile a component ahead of its use; what is wrong with it is said when it is used."""
+        with suppress(Exception):
+            self._folded(language, strings).get_template(f"{component}.html")
+
+    def _folded(self, language: str, strings: Strings) -> ComponentEnvironment:
+        other = other_language(language)
+        constants = {
+            "language": language,
+            "other": other,
+            "lang": HTML_LANGUAGE[language],
+            "other_lang": HTML_LANGUAGE[other],
+        }
+        words = strings.words
 
         def say(key: str, language: str) -> str | None:
             return words[key][language] if key in words else None
 
-        loader = FoldingLoader(self._folder, self._compiled, constants, say)
-        return _macro_of(FastEnvironment(loader), component)
+        return FastEnvironment(FoldingLoader(self._folder, self._compiled, constants, say))
 
 
 def _macro_of(environment: ComponentEnvironment, component: str) -> Any:

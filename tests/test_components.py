@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from markupsafe import Markup
 from registry import templating
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.collection import Collection
-from registry.components import Compiled, compiled, unfolded
+from registry.components import Compiled, ComponentEnvironment, compiled, unfolded
 from registry.pages import recipes
 from registry.pages.page import Page, Workshop
-from registry.templating import Macros, MissingWordsError, Settings, Strings, View
+from registry.templating import Macros, MissingWordsError, Settings, Strings, View, compile_components
+from tests.conftest import ROOT
 from tests.test_macros import HOSTILE, hostile_collection, made_pages, make_workshop
 
 ADDRESSES = (Settings(), Settings("https://example.org", "https://gitlab.example/x"))
@@ -23,9 +25,8 @@ ADDRESSES = (Settings(), Settings("https://example.org", "https://gitlab.example
 class AsWritten(Macros):
     """The components without anything made ready."""
 
-    def _folded(self, component: str, _view: View) -> object:
-        written = unfolded(self._folder).get_template(f"{component}.html").module
-        return getattr(written, component.replace("-", "_"))
+    def _folded(self, _language: str, _strings: Strings) -> ComponentEnvironment:
+        return unfolded(self._folder)
 
 
 def both(workshop: Workshop, settings: Settings) -> list[tuple[Page, Page]]:
@@ -205,3 +206,23 @@ def test_what_is_damaged_or_cannot_be_written_costs_nothing_but_time(
     assert rendered(made(body, Compiled(folder))[0], register) == first
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert rendered(made(body, Compiled(tmp_path / "file" / "in"))[0], register) == first
+
+
+def test_all_components_are_compiled_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templating, "COMPONENTS", tmp_path / "components")
+    compile_components()
+    kept = sorted(path.name.rsplit(".", 1)[0] for path in (tmp_path / "components").iterdir())
+    wanted = [path.name for path in (ROOT / "macros").glob("*.html")]
+    assert kept == sorted(f"{name}.{language}" for name in wanted for language in LANGUAGES)
+
+
+def test_a_mistake_does_not_stop_what_is_compiled_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "macros", tmp_path / "macros")
+    (tmp_path / "macros" / "measure.html").write_text("{% macro measure(view) %}", encoding="utf-8")
+    monkeypatch.setattr(templating, "ROOT", tmp_path)
+    monkeypatch.setattr(templating, "COMPONENTS", tmp_path / "components")
+    compile_components()
+    kept = {path.name.split(".")[0] for path in (tmp_path / "components").iterdir()}
+    assert kept == {path.stem for path in (ROOT / "macros").glob("*.html")} - {"measure"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from string import Formatter
 from typing import TypeVar
 
@@ -17,12 +16,14 @@ NodeType = TypeVar("NodeType", bound=nodes.Node)
 
 def copied(node: NodeType) -> NodeType:
     """Return a copy of a node and all within it, for folding changes nodes in place."""
-    new = copy(node)
-    for name, value in node.iter_fields():
+    new: NodeType = object.__new__(type(node))
+    for name, value in vars(node).items():
         if isinstance(value, nodes.Node):
-            setattr(new, name, copied(value))
+            vars(new)[name] = copied(value)
         elif isinstance(value, list):
-            setattr(new, name, [copied(each) if isinstance(each, nodes.Node) else each for each in value])
+            vars(new)[name] = [copied(each) if isinstance(each, nodes.Node) else each for each in value]
+        else:
+            vars(new)[name] = value
     return new
 
 

@@ -8,15 +8,14 @@ What the component gives stays the same, character for character. Imports ``call
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, cast
 
 from jinja2 import Environment, nodes
 from jinja2.visitor import NodeTransformer
 
 from registry.components.calls import arguments, copied, sentence
-from registry.components.modules import Module, Sources
+from registry.components.modules import Module, Sources, loaded
 
 VIEW = "view"
 """The name under which every component is handed its ``View``."""
@@ -31,7 +30,7 @@ def fold(name: str, sources: Sources) -> nodes.Template:
     macros = {}
     for key, macro in own.macros.items():
         folded = copied(macro)
-        local = _stored(folded) | {each.name for each in folded.args}
+        local = own.stored[key] | {each.name for each in folded.args}
         Folder(own, sources, {}, local, ((name, key),)).fold(folded.body)
         macros[key] = folded
     wanted = _called(macros)
@@ -62,11 +61,6 @@ def _called(macros: Mapping[str, nodes.Macro]) -> set[str]:
     return wanted
 
 
-def _stored(node: nodes.Node) -> set[str]:
-    """Return the names that are given a value within ``node``."""
-    return {each.name for each in node.find_all(nodes.Name) if each.ctx == "store"}
-
-
 class Folder(NodeTransformer):
     """Folds the body of one macro, in place."""
 
@@ -75,7 +69,7 @@ class Folder(NodeTransformer):
         own: Module,
         sources: Sources,
         known: dict[str, nodes.Const],
-        local: set[str],
+        local: Set[str],
         within: tuple[tuple[str, str], ...],
     ) -> None:
         """Fold for a macro of ``own``.
@@ -92,9 +86,6 @@ class Folder(NodeTransformer):
 
     def fold(self, body: list[nodes.Node]) -> None:
         """Fold the statements of the macro, one after the other: what is set to a constant is known from there on."""
-        times = Counter(
-            each.name for node in body for each in node.find_all(nodes.Name) if each.ctx == "store"
-        )
         folded: list[nodes.Node] = []
         for node in body:
             new = self.visit(node)
@@ -102,7 +93,7 @@ class Folder(NodeTransformer):
                 isinstance(new, nodes.Assign)
                 and isinstance(new.target, nodes.Name)
                 and isinstance(new.node, nodes.Const)
-                and times[new.target.name] == 1
+                and _times_stored(new.target.name, body) == 1
             ):
                 self.known[new.target.name] = new.node
             else:
@@ -247,9 +238,9 @@ class Folder(NodeTransformer):
         if macro is None or (own.name, name) in self.within:
             return None
         values = arguments(call, macro)
-        if values is None or any(each.name in _UNFOLDED for each in macro.find_all(nodes.Name)):
+        if values is None or _UNFOLDED & own.loaded[name]:
             return None
-        stored = _stored(macro)
+        stored = own.stored[name]
         known = {
             each: value
             for each, value in values.items()
@@ -258,8 +249,8 @@ class Folder(NodeTransformer):
         body = [copied(each) for each in macro.body]
         within = (*self.within, (own.name, name))
         Folder(own, self.sources, dict(known), stored | values.keys(), within).fold(body)
-        loaded = {each.name for node in body for each in node.find_all(nodes.Name) if each.ctx == "load"}
-        if own is not self.own and (loaded - stored - values.keys()) & own.names:
+        used = set().union(*map(loaded, body)) if own is not self.own else set()
+        if (used - stored - values.keys()) & own.names:
             return None
         bound = {
             each: value
@@ -270,6 +261,12 @@ class Folder(NodeTransformer):
             return body
         targets: list[nodes.Expr] = [nodes.Name(each, "store", lineno=call.lineno) for each in bound]
         return [nodes.With(targets, list(bound.values()), body, lineno=call.lineno)]
+
+
+def _times_stored(name: str, body: list[nodes.Node]) -> int:
+    return sum(
+        each.name == name and each.ctx == "store" for node in body for each in node.find_all(nodes.Name)
+    )
 
 
 def _add(body: list[nodes.Node], new: nodes.Node | list[nodes.Node]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from jinja2 import nodes
@@ -19,10 +20,30 @@ class Module:
     imports: Mapping[str, tuple[str, str]]
     constants: Mapping[str, nodes.Expr]
 
-    @property
+    @cached_property
     def names(self) -> set[str]:
         """All that the file's macros can refer to."""
         return {*self.macros, *self.imports, *self.constants}
+
+    @cached_property
+    def stored(self) -> Mapping[str, frozenset[str]]:
+        """By macro, the names that are given a value within it."""
+        return {key: frozenset(stored(macro)) for key, macro in self.macros.items()}
+
+    @cached_property
+    def loaded(self) -> Mapping[str, frozenset[str]]:
+        """By macro, the names whose value is used within it."""
+        return {key: frozenset(loaded(macro)) for key, macro in self.macros.items()}
+
+
+def stored(node: nodes.Node) -> set[str]:
+    """Return the names that are given a value within a node."""
+    return {each.name for each in node.find_all(nodes.Name) if each.ctx == "store"}
+
+
+def loaded(node: nodes.Node) -> set[str]:
+    """Return the names whose value is used within a node."""
+    return {each.name for each in node.find_all(nodes.Name) if each.ctx == "load"}
 
 
 def module(name: str, template: nodes.Template) -> Module:
