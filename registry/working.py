@@ -1,7 +1,7 @@
-"""Jobs side by side, each in a process of its own.
+"""Jobs side by side, done by processes of which each takes the next as soon as it is ready.
 
 A process that the system kills ends the whole, instead of being waited for for ever; processes whose builder was killed
-do their one job and end. Imports ``bilingual``.
+do the job that they have begun, and end. Imports ``bilingual``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import multiprocessing
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -42,24 +43,28 @@ def run_jobs(
         return [work(*job) for job in jobs]
     context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
     results: dict[int, Result] = {}
-    waiting = list(reversed(list(enumerate(jobs))))
-    running: dict[Connection, tuple[int, multiprocessing.process.BaseProcess]] = {}
+    waiting = iter(range(len(jobs)))
+    crew: dict[Connection, multiprocessing.process.BaseProcess] = {}
     try:
-        while waiting or running:
-            while waiting and len(running) < most:
-                number, job = waiting.pop()
-                ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(work, job, theirs), daemon=True)
-                process.start()
-                theirs.close()
-                running[ours] = number, process
-            for ready in wait(list(running)):
+        for number in islice(waiting, most):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_work, args=(work, jobs, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            crew[ours] = process
+            ours.send(number)
+        while crew:
+            for ready in wait(list(crew)):
                 assert isinstance(ready, Connection)
-                number, process = running.pop(ready)
-                results[number] = _finish(ready)
-                process.join()
+                done, result = _received(ready)
+                results[done] = result
+                following = next(waiting, None)
+                ready.send(following)
+                if following is None:
+                    crew.pop(ready).join()
+                    ready.close()
     finally:
-        for _, process in running.values():
+        for process in crew.values():
             process.kill()
             process.join()
     return [results[number] for number in range(len(jobs))]
@@ -88,24 +93,24 @@ def _work_quietly(work: Callable[[], object]) -> None:
     work()
 
 
-def _work(work: Callable[..., Any], job: tuple[Any, ...], outcome: Connection) -> None:
+def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connection) -> None:
+    """Do the jobs whose numbers come in, one after the other, until none comes or nobody listens any more."""
     # An interruption reaches every process; the one that was started by the person speaks of it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        result = work(*job)
-    except Exception as error:
-        outcome.send((None, error))
-    else:
-        outcome.send((result, None))
+    with suppress(EOFError, BrokenPipeError):
+        while (number := way.recv()) is not None:
+            try:
+                result, wrong = work(*jobs[number]), None
+            except Exception as error:
+                result, wrong = None, error
+            way.send((number, result, wrong))
 
 
-def _finish(ours: Connection) -> Any:
+def _received(way: Connection) -> tuple[int, Any]:
     try:
-        result, error = ours.recv()
+        number, result, wrong = way.recv()
     except EOFError:
         raise WorkerDied from None
-    finally:
-        ours.close()
-    if error is not None:
-        raise error
-    return result
+    if wrong is not None:
+        raise wrong
+    return number, result
