@@ -29,6 +29,7 @@ from registry.reading import read
 from registry.shape import ABSENT, Prose, bilingual
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_TAKEN_IN = re.compile(r'\{% from "([^"]+)" import')
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
 
 
@@ -223,13 +224,15 @@ def compiled() -> Compiled:
 
 
 def compile_components() -> None:
-    """Compile the project's components where they are not kept yet, the longest first."""
+    """Compile the project's components where they are not kept yet, save those that others take in; the longest first."""
     folder = ROOT / "macros"
     strings, _ = read_strings(folder / "strings.yml", "macros/strings.yml")
     macros = Macros(folder, compiled())
-    for path in sorted(folder.glob("*.html"), key=lambda each: each.stat().st_size, reverse=True):
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    within = {name for text in texts.values() for name in _TAKEN_IN.findall(text)}
+    for name in sorted(texts.keys() - within, key=lambda each: (-len(texts[each]), each)):
         for language in LANGUAGES:
-            macros.compile(path.stem, language, strings)
+            macros.compile(name.removesuffix(".html"), language, strings)
 
 
 class Macros:
