@@ -28,6 +28,7 @@ KINDS = (
     "glossary/",
     "cite/",
     "verify/",
+    "data/",
     "about/",
     "404.html",
 )
@@ -35,6 +36,20 @@ KINDS = (
 
 WIDTHS = (1440, 768, 375)
 """Of a desk, a tablet, a phone."""
+
+
+_BROKEN = """() => [...document.querySelectorAll("thead th")].flatMap((heading) => {
+  if (heading.closest("thead").offsetWidth < 2) return []; // Kept for screen readers alone.
+  const text = heading.firstChild;
+  if (text?.nodeType !== Node.TEXT_NODE) return [];
+  return [...text.data.matchAll(/\\S+/g)].filter(({ 0: word, index }) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + word.length);
+    return new Set([...range.getClientRects()].map((line) => line.top)).size > 1;
+  }).map(([word]) => word);
+})"""
+"""The words of column headings that are broken over two lines."""
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
@@ -49,6 +64,7 @@ def test_pages_load_clean(browser: Browser, served: str, folder: str) -> None:
                 page.set_viewport_size({"width": width, "height": 900})
                 if page.evaluate("document.documentElement.scrollWidth") > width:
                     wrong.append(f"wider than {width}: {kind}")
+                wrong += [f"broken at {width}: {word}, {kind}" for word in page.evaluate(_BROKEN)]
     assert wrong == []
 
 
