@@ -17,9 +17,10 @@ from registry.checking import Checked
 from registry.collection import Collection
 from registry.command import ROOT
 from registry.exports import Stock, write_sitemap
-from registry.publishing.compression import compress
+from registry.publishing.compression import brotli, compress
 from registry.publishing.offline import write_offline_copy
 from registry.publishing.record import (
+    COMPRESSED,
     REST,
     Files,
     Record,
@@ -118,8 +119,12 @@ def publish(
             write_server_maps(works.stock, new)
             record.units[REST] = "", _rest(record, new)
             copy = _make_copy(works.stock, commit, new) if extras.offline else None
-            if extras.compressed and not compress(new, jobs):
-                say(_NO_BROTLI)
+            if extras.compressed:
+                with_what = brotli() or ""
+                known = before.files(COMPRESSED, with_what) or {}
+                record.units[COMPRESSED] = with_what, compress(new, site, known, jobs)
+                if not with_what:
+                    say(_NO_BROTLI)
             put_in_place(new, site)
             if copy:
                 copy.replace(site.parent / copy.name)

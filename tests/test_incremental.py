@@ -43,22 +43,22 @@ class Project:
         )
         self.errors.close()
 
-    def build(self, name: str = "site") -> Path:
+    def build(self, name: str = "site", *options: str) -> Path:
         """Build into a folder of the copy, with one process, and return it."""
         assert self.process.stdin and self.process.stdout
         site = self.folder / name
-        self.process.stdin.write(json.dumps(["--jobs", "1", "--site-dir", str(site)]) + "\n")
+        self.process.stdin.write(json.dumps(["--jobs", "1", "--site-dir", str(site), *options]) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline().strip()
         assert answer == "0", self.said.read_text(encoding="utf-8")[-3000:]
         return site
 
-    def build_anew(self) -> Path:
+    def build_anew(self, *options: str) -> Path:
         """Build from nothing, as on a machine that has never seen the project."""
         cache, aside = self.folder / ".registry-cache", self.folder / "aside"
         cache.rename(aside)
         shutil.rmtree(self.folder / "anew", ignore_errors=True)
-        site = self.build("anew")
+        site = self.build("anew", *options)
         shutil.rmtree(cache, ignore_errors=True)
         aside.rename(cache)
         return site
@@ -109,6 +109,20 @@ def test_only_what_has_changed_is_made(project: Project) -> None:
     (site / "about" / "index.html").write_text("damaged", encoding="utf-8")
     project.build()
     assert contents(site) == contents(project.build_anew())
+
+
+def test_only_what_has_changed_is_compressed(project: Project) -> None:
+    editor = Editor(project.folder, SEEDS[0])
+    site = project.build("packed", "--compress")
+    before = numbers(site)
+    editor.change(editor.path(1), r'en: "[^"]*"', 'en: "Fill in a third form"')
+    (site / "cite" / "index.html.gz").write_bytes(b"damaged")
+    project.build("packed", "--compress")
+    made = {name for name, number in numbers(site).items() if before.get(name) != number}
+    assert "en/m/trial-2031-1-a-01/index.html.gz" in made
+    assert "about/index.html.gz" not in made
+    assert contents(site) == contents(project.build_anew("--compress"))
+    assert not list(project.build("packed").rglob("*.gz"))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

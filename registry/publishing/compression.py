@@ -1,17 +1,19 @@
 """Compressed files beside files, for web servers that hand them out ready: ``.gz``, and ``.br`` where it can be made.
 
-Imports ``working``. The standard library makes ``.gz``. Brotli saves readers about a fifth more; a server
+Imports ``working`` and ``publishing.record``. The standard library makes ``.gz``. Brotli saves readers about a fifth more; a server
 that serves it has Debian's package ``brotli`` at hand, so that no build elsewhere must carry a package for it.
 """
 
 from __future__ import annotations
 
 import gzip
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from registry.publishing.record import Files, Seen, files_below, seen, stand, take_over
 from registry.working import run_jobs
 
 ENDINGS = frozenset(
@@ -43,28 +45,42 @@ _QUALITY = 10
 """Of ``brotli``: the highest, 11, takes two and a half times as long and saves a fiftieth."""
 
 
-def compress(site: Path, jobs: int) -> bool:
-    """Write the compressed files beside all text files below ``site``; return whether Brotli was there too.
+def brotli() -> str | None:
+    """Return the program that makes ``.br``, or ``None`` where there is none."""
+    return shutil.which("brotli")
 
-    ``jobs`` processes at most work side by side.
+
+def compress(new: Path, old: Path, before: Files, jobs: int) -> Files:
+    """Write the compressed files beside all text files below ``new``, and return them.
+
+    Where a file is the very one that stands below ``old``, the compressed files beside that, which are those of
+    ``before``, are taken over. ``jobs`` processes at most work side by side.
     """
-    files = [
-        path for path in sorted(site.rglob("*")) if path.suffix in ENDINGS and path.stat().st_size >= SMALLEST
-    ]
-    program = shutil.which("brotli")
-    parts = [(files[at : at + _AT_ONCE], program) for at in range(0, len(files), _AT_ONCE)]
+    program = brotli()
+    endings = (".gz", ".br") if program else (".gz",)
+    made: dict[str, Seen] = {}
+    wanted: list[str] = []
+    for name in sorted(files_below(new)):
+        if os.path.splitext(name)[1] not in ENDINGS or (file := seen(f"{new}/{name}")).size < SMALLEST:  # noqa: PTH122
+            continue
+        beside = {name + ending: before[name + ending] for ending in endings if name + ending in before}
+        if len(beside) == len(endings) and stand({name: file} | beside, old) and take_over(beside, old, new):
+            made |= beside
+        else:
+            wanted.append(name)
+    parts = [(new, wanted[at : at + _AT_ONCE], program) for at in range(0, len(wanted), _AT_ONCE)]
     run_jobs(_compress_some, parts, jobs)
-    return program is not None
+    return made | {name + ending: seen(f"{new}/{name}{ending}") for name in wanted for ending in endings}
 
 
-def _compress_some(files: Sequence[Path], program: str | None) -> None:
-    for path in files:
+def _compress_some(site: Path, names: Sequence[str], program: str | None) -> None:
+    for name in names:
         # No time, name or system inside, so that the same text gives the same bytes.
         with (
-            path.with_name(f"{path.name}.gz").open("wb") as target,
+            (site / f"{name}.gz").open("wb") as target,
             gzip.GzipFile(filename="", mode="wb", fileobj=target, mtime=0) as packed,
         ):
-            packed.write(path.read_bytes())
+            packed.write((site / name).read_bytes())
     if program is not None:
-        names = [str(path) for path in files]
-        subprocess.run([program, f"--quality={_QUALITY}", "--keep", "--force", "--", *names], check=True)
+        command = [program, f"--quality={_QUALITY}", "--keep", "--force", "--", *names]
+        subprocess.run(command, cwd=site, check=True)

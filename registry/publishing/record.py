@@ -52,6 +52,9 @@ _NAME = "published-"
 REST = "rest"
 """The unit of the files that every build makes, whatever has changed."""
 
+COMPRESSED = "compressed"
+"""The unit of the compressed files beside others."""
+
 
 def read_record(site: Path) -> Record:
     """Return the record of the site that stands at ``site``; an empty one where there is none that can be read."""
