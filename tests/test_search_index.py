@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from registry.collection import Collection
-from registry.search import write_search
+from registry.search import terms, write_search
 from registry.search.characters import _readings, syllables
 from registry.search.names import ALIKE
 from registry.search.postings import BASE, piece_of
@@ -88,6 +88,24 @@ def test_postings_say_where_a_term_stands(register: Collection, tmp_path: Path) 
         if "秒批" in (measure.title.zh + measure.practice.zh) or "秒批" in measure.keywords.zh
     }
     assert {number for number in found if number < manifest["measures"]} == expected
+
+
+def test_long_lists_are_cut_short(
+    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a term that stands in a great share of the texts there are the length and a few numbers, in titles all."""
+    for name, value in {"LONG": 6, "FREQUENT": 6, "SAMPLE": 1, "KEPT": 3}.items():
+        monkeypatch.setattr(terms, name, value)
+    write_search(register, "zh", tmp_path, ROOT / "docs" / "zh", 0)
+    manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    piece = tmp_path / manifest["folder"] / f"terms-{piece_of('企业', manifest['pieces'])}.txt"
+    line = next(each for each in piece.read_text(encoding="utf-8").split("\n") if each.startswith("企业\t"))
+    short, title, _, text = line.split("\t")[1:]
+    _, length, kept = text.split("*")
+    titles = sum("企业" in measure.title.zh for measure in register.current)
+    assert len(short) + len(title) == titles
+    assert int(length) == sum("企业" in measure.practice.zh for measure in register.current)
+    assert 3 <= len(kept) < int(length)
 
 
 def test_groups_of_like_words_are_in_one_form_each() -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
@@ -52,12 +53,14 @@ def write_search(
     files: dict[str, str] = {}
     tables: dict[str, str] = {}
     pieces = 0
+    used: frozenset[str] = frozenset()
     if len(found) > whole:
         files["names.json"] = _json(named)
         for start in range(0, len(rows), BLOCK):
             files[f"records-{start // BLOCK}.json"] = _json(rows[start : start + BLOCK])
         made = postings(found)
         pieces = len(made.pieces)
+        used = made.used
         files |= {f"terms-{number}.txt": piece for number, piece in enumerate(made.pieces)}
         files["words.txt"] = made.words
     else:
@@ -66,7 +69,7 @@ def write_search(
         tables["titles"] = _json([[each.title for each in found[:measures]], _called(named, "indicator")])
         tables["called"] = _json(_called(named, "body", "place", "document"))
     if language == "zh":
-        traditional, pinyin = characters(collection, found)
+        traditional, pinyin = characters(collection, found, used)
         tables |= {"traditional": traditional, "pinyin": pinyin}
     ending, encoding = (CHINESE, CHINESE) if language == "zh" else ("json", "utf-8")
     encoded = {name: content.encode() for name, content in files.items()}
@@ -91,9 +94,13 @@ def _write(encoded: dict[str, bytes], folder: Path) -> str:
         digest.update(f"{name}\n{len(content)}\n".encode())
         digest.update(content)
     version = digest.hexdigest()[:12]
-    (folder / version).mkdir(parents=True)
+    inner = folder / version
+    inner.mkdir(parents=True)
+    beginning = f"{inner}{os.sep}"
+    # Thousands of small files: to make a path of each, and to buffer it, would take twice as long.
     for name, content in encoded.items():
-        (folder / version / name).write_bytes(content)
+        with open(beginning + name, "wb") as file:  # noqa: PTH123
+            file.write(content)
     return version
 
 
@@ -112,5 +119,4 @@ def _latin(found: list[Record]) -> list[str]:
     )
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -11,6 +11,7 @@ import json
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Set
 from functools import cache
 from operator import add
 from pathlib import Path
@@ -21,10 +22,13 @@ from registry.search.records import Record
 from registry.search.text import is_han, words_of
 
 
-def characters(collection: Collection, records: list[Record]) -> tuple[str, str]:
+def characters(
+    collection: Collection, records: list[Record], used: Set[str] = frozenset()
+) -> tuple[str, str]:
     """Return pairs of a traditional character and its simplified form, and each syllable of pinyin with its characters.
 
     Only characters that the register uses are in either; pinyin only those of titles, keywords, terms, bodies and places.
+    ``used`` are those of the records, where they are known.
     """
     vocabulary = collection.vocabulary
     named = {each for record in records for each in (record.title, *record.keywords)}
@@ -36,8 +40,8 @@ def characters(collection: Collection, records: list[Record]) -> tuple[str, str]
         named |= {place.name.zh, *place.other_words.zh}
     for term in vocabulary.glossary.values():
         named |= {term.term.zh, *term.other_words.zh}
-    used = set().union(*named, *(record.text for record in records))
-    return traditional_forms(used), _pinyin(named)
+    signs = set().union(*named, used or set().union(*(record.text for record in records)))
+    return traditional_forms(signs), _pinyin(named)
 
 
 def _pinyin(named: set[str]) -> str:
@@ -49,12 +53,22 @@ def _pinyin(named: set[str]) -> str:
     return "".join(syllable + "".join(sorted(found)) for syllable, found in sorted(signs.items()))
 
 
-@cache
 def syllables(pair: str) -> tuple[str, ...]:
     """Return how each character of a pair, or of one, is read, without tones: 行 is hang in 银行 and xing in 行政."""
-    pairs, single = _readings()
-    read = pairs[pair] if pair in pairs else [single.get(str(ord(sign)), sign) for sign in pair]
-    return tuple(each.split(",")[0].translate(_TONES) for each in map(_parted, read))
+    pairs, _ = _readings()
+    return tuple(map(_toneless, pairs[pair])) if pair in pairs else tuple(map(_alone, pair))
+
+
+@cache
+def _alone(sign: str) -> str:
+    return _toneless(_readings()[1].get(str(ord(sign)), sign))
+
+
+@cache
+def _toneless(read: str) -> str:
+    """Return the first of some readings, with ü as v."""
+    parted = unicodedata.normalize("NFD", read.partition(",")[0]).replace("u\u0308", "v")
+    return unicodedata.normalize("NFD", parted).translate(_TONES)
 
 
 @cache
@@ -74,11 +88,6 @@ def _readings() -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
 
 _PAIR = re.compile(r'"(..)":\s*\[\s*\[\s*"([^"]+)"[^\]]*\],\s*\[\s*"([^"]+)"[^\]]*\]\s*\]')
 """Two characters and the usual reading of each."""
-
-
-def _parted(syllable: str) -> str:
-    """Return a syllable with ü as v and each tone mark as a character of its own."""
-    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", syllable).replace("u\u0308", "v"))
 
 
 _TONES = {0x300: None, 0x301: None, 0x304: None, 0x30C: None, 0x302: None, 0x307: None}

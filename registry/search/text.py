@@ -12,9 +12,17 @@ from functools import cache
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _LETTER = "a-z0-9\u00df-\u024f"
-_WORDS = re.compile(f"[{_HAN}]+(?:\0+[{_HAN}]+)*|[{_LETTER}]+(?:[+.&][{_LETTER}]+)*")
-_SOFT = str.maketrans(dict.fromkeys(" \t\n\r\"'“”‘’()[]{}〔〕【】《》〈〉「」『』、·", "\0"))
-"""What does not part Chinese characters: all become one character that the pattern of words passes over."""
+_SOFT = re.compile("[ \\t\\n\\r\"'“”‘’()（）\\[\\]{}〔〕【】《》〈〉「」『』、·]+")
+"""What does not part Chinese characters."""
+
+_RUN = f"[{_HAN}]+(?:{_SOFT.pattern}[{_HAN}]+)*"
+_LATIN_WORD = f"[{_LETTER}]+(?:[+.&][{_LETTER}]+)*"
+_WORDS = re.compile(f"{_RUN}|{_LATIN_WORD}")
+_RUNS = re.compile(_RUN)
+_LATIN_WORDS = re.compile(_LATIN_WORD)
+
+_PLAIN_TEXT = re.compile("[\0-\x7f\u4e00-\u9fff，。；：、！？％“”‘’（）《》〈〉【】〔〕「」『』—·]*")
+"""What needs no normal form: NFKC makes other signs of some of these, which part words just as they do."""
 
 _APOSTROPHE = re.compile(r"([a-z0-9_])['’](?=[a-z0-9_])")
 _PLAIN = re.compile("[a-z]{4,40}")
@@ -52,17 +60,23 @@ def is_han(word: str) -> bool:
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text: runs of Chinese characters, and Latin words with their figures."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    if "'" in folded or "’" in folded:
-        folded = _APOSTROPHE.sub(r"\1", folded)
-    parts = _WORDS.findall(folded.translate(_SOFT))
-    return [part.replace("\0", "") for part in parts] if "\0" in "".join(parts) else parts
+    parts = _WORDS.findall(_folded(text))
+    return [_SOFT.sub("", part) for part in parts] if _SOFT.search("|".join(parts)) else parts
 
 
 def joined_words(text: str) -> tuple[str, list[str]]:
-    """Return the words of a text as ``words_of`` does, the Chinese ones joined by spaces and the others apart."""
-    words = words_of(text)
-    return " ".join([word for word in words if word > "\u3000"]), [word for word in words if word < "\u3000"]
+    """Return the words of a text as ``words_of`` does, the Chinese ones joined by ``|`` and the others apart."""
+    folded = _folded(text)
+    if folded.isascii():
+        return "", _LATIN_WORDS.findall(folded)
+    return _SOFT.sub("", "|".join(_RUNS.findall(folded))), _LATIN_WORDS.findall(folded)
+
+
+def _folded(text: str) -> str:
+    """Return a text in one width, in small letters and without apostrophes."""
+    folded = text if _PLAIN_TEXT.fullmatch(text) else unicodedata.normalize("NFKC", text)
+    folded = folded.lower()
+    return _APOSTROPHE.sub(r"\1", folded) if "'" in folded or "’" in folded else folded
 
 
 @cache

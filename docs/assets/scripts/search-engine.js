@@ -16,8 +16,8 @@ import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
  * @typedef {{forms: Form[], worth: number}} Unit
  * @typedef {{text: string, han: boolean, whole: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
  * @typedef {{entry: Entry, score: number, full: boolean}} Hit
- * @typedef {{hits: Hit[], more: number, names: Name[], needles: string[], language: string, read: string, level: number}} Answer
- *   `more`: how many further measures have all words; `read`: what the query was taken for, where that differs from what was typed; `level`: how good the answer is
+ * @typedef {{hits: Hit[], more: number, about?: boolean, names: Name[], needles: string[], language: string, read: string, level: number}} Answer
+ *   `more`: how many further measures have all words, `about` so many or just so many; `read`: what the query was taken for, where that differs from what was typed; `level`: how good the answer is
  */
 
 /** How good an answer is: nothing, some words, all words after a correction, all words. */
@@ -136,14 +136,14 @@ const searchIn = async (index, text, wanted) => {
   return best;
 };
 
-/** @param {SearchIndex} index @param {string} text @returns {Promise<string>} the text with simplified characters */
+/** @param {SearchIndex} index @param {string} text readable @returns {Promise<string>} the text with simplified characters */
 const simplified = async (index, text) => {
-  const signs = [...text.normalize("NFKC")].filter(isHan);
+  const signs = [...text].filter(isHan);
   const known = await Promise.all(signs.map((sign) => index.source.knows(sign)));
   if (known.every(Boolean)) return text;
   const table = await index.table("traditional");
   const forms = new Map(Array.from({ length: table.length / 2 }, (_, at) => [table[2 * at], table[2 * at + 1]]));
-  return [...text.normalize("NFKC")].map((sign) => forms.get(sign) ?? sign).join("");
+  return [...text].map((sign) => forms.get(sign) ?? sign).join("");
 };
 
 /** @param {SearchIndex} index @param {string} typed @param {string} text @param {number} wanted @param {boolean} [others] notices and pages instead of measures @returns {Promise<Answer>} */
@@ -206,7 +206,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
 
   const signs = parts.map((part) => (part.han ? part.text : "")).join("");
   const rare = Math.log(1 + total / 3);
-  const { entries, more } = await index.source.pick(parts, exact, others, wanted);
+  const { entries, more, about } = await index.source.pick(parts, exact, others, wanted);
   /** @type {Hit[]} */
   const hits = [];
   for (const entry of entries) {
@@ -221,6 +221,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
   return {
     hits: some,
     more,
+    about,
     names: rankNames(index, parts, exact),
     needles,
     language: index.language,

@@ -13,6 +13,8 @@ export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.
  * @typedef {{number: number, kind: string, address: string, title: string, other: string, text: string, indicator?: Name,
  *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][], words: [number, string][]}} Entry `words`: Chinese keywords
  *   and other words for its terms
+ * @typedef {{entries: Entry[], more: number, about?: boolean}} Picked what is worth weighing; how many entries more have all
+ *   words, and whether that is no more than likely
  */
 
 /** @param {string[]} strings */
@@ -173,7 +175,7 @@ export class SearchIndex {
     };
   }
 
-  /** @param {any} _parts @param {string} _exact @param {boolean} others @param {number} _wanted @returns {Promise<{entries: Entry[], more: number}>} what is worth weighing, and how many entries more have all words */
+  /** @param {any} _parts @param {string} _exact @param {boolean} others @param {number} _wanted @returns {Promise<Picked>} */
   async pick(_parts, _exact, others, _wanted) {
     return { entries: this.all(others), more: 0 };
   }

@@ -18,13 +18,16 @@ const FURTHER = 5;
 /** How many entries are loaded to be weighed. */
 const PICKED = 18;
 
-/** @typedef {number[][]} Lists four lists of entries' numbers */
+/**
+ * @typedef {{numbers: number[], length: number}} List entries' numbers; of a list that was cut short a few, and about how long it was, else 0
+ * @typedef {{found: Map<number, number>, rest: number}} Together entries and what each counts; what any other counts, by the chance that it is one
+ */
 
 export class Postings {
   /** @param {import("./search-index.js").SearchIndex} index */
   constructor(index) {
     this.index = index;
-    /** @type {Map<string, Lists | null>} */
+    /** @type {Map<string, List[] | null>} */
     this.terms = new Map();
   }
 
@@ -41,7 +44,7 @@ export class Postings {
         if (!start && !text.startsWith(`${term}\t`)) this.terms.set(term, null);
         else {
           const end = text.indexOf("\n", start);
-          this.terms.set(term, text.slice(start, end < 0 ? undefined : end).split("\t").slice(1).map(numbersOf));
+          this.terms.set(term, text.slice(start, end < 0 ? undefined : end).split("\t").slice(1).map(listOf));
         }
       }),
     );
@@ -51,7 +54,7 @@ export class Postings {
   size(term, others = false) {
     const { measures } = this.index.manifest;
     const lists = this.terms.get(term) ?? [];
-    return lists.reduce((sum, list) => sum + list.filter((number) => number >= measures === others).length, 0);
+    return lists.reduce((sum, { numbers, length }) => sum + ((!others && length) || numbers.filter((number) => number >= measures === others).length), 0);
   }
 
   /** @param {import("./search-query.js").Query} query @param {boolean} others @returns {Promise<(needle: string) => number>} */
@@ -86,7 +89,7 @@ export class Postings {
 
   /**
    * @param {import("./search-engine.js").Part[]} parts @param {string} exact @param {boolean} others @param {number} wanted
-   * @returns {Promise<{entries: import("./search-index.js").Entry[], more: number}>}
+   * @returns {Promise<import("./search-index.js").Picked>}
    */
   async pick(parts, exact, others, wanted) {
     const { manifest, names, vocabulary } = this.index;
@@ -140,10 +143,17 @@ export class Postings {
     const scores = new Float32Array(manifest.records);
     const matched = new Float32Array(manifest.records);
     const inKeywords = new Float32Array(manifest.records);
+    /** What stands in a great share of the entries, which are not listed: it is taken to stand in each, and counts by the chance. */
+    const common = [];
     for (const unit of units) {
       const best = new Map();
-      for (const way of unit.ways)
-        for (const [number, weight] of this.together(way.terms)) if ((best.get(number) ?? 0) < weight * way.share) best.set(number, weight * way.share);
+      let rest = 0;
+      for (const way of unit.ways) {
+        const together = this.together(way.terms);
+        rest = Math.max(rest, together.rest * way.share);
+        for (const [number, weight] of together.found) if ((best.get(number) ?? 0) < weight * way.share) best.set(number, weight * way.share);
+      }
+      if (rest) common.push({ unit, best, rest });
       for (const [number, weight] of best) {
         scores[number] += weight * unit.worth;
         matched[number] += unit.worth;
@@ -151,12 +161,12 @@ export class Postings {
       }
     }
     for (const each of called)
-      for (const [number, weight] of this.together(each.terms)) {
+      for (const [number, weight] of this.together(each.terms).found) {
         scores[number] += Math.min(weight + 1, each.weight) * each.worth * 2;
         matched[number] = Math.max(matched[number], each.worth);
       }
     for (const part of abbreviated)
-      for (const [number, weight] of this.together([...part.text])) {
+      for (const [number, weight] of this.together([...part.text]).found) {
         scores[number] += weight * 2;
         matched[number] += 1;
       }
@@ -165,8 +175,15 @@ export class Postings {
     const least = Math.max(worth, 0.01) * 0.85;
     let full = 0;
     const order = [];
+    // Where nothing else was asked for, any entry may be meant.
+    const any = !others && common.length > 0 && common.length === units.length;
     for (let number = from; number < to; number += 1)
-      if (scores[number]) {
+      if (scores[number] || any) {
+        for (const { unit, best, rest } of others ? [] : common)
+          if (!best.has(number)) {
+            scores[number] += rest * unit.worth;
+            matched[number] += unit.worth;
+          }
         const share = Math.min(1, matched[number] / Math.max(worth, matched[number]));
         if (matched[number] >= least) full += 1;
         scores[number] *= share ** 1.5;
@@ -176,25 +193,27 @@ export class Postings {
     // A keyword may be just what was asked, and yet be outweighed by titles that have the words: some for keywords alone.
     const named = order.filter((number) => inKeywords[number] >= least).sort((a, b) => inKeywords[b] - inKeywords[a] || scores[b] - scores[a]);
     const picked = [...new Set([...named.slice(0, PICKED / 3), ...order])].slice(0, Math.max(PICKED, wanted));
-    return { entries: await this.read(picked), more: Math.max(0, full - picked.filter((number) => matched[number] >= least).length) };
+    if (any) full = Math.min(...units.map((unit) => Math.max(...unit.ways.map((way) => Math.min(...way.terms.map((term) => this.size(term)))))));
+    return { entries: await this.read(picked), more: Math.max(0, full - picked.filter((number) => matched[number] >= least).length), about: common.length > 0 };
   }
 
-  /** @param {string[]} terms @returns {Map<number, number>} the entries in which all stand, and the weight of the weakest */
+  /** @param {string[]} terms @returns {Together} the entries in which all stand, and the weight of the weakest */
   together(terms) {
-    /** @type {Map<number, number> | undefined} */
-    let found;
+    /** @type {Together | undefined} */
+    let all;
     for (const term of terms) {
+      const lists = this.terms.get(term) ?? [];
+      /** @param {number} level */
+      const weight = (level) => (term.startsWith("@") ? LEVELS[0] : LEVELS[level]) * (lists[level].length ? Math.min(1, lists[level].length / this.index.manifest.measures) : 1);
+      const rest = Math.max(0, ...lists.map(({ length }, level) => (length ? weight(level) : 0)));
       /** @type {Map<number, number>} */
-      const next = new Map();
-      (this.terms.get(term) ?? []).forEach((list, level) => {
-        const weight = term.startsWith("@") ? LEVELS[0] : LEVELS[level];
-        for (const number of list)
-          if (!found) next.set(number, weight);
-          else if (found.has(number)) next.set(number, Math.min(weight, /** @type {number} */ (found.get(number))));
+      const found = new Map();
+      lists.forEach(({ numbers }, level) => {
+        for (const number of numbers) found.set(number, Math.max(weight(level), found.get(number) ?? 0));
       });
-      found = next;
+      all = all ? both(all, { found, rest }) : { found, rest };
     }
-    return found ?? new Map();
+    return all ?? { found: new Map(), rest: 0 };
   }
 
   /** @param {number[]} numbers @returns {Promise<import("./search-index.js").Entry[]>} */
@@ -228,7 +247,7 @@ export class Postings {
   /** @param {(identifier: string) => boolean} place @param {string[]} terms @returns {Promise<import("./search-index.js").Entry[]>} */
   async cited(place, terms) {
     await this.load(terms);
-    const found = [...new Set(terms.flatMap((term) => (this.terms.get(term) ?? []).flat()))].sort((a, b) => a - b);
+    const found = [...new Set(terms.flatMap((term) => (this.terms.get(term) ?? []).flatMap(({ numbers }) => numbers)))].sort((a, b) => a - b);
     const entries = await this.read(found.slice(0, 40));
     return entries.filter((entry) => place(entry.address));
   }
@@ -246,7 +265,7 @@ export class Postings {
       const scores = new Map();
       for (const pair of pairs) {
         const size = this.size(pair);
-        for (const [number] of this.together([pair])) scores.set(number, (scores.get(number) ?? 0) + Math.log(1 + this.index.manifest.measures / size));
+        for (const number of this.together([pair]).found.keys()) scores.set(number, (scores.get(number) ?? 0) + Math.log(1 + this.index.manifest.measures / size));
       }
       const order = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PICKED);
       await this.read(order.map(([number]) => number));
@@ -254,15 +273,27 @@ export class Postings {
   }
 }
 
-/** @param {string} list @returns {number[]} */
-const numbersOf = (list) => {
+/** @param {string} text @returns {List} */
+const listOf = (text) => {
+  const [, length, list] = text.startsWith("*") ? text.split("*") : ["", "0", text];
   const numbers = new Array(list.length);
   let number = 0;
   for (let at = 0; at < list.length; at += 1) {
     number += list.charCodeAt(at) - BASE;
     numbers[at] = number;
   }
-  return numbers;
+  return { numbers, length: Number(length) };
+};
+
+/** @param {Together} a @param {Together} b @returns {Together} what stands in both */
+const both = (a, b) => {
+  /** @type {Map<number, number>} */
+  const found = new Map();
+  for (const number of [...a.found.keys(), ...b.found.keys()]) {
+    const weight = Math.min(a.found.get(number) ?? a.rest, b.found.get(number) ?? b.rest);
+    if (weight) found.set(number, weight);
+  }
+  return { found, rest: Math.min(a.rest, b.rest) };
 };
 
 /** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */

@@ -1,7 +1,7 @@
 /**
  * A query taken apart: the words that count, and what each may be matched by.
  */
-import { comparable, isHan, wordsOf } from "./search-text.js";
+import { isHan, wordsOf } from "./search-text.js";
 
 /** Words with which people ask and that no measure is about; only where others remain. */
 const ASKING = {
@@ -25,12 +25,12 @@ export const isLight = (word) => LIGHT.test(word);
 
 /**
  * @typedef {{text: string, han: boolean, last: boolean}} Word
- * @typedef {{words: Word[], whole: string}} Query `whole`: the whole query in comparable form
+ * @typedef {{words: Word[]}} Query
  */
 
-/** @param {string} text @returns {Query} */
+/** @param {string} text readable @returns {Query} */
 export const parse = (text) => {
-  const chunks = text.normalize("NFKC").split(/[\s,。;!?、]+/);
+  const chunks = text.split(/[\s,。;!?、]+/);
   const spaced = chunks.map(wordsOf);
   // Chinese written with a space after each character is one word.
   const joined = spaced.every((words) => words.every((word) => !isHan(word) || word.length === 1)) ? wordsOf(text) : spaced.flat();
@@ -42,5 +42,5 @@ export const parse = (text) => {
   if (telling.length) words = telling;
   const last = words.at(-1);
   if (last && /[\p{L}\p{N}]$/u.test(text)) last.last = true;
-  return { words, whole: comparable(text).trim() };
+  return { words };
 };

@@ -148,7 +148,7 @@ export const nameParts = (name, answer, at) => {
 export const summary = (answer, at) => {
   const { words } = at;
   const count = answer.hits.length + answer.more;
-  const found = fill(count === 1 ? words.one : words.many, { n: count });
+  const found = fill(count === 1 ? words.one : answer.about ? words.about : words.many, { n: answer.about ? Number(count.toPrecision(2)) : count });
   const said = [];
   if (answer.read) said.push(fill(words.read, { words: answer.read }));
   if (!count) said.push(words.nothing);
