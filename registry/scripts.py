@@ -1,4 +1,4 @@
-"""Scripts as the site serves them: each with the modules that it imports joined into it, without comments.
+"""Scripts as the site serves them: each with the modules that it imports joined into it, without comments and idle space.
 
 One file is one request, and packs smaller than its parts. A module that others import with ``import … from "./other.js"``
 is served in them only; ``import("./other.js")`` loads a file of its own, whose served name is put in. Imports nothing of
@@ -17,10 +17,13 @@ _DYNAMIC = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async) )", re.MULTILINE)
 _NAME = re.compile(r"^(?:const|let|class|function|async function) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(
-    r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n|/\*\* @type (?:(?!\*/).)*\*/ ?",
+    r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n|/\*\* @type (?:(?!\*/).)*\*/ ?|(?<=[;,{}]) // [^\n\"'`]*$",
     re.MULTILINE | re.DOTALL,
 )
+_LEFT_OVER = re.compile(r"[;,{}()] // .*")
 _INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
+_SPACED = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`[^`\n]*`)| ?([=*<>?:&|,{}();!]+) ?""")
+_BREAK = re.compile(r"(?<=[{;,(\[])\n|\n(?=[})\]])")
 
 
 class ScriptError(ValueError):
@@ -43,7 +46,7 @@ def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str,
         if name not in scripts:
             text = _join(name, texts)
             loaded = _DYNAMIC.sub(lambda found: f'import("./{add(found[1], (*chain, name))}")', text)
-            scripts[name] = _INDENT.sub("", loaded).encode()
+            scripts[name] = _narrow(loaded).encode()
         return served(name, scripts[name]).rpartition("/")[2]
 
     for name in texts:
@@ -53,7 +56,24 @@ def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str,
 
 
 def _bare(text: str) -> str:
-    return _COMMENT.sub("", text)
+    bare = _COMMENT.sub("", text)
+    if (found := _LEFT_OVER.search(bare)) is not None:
+        raise ScriptError(
+            found.group()
+        )  # It would take the next line along, which follows on it in what is served.
+    return bare
+
+
+def _narrow(text: str) -> str:
+    """Return a script without indentation, and without the spaces and ends of lines that part nothing.
+
+    Lines that may hold a regular expression or an apostrophe keep their spaces.
+    """
+    lines = [
+        line if "/" in line or "'" in line else _SPACED.sub(lambda found: found[1] or found[2], line)
+        for line in _INDENT.sub("", text).split("\n")
+    ]
+    return _BREAK.sub("", "\n".join(lines))
 
 
 def _join(name: str, texts: dict[str, str]) -> str:

@@ -33,7 +33,7 @@ def test_a_module_is_joined_into_what_imports_it(tmp_path: Path) -> None:
         low="// One.\nexport const one = 1;\n",
     )
     assert join_scripts(tmp_path, served) == {
-        "page.js": b"const one = 1;\nconst two = one + 1;\nconsole.log(one, two);\n"
+        "page.js": b"const one=1;const two=one + 1;console.log(one,two);"
     }
 
 
@@ -41,7 +41,35 @@ def test_a_module_loaded_later_is_a_file_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, page='void import("./later.js");\n', later="export const x = 1;\n")
     scripts = join_scripts(tmp_path, served)
     name = served("later.js", scripts["later.js"]).removeprefix("assets/")
-    assert scripts["page.js"].decode() == f'void import("./{name}");\n'
+    assert scripts["page.js"].decode() == f'void import("./{name}");'
+
+
+def test_idle_space_goes_and_what_is_said_stays(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        page="""const A = 1; // One.
+const said = { a: "x = { y } ;", b: `p , ${A ? "q" : 2}`, c: /a = b/ };
+const left = A + +said.b - -A;
+if (left) {
+  call(
+    said,
+  );
+}
+(() => A)();
+""",
+    )
+    assert join_scripts(tmp_path, served)["page.js"].decode() == (
+        "const A=1;"
+        'const said = { a: "x = { y } ;", b: `p , ${A ? "q" : 2}`, c: /a = b/ };'
+        "const left=A + +said.b - -A;if(left){call(said,);}\n"
+        "(()=>A)();"
+    )
+
+
+def test_a_comment_that_would_swallow_the_next_line_is_a_fault(tmp_path: Path) -> None:
+    write(tmp_path, page='call("a"); // It\'s "b",\ncall();\n')
+    with pytest.raises(ScriptError, match="It's"):
+        join_scripts(tmp_path, served)
 
 
 def test_faults_are_said(tmp_path: Path) -> None:

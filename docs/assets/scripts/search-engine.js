@@ -26,8 +26,14 @@ const LEVEL = { none: 0, some: 1, corrected: 2, full: 3 };
 /** What a word that means much the same is worth beside the word itself. */
 const ALIKE = 0.5;
 
-/** How much five characters or three words and more count that stand in a text just so. */
-const VERBATIM = 3;
+/** How much five characters, or words, count that stand in a text just so. */
+const VERBATIM = 4;
+
+/** What is the most that a word is worth: one in 180. That 10,000 measures have it less often still says no more about one. */
+const RAREST = 5.2;
+
+/** How much less an answer counts that has none of the Latin words, be they ever so common. */
+const ABSENT = 0.3;
 
 /** How much less a query counts as matched by what only means much the same. */
 const DOUBT = 0.4;
@@ -156,8 +162,10 @@ const rank = async (index, typed, text, wanted, others = false) => {
   /** @type {Map<string, number>} */
   const words = index.vocabulary;
 
-  /** @param {string[]} needles @returns {number} */
-  const worth = (needles) => Math.log(1 + total / Math.max(needles.reduce((sum, needle) => Math.max(sum, count(needle)), 0), 0.5));
+  /** @param {number} found in how many entries @returns {number} */
+  const worth = (found) => Math.min(Math.log(1 + total / Math.max(found, 0.5)), RAREST);
+  /** @param {Form[]} forms @param {boolean} light @returns {Unit} */
+  const unitOf = (forms, light) => ({ forms, worth: worth(Math.max(...forms.map((form) => count(form.needle)))) * (light ? JOINING : 1) });
 
   /** @type {Part[]} */
   const parts = [];
@@ -182,7 +190,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
         // A character of which no pair stands anywhere may itself be part of a title or a keyword.
         if (!forms.length && !isLight(pair[0]) && !stands[i - 1] && count(pair[0])) forms.push({ needle: pair[0], share: ALONE });
         if (!stands[i]) unknown += 1 / pairs.length;
-        if (forms.length) units.push({ forms, worth: worth(forms.map((form) => form.needle)) * (pairs.length > 3 && [...pair].some(isLight) ? JOINING : 1) });
+        if (forms.length) units.push(unitOf(forms, pairs.length > 3 && [...pair].some(isLight)));
       });
     } else {
       const known = latinForms(word, at, query.words, words, count);
@@ -191,7 +199,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
         read[at] = known.slip;
       }
       if (!known.slip) known.forms.push(...alikeTo(index, stem(word.text)).filter(count).map((needle) => ({ needle, share: ALIKE })));
-      if (known.forms.length) units.push({ forms: known.forms, worth: worth(known.forms.map((form) => form.needle)) * (isLight(word.text) ? JOINING : 1) });
+      if (known.forms.length) units.push(unitOf(known.forms, isLight(word.text)));
       else if (!known.within) unknown += 1;
     }
     parts.push({ text: word.text, han: word.han, whole, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
@@ -202,10 +210,10 @@ const rank = async (index, typed, text, wanted, others = false) => {
   const whole = query.words.length > 1 ? ` ${query.words.map((word) => (word.han ? word.text : stem(word.text))).join(" ")} ` : "";
   const phrase = whole && needleOf(whole);
   const exact = `|${comparable(text)}|`;
-  const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * Math.log(1 + total);
+  const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * worth(1);
 
   const signs = parts.map((part) => (part.han ? part.text : "")).join("");
-  const rare = Math.log(1 + total / 3);
+  const rare = worth(3);
   const { entries, more, about } = await index.source.pick(parts, exact, others, wanted);
   /** @type {Hit[]} */
   const hits = [];
@@ -260,42 +268,44 @@ const inOrder = (text) => new RegExp([...text].join(`[^|\\s]{0,${text.length < 4
  * @returns {{forms: Form[], slip: string, within: boolean}} what a Latin word may be matched by
  */
 const latinForms = (word, at, all, vocabulary, count) => {
+  /** @param {Form[]} forms @param {string} [slip] @param {boolean} [within] */
+  const as = (forms, slip = "", within = false) => ({ forms, slip, within });
   const own = stem(word.text);
   const exact = { needle: ` ${own} `, share: 1 };
   /** @param {string} text */
   const known = (text) => count(` ${stem(text)} `) > 0;
   const related = relatives(own, vocabulary).map((each) => ({ needle: ` ${each} `, share: ALIKE }));
   if (known(word.text)) {
-    if (!word.last || word.text.length < 3) return { forms: [exact, ...related], slip: "", within: false };
-    return { forms: [exact, { needle: ` ${word.text}`, share: 0.4 }, ...related], slip: "", within: false };
+    if (!word.last || word.text.length < 3) return as([exact, ...related]);
+    return as([exact, { needle: ` ${word.text}`, share: 0.4 }, ...related]);
   }
   const next = all[at + 1];
   const before = all[at - 1];
   // "e licence" for "elicence", "200 kVA" for "200kVA".
-  if (next && !next.han && known(word.text + next.text)) return { forms: [{ needle: ` ${stem(word.text + next.text)} `, share: 1 }], slip: "", within: false };
-  if (before && !before.han && known(before.text + word.text)) return { forms: [], slip: "", within: true };
+  if (next && !next.han && known(word.text + next.text)) return as([{ needle: ` ${stem(word.text + next.text)} `, share: 1 }]);
+  if (before && !before.han && known(before.text + word.text)) return as([], "", true);
   for (let cut = 1; cut < word.text.length; cut += 1) {
     const [head, tail] = [word.text.slice(0, cut), word.text.slice(cut)];
     const needle = ` ${stem(head)} ${stem(tail)} `;
-    if (known(head) && known(tail) && count(needle)) return { forms: [{ needle, share: 1 }], slip: "", within: false };
+    if (known(head) && known(tail) && count(needle)) return as([{ needle, share: 1 }]);
   }
   // A word of four letters may have two of them turned about, no more.
   if (word.text.length === 4)
     for (let at = 0; at < 3; at += 1) {
       const turned = word.text.slice(0, at) + word.text[at + 1] + word.text[at] + word.text.slice(at + 2);
-      if (turned !== word.text && known(turned)) return { forms: [{ needle: ` ${stem(turned)} `, share: 0.9 }], slip: turned, within: false };
+      if (turned !== word.text && known(turned)) return as([{ needle: ` ${stem(turned)} `, share: 0.9 }], turned);
     }
   const begins = ` ${word.text.length > 3 ? own : word.text}`;
-  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return { forms: [{ needle: begins, share: 0.8 }], slip: "", within: false };
+  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return as([{ needle: begins, share: 0.8 }]);
   if (word.text.length > 4) {
     const near = [...vocabulary.keys()].filter((each) => oneSlip(own, each) || oneSlip(word.text, each));
     near.sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
-    if (!near.length && related.length) return { forms: related, slip: "", within: false };
-    if (near.length) return { forms: near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), slip: near[0], within: false };
+    if (!near.length && related.length) return as(related);
+    if (near.length) return as(near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), near[0]);
     const root = ` ${own.slice(0, Math.max(5, own.length - 4))}`;
-    if (count(root)) return { forms: [{ needle: root, share: 0.7 }], slip: "", within: false };
+    if (count(root)) return as([{ needle: root, share: 0.7 }]);
   }
-  return { forms: [], slip: "", within: false };
+  return as([]);
 };
 
 /** @param {string} word a stem @param {Map<string, number>} vocabulary @returns {string[]} words of one root: invest, investor, investment */
@@ -318,6 +328,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   let score = 0;
   let matched = 0;
   let likely = 0;
+  let present = 1;
   // Single characters out of a longer query say nothing by themselves.
   let telling = signs.length < 4;
   for (const part of parts) {
@@ -361,12 +372,13 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
     score += partly + whole + close(fields, part.needle, part.worth);
     matched += got;
     likely += got - alike * DOUBT;
+    if (!got && !part.han && part.units.length && !isLight(part.text)) present -= ABSENT / parts.length;
   }
   if (!matched || !telling) return null;
   if (phrase) {
     for (const [weight, field] of fields)
       if (field.includes(phrase)) {
-        score += (parts.length > 2 ? Math.max(weight, VERBATIM) : weight) * possible * 0.5;
+        score += Math.max(weight, VERBATIM) * possible * 0.5;
         break;
       }
     score += close(fields, phrase, possible) + near(fields, parts) * possible;
@@ -374,7 +386,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   score += named(entry, signs) * rare;
   for (const [weight, field] of fields) if (weight > 1 && field.includes(exact)) score += weight * possible * (weight >= WEIGHT.keyword ? 1 : 0.5);
   const full = matched > 0.85 * possible;
-  return { entry, score: score * Math.min(1, likely / possible) ** 1.5 * (full ? 1.35 : 1), full };
+  return { entry, score: score * (Math.min(1, likely / possible) * present) ** 1.5 * (full ? 1.35 : 1), full };
 };
 
 /**
