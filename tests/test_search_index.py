@@ -64,9 +64,9 @@ def test_same_content_same_bytes(register: Collection, tmp_path: Path, language:
 def test_small_register_is_one_file(register: Collection, tmp_path: Path) -> None:
     write_search(register, "en", tmp_path, ROOT / "docs" / "en")
     manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
-    names, rows = json.loads((tmp_path / manifest["folder"] / "all.json").read_text(encoding="utf-8"))
+    names, columns = json.loads((tmp_path / manifest["folder"] / "all.json").read_text(encoding="utf-8"))
     assert manifest["pieces"] == 0
-    assert [row[0] for row in rows] == [measure.id for measure in register.current]
+    assert columns[0] == [measure.id for measure in register.current]
     assert len(names["indicator"]) == len(register.vocabulary.indicators)
 
 

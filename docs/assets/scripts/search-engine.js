@@ -13,8 +13,8 @@ import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
  * @typedef {import("./search-index.js").Entry} Entry
  * @typedef {import("./search-index.js").Name} Name
  * @typedef {{needle: string, share: number}} Form a form in which a unit is looked for, and what a match is worth
- * @typedef {{forms: Form[], worth: number}} Unit
- * @typedef {{text: string, han: boolean, whole: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
+ * @typedef {{forms: Form[], rarity: number, worth: number}} Unit `worth`: `rarity` up to RAREST
+ * @typedef {{text: string, han: boolean, units: Unit[], needle: string, short: RegExp | null, worth: number}} Part
  * @typedef {{entry: Entry, score: number, full: boolean}} Hit
  * @typedef {{hits: Hit[], more: number, about?: boolean, names: Name[], needles: string[], language: string, read: string, level: number}} Answer
  *   `more`: how many further measures have all words, `about` so many or just so many; `read`: what the query was taken for, where that differs from what was typed; `level`: how good the answer is
@@ -162,10 +162,12 @@ const rank = async (index, typed, text, wanted, others = false) => {
   /** @type {Map<string, number>} */
   const words = index.vocabulary;
 
-  /** @param {number} found in how many entries @returns {number} */
-  const worth = (found) => Math.min(Math.log(1 + total / Math.max(found, 0.5)), RAREST);
   /** @param {Form[]} forms @param {boolean} light @returns {Unit} */
-  const unitOf = (forms, light) => ({ forms, worth: worth(Math.max(...forms.map((form) => count(form.needle)))) * (light ? JOINING : 1) });
+  const unitOf = (forms, light) => {
+    const rarity = Math.log(1 + total / Math.max(...forms.map((form) => count(form.needle)), 0.5));
+    const share = light ? JOINING : 1;
+    return { forms, rarity: rarity * share, worth: Math.min(rarity, RAREST) * share };
+  };
 
   /** @type {Part[]} */
   const parts = [];
@@ -202,18 +204,17 @@ const rank = async (index, typed, text, wanted, others = false) => {
       if (known.forms.length) units.push(unitOf(known.forms, isLight(word.text)));
       else if (!known.within) unknown += 1;
     }
-    parts.push({ text: word.text, han: word.han, whole, units, needle: needleOf(word.han ? word.text : stem(word.text)), short: null, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
+    const { text: own, han } = word;
+    const short = han && own.length > 1 && own.length < 6 && !whole ? inOrder(own) : null;
+    parts.push({ text: own, han, units, needle: needleOf(han ? own : stem(own)), short, worth: units.reduce((sum, unit) => sum + unit.worth, 0) });
   });
-  for (const part of parts)
-    if (part.han && part.text.length > 1 && part.text.length < 6 && !part.whole) part.short = inOrder(part.text);
 
-  const whole = query.words.length > 1 ? ` ${query.words.map((word) => (word.han ? word.text : stem(word.text))).join(" ")} ` : "";
-  const phrase = whole && needleOf(whole);
+  const phrase = parts.length > 1 ? needleOf(parts.map((part) => part.needle.trim()).join(" ")) : "";
   const exact = `|${comparable(text)}|`;
-  const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * worth(1);
+  const possible = parts.reduce((sum, part) => sum + part.worth, 0) + unknown * Math.min(Math.log(1 + total), RAREST);
 
   const signs = parts.map((part) => (part.han ? part.text : "")).join("");
-  const rare = worth(3);
+  const rare = Math.min(Math.log(1 + total / 3), RAREST);
   const { entries, more, about } = await index.source.pick(parts, exact, others, wanted);
   /** @type {Hit[]} */
   const hits = [];
@@ -262,50 +263,51 @@ export const alikeTo = (index, word) => index.alike.flatMap((group) => (group.in
 /** @param {string} text @returns {RegExp} its characters in order, within a short window: 村改 for 村级工业园改造 */
 const inOrder = (text) => new RegExp([...text].join(`[^|\\s]{0,${text.length < 4 ? 4 : 3}}?`));
 
+/** @param {Form[]} forms @param {string} [slip] @param {boolean} [within] */
+const formed = (forms, slip = "", within = false) => ({ forms, slip, within });
+
 /**
  * @param {import("./search-query.js").Word} word @param {number} at @param {import("./search-query.js").Word[]} all
  * @param {Map<string, number>} vocabulary @param {(needle: string) => number} count
  * @returns {{forms: Form[], slip: string, within: boolean}} what a Latin word may be matched by
  */
 const latinForms = (word, at, all, vocabulary, count) => {
-  /** @param {Form[]} forms @param {string} [slip] @param {boolean} [within] */
-  const as = (forms, slip = "", within = false) => ({ forms, slip, within });
   const own = stem(word.text);
   const exact = { needle: ` ${own} `, share: 1 };
   /** @param {string} text */
   const known = (text) => count(` ${stem(text)} `) > 0;
   const related = relatives(own, vocabulary).map((each) => ({ needle: ` ${each} `, share: ALIKE }));
   if (known(word.text)) {
-    if (!word.last || word.text.length < 3) return as([exact, ...related]);
-    return as([exact, { needle: ` ${word.text}`, share: 0.4 }, ...related]);
+    if (!word.last || word.text.length < 3) return formed([exact, ...related]);
+    return formed([exact, { needle: ` ${word.text}`, share: 0.4 }, ...related]);
   }
   const next = all[at + 1];
   const before = all[at - 1];
   // "e licence" for "elicence", "200 kVA" for "200kVA".
-  if (next && !next.han && known(word.text + next.text)) return as([{ needle: ` ${stem(word.text + next.text)} `, share: 1 }]);
-  if (before && !before.han && known(before.text + word.text)) return as([], "", true);
+  if (next && !next.han && known(word.text + next.text)) return formed([{ needle: ` ${stem(word.text + next.text)} `, share: 1 }]);
+  if (before && !before.han && known(before.text + word.text)) return formed([], "", true);
   for (let cut = 1; cut < word.text.length; cut += 1) {
     const [head, tail] = [word.text.slice(0, cut), word.text.slice(cut)];
     const needle = ` ${stem(head)} ${stem(tail)} `;
-    if (known(head) && known(tail) && count(needle)) return as([{ needle, share: 1 }]);
+    if (known(head) && known(tail) && count(needle)) return formed([{ needle, share: 1 }]);
   }
   // A word of four letters may have two of them turned about, no more.
   if (word.text.length === 4)
     for (let at = 0; at < 3; at += 1) {
       const turned = word.text.slice(0, at) + word.text[at + 1] + word.text[at] + word.text.slice(at + 2);
-      if (turned !== word.text && known(turned)) return as([{ needle: ` ${stem(turned)} `, share: 0.9 }], turned);
+      if (turned !== word.text && known(turned)) return formed([{ needle: ` ${stem(turned)} `, share: 0.9 }], turned);
     }
   const begins = ` ${word.text.length > 3 ? own : word.text}`;
-  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return as([{ needle: begins, share: 0.8 }]);
+  if (word.text.length > (word.last ? 1 : 3) && count(begins)) return formed([{ needle: begins, share: 0.8 }]);
   if (word.text.length > 4) {
     const near = [...vocabulary.keys()].filter((each) => oneSlip(own, each) || oneSlip(word.text, each));
     near.sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
-    if (!near.length && related.length) return as(related);
-    if (near.length) return as(near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), near[0]);
+    if (!near.length && related.length) return formed(related);
+    if (near.length) return formed(near.slice(0, 3).map((each) => ({ needle: ` ${each} `, share: 0.9 })), near[0]);
     const root = ` ${own.slice(0, Math.max(5, own.length - 4))}`;
-    if (count(root)) return as([{ needle: root, share: 0.7 }]);
+    if (count(root)) return formed([{ needle: root, share: 0.7 }]);
   }
-  return as([]);
+  return formed([]);
 };
 
 /** @param {string} word a stem @param {Map<string, number>} vocabulary @returns {string[]} words of one root: invest, investor, investment */
@@ -328,7 +330,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   let score = 0;
   let matched = 0;
   let likely = 0;
-  let present = 1;
+  let absent = 0;
   // Single characters out of a longer query say nothing by themselves.
   let telling = signs.length < 4;
   for (const part of parts) {
@@ -372,7 +374,7 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
     score += partly + whole + close(fields, part.needle, part.worth);
     matched += got;
     likely += got - alike * DOUBT;
-    if (!got && !part.han && part.units.length && !isLight(part.text)) present -= ABSENT / parts.length;
+    if (!got && !part.han && part.units.length) absent += 1;
   }
   if (!matched || !telling) return null;
   if (phrase) {
@@ -386,7 +388,8 @@ const weigh = (entry, parts, phrase, exact, possible, signs, rare) => {
   score += named(entry, signs) * rare;
   for (const [weight, field] of fields) if (weight > 1 && field.includes(exact)) score += weight * possible * (weight >= WEIGHT.keyword ? 1 : 0.5);
   const full = matched > 0.85 * possible;
-  return { entry, score: score * (Math.min(1, likely / possible) * present) ** 1.5 * (full ? 1.35 : 1), full };
+  const share = Math.min(1, likely / possible) * (1 - (ABSENT * absent) / parts.length);
+  return { entry, score: score * share ** 1.5 * (full ? 1.35 : 1), full };
 };
 
 /**
@@ -434,7 +437,8 @@ const formsWith = (field, needle) => {
   // On from the end of the form: a long run of one character has the needle at every place.
   for (let at = field.indexOf(needle), to = 0; at >= 0; at = field.indexOf(needle, to)) {
     const end = field.indexOf("|", at);
-    to = end < 0 ? field.length : end; // A title alone, of the other language, has no form after it.
+    // A title alone, of the other language, has no form after it.
+    to = end < 0 ? field.length : end;
     found.push([field.lastIndexOf("|", at) + 1, to]);
   }
   return found;

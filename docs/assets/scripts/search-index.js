@@ -71,7 +71,7 @@ export class SearchIndex {
   /** Load what every query needs: the names, and all measures where there are few. */
   async open() {
     const manifest = await this.file("index.json");
-    const [names, rows] = manifest.pieces ? [await this.file("names.json"), []] : await this.table("all");
+    const [names, columns] = manifest.pieces ? [await this.file("names.json"), []] : await this.table("all");
     if (this.manifest) return this;
     this.manifest = manifest;
     const { alike, ...kinds } = names;
@@ -82,7 +82,7 @@ export class SearchIndex {
         const [key, name, ...words] = kind === "term" ? ["", ...row] : row;
         return { kind, key, name, other: "", needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
       });
-    rows.forEach((/** @type {any[]} */ row, /** @type {number} */ number) => this.add(row, number));
+    columns[0]?.forEach((/** @type {string} */ _, /** @type {number} */ number) => this.add(columns.map((/** @type {any[]} */ each) => each[number]), number));
     this.source = manifest.pieces ? new (await import("./search-postings.js")).Postings(this) : this;
     return this;
   }

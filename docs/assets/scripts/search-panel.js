@@ -2,7 +2,7 @@
  * Results while typing, below the box in the header: a combobox with a list of options, as ARIA describes it.
  */
 import { SearchEngine } from "./search-engine.js";
-import { bases, entryParts, fill, make, nameParts, setting, summary } from "./search-results.js";
+import { bases, counted, entryParts, fill, make, nameParts, setting, summary } from "./search-results.js";
 
 const MEASURES = 6;
 const NAMES = 5;
@@ -95,7 +95,7 @@ export const start = (form, input) => {
         }),
       );
     const all = `${at.home}search/?q=${encodeURIComponent(text)}`;
-    if (answer.hits.length > MEASURES) list.append(option(all, [make("span", { class: "search-all" }, fill(at.words.all, { n: answer.hits.length + answer.more }))]));
+    if (answer.hits.length > MEASURES) list.append(option(all, [make("span", { class: "search-all" }, fill(at.words.all, { n: counted(answer) }))]));
     options().forEach((each, number) => {
       each.id = `search-option-${number}`;
     });

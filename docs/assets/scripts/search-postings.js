@@ -96,7 +96,7 @@ export class Postings {
     /** What each unit may be matched by: a list of ways, each being terms that must all be there. */
     const units = parts.flatMap((part) =>
       part.units.map((unit) => ({
-        worth: unit.worth,
+        worth: unit.rarity,
         ways: unit.forms.flatMap(({ needle, share }) => {
           const words = needle.trim().split(" ");
           if (isHan(needle)) return [{ terms: termsOf(needle), share }];
@@ -108,7 +108,7 @@ export class Postings {
     // What is called by the words of the query: names that measures refer to, and terms that stand in measures.
     /** @type {{worth: number, terms: string[], weight: number}[]} */
     const called = [];
-    const worth = parts.reduce((sum, part) => sum + part.worth, 0);
+    const worth = units.reduce((sum, unit) => sum + unit.worth, 0);
     const asked = [{ form: exact, worth }, ...(parts.length > 1 ? parts.filter((part) => part.han && part.text.length > 1).map((part) => ({ form: `| ${part.text} |`, worth: part.worth })) : [])];
     // What stands in names only, and a word that few names hold: whatever holds it, each for half.
     const all = Object.values(names).flat();
@@ -194,7 +194,7 @@ export class Postings {
     const named = order.filter((number) => inKeywords[number] >= least).sort((a, b) => inKeywords[b] - inKeywords[a] || scores[b] - scores[a]);
     const picked = [...new Set([...named.slice(0, PICKED / 3), ...order])].slice(0, Math.max(PICKED, wanted));
     if (any) full = Math.min(...units.map((unit) => Math.max(...unit.ways.map((way) => Math.min(...way.terms.map((term) => this.size(term)))))));
-    return { entries: await this.read(picked), more: Math.max(0, full - picked.filter((number) => matched[number] >= least).length), about: common.length > 0 };
+    return { entries: await this.read(picked), more: Math.max(0, full - picked.filter((number) => matched[number] >= least).length), about: common.length > 0 && full > picked.length };
   }
 
   /** @param {string[]} terms @returns {Together} the entries in which all stand, and the weight of the weakest */

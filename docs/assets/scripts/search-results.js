@@ -144,11 +144,14 @@ export const nameParts = (name, answer, at) => {
   return { href: at.home + address, label: make("span", { class: "result-title" }, ...marked(label, answer.needles)), kind: at.words[name.kind] };
 };
 
+/** @param {Answer} answer @returns {number} how many were found, in round figures where no more is known */
+export const counted = ({ hits, more, about }) => (about ? Number((hits.length + more).toPrecision(2)) : hits.length + more);
+
 /** @param {Answer} answer @param {Setting} at @returns {string} how many were found, and how the query was understood */
 export const summary = (answer, at) => {
   const { words } = at;
-  const count = answer.hits.length + answer.more;
-  const found = fill(count === 1 ? words.one : answer.about ? words.about : words.many, { n: answer.about ? Number(count.toPrecision(2)) : count });
+  const count = counted(answer);
+  const found = fill(count === 1 ? words.one : answer.about ? words.about : words.many, { n: count });
   const said = [];
   if (answer.read) said.push(fill(words.read, { words: answer.read }));
   if (!count) said.push(words.nothing);
