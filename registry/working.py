@@ -52,14 +52,14 @@ def run_jobs(
             process.start()
             theirs.close()
             crew[ours] = process
-            ours.send(number)
+            _send(ours, number)
         while crew:
             for ready in wait(list(crew)):
                 assert isinstance(ready, Connection)
                 done, result = _received(ready)
                 results[done] = result
                 following = next(waiting, None)
-                ready.send(following)
+                _send(ready, following)
                 if following is None:
                     crew.pop(ready).join()
                     ready.close()
@@ -90,14 +90,15 @@ def beside(work: Callable[[], object], most: int) -> Iterator[None]:
 
 def _work_quietly(work: Callable[[], object]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    work()
+    with suppress(Exception):  # The body meets the same fault, and says what it is.
+        work()
 
 
 def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connection) -> None:
     """Do the jobs whose numbers come in, one after the other, until none comes or nobody listens any more."""
     # An interruption reaches every process; the one that was started by the person speaks of it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, OSError):
         while (number := way.recv()) is not None:
             try:
                 result, wrong = work(*jobs[number]), None
@@ -106,10 +107,17 @@ def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connec
             way.send((number, result, wrong))
 
 
+def _send(way: Connection, number: int | None) -> None:
+    try:
+        way.send(number)
+    except OSError:
+        raise WorkerDied from None
+
+
 def _received(way: Connection) -> tuple[int, Any]:
     try:
         number, result, wrong = way.recv()
-    except EOFError:
+    except (EOFError, OSError):
         raise WorkerDied from None
     if wrong is not None:
         raise wrong

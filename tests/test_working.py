@@ -1,0 +1,67 @@
+"""Jobs side by side: results in order, whatever goes wrong in a process is told, and nothing is waited for in vain."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from registry.working import WorkerDied, beside, run_jobs
+
+
+def _late(number: int) -> tuple[int, int]:
+    """Take the longer the earlier a job begins, so that later ones end first."""
+    time.sleep(0.02 * (5 - number))
+    return number, os.getpid()
+
+
+def _odd(number: int) -> int:
+    if number % 2:
+        raise OSError(f"number {number}")
+    return number
+
+
+def _killed(number: int) -> int:
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_results_come_in_order_from_as_many_processes_as_allowed() -> None:
+    results = run_jobs(_late, [(number,) for number in range(6)], 2)
+    assert [number for number, _ in results] == list(range(6))
+    processes = {process for _, process in results}
+    assert len(processes) == 2
+    assert os.getpid() not in processes
+    assert {process for _, process in run_jobs(_late, [(4,), (5,)], 1)} == {os.getpid()}
+
+
+def test_what_a_job_raises_is_raised() -> None:
+    with pytest.raises(OSError, match="number 1"):
+        run_jobs(_odd, [(0,), (1,), (2,)], 2)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills in another way")
+def test_a_process_that_is_killed_is_told() -> None:
+    with pytest.raises(WorkerDied):
+        run_jobs(_killed, [(number,) for number in range(5)], 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux a fork is safe")
+def test_work_beside_is_done_or_left_out_and_never_heard(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    done = tmp_path / "done"
+    with beside(done.touch, 2):
+        pass
+    assert done.exists()
+    with beside((tmp_path / "left out").touch, 1):
+        pass
+    assert not (tmp_path / "left out").exists()
+    with beside((tmp_path / "nowhere" / "file").touch, 2):
+        pass
+    assert capfd.readouterr() == ("", "")
