@@ -90,6 +90,21 @@ def test_postings_say_where_a_term_stands(register: Collection, tmp_path: Path) 
     assert {number for number in found if number < manifest["measures"]} == expected
 
 
+def test_identifiers_are_found_by_their_list_and_their_place(register: Collection, tmp_path: Path) -> None:
+    write_search(register, "en", tmp_path, ROOT / "docs" / "en", 0)
+    manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
+    for term, expected in (("#ybh20193761a", "ybh2019-376-1a"), ("#1a-03", "ybh2019-376-1a-03")):
+        piece = tmp_path / manifest["folder"] / f"terms-{piece_of(term, manifest['pieces'])}.txt"
+        line = next(
+            each for each in piece.read_text(encoding="utf-8").split("\n") if each.startswith(f"{term}\t")
+        )
+        number, found = 0, []
+        for sign in line.split("\t")[3]:
+            number += ord(sign) - BASE
+            found.append(register.current[number].id)
+        assert found == [each.id for each in register.current if each.id.startswith(expected)]
+
+
 def test_long_lists_are_cut_short(
     register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,10 +16,13 @@ Imports ``collection``, ``citation`` and the rooms before them.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from registry.collection import Collection
@@ -39,6 +42,19 @@ BLOCK = 4
 """How many records share a file where there are postings."""
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector away: of the hundreds of thousands of lists none is in a cycle, and it would walk them all."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@_uncollected()
 def write_search(
     collection: Collection, language: str, folder: Path, documents: Path, whole: int = WHOLE
 ) -> None:

@@ -1,7 +1,8 @@
 """Postings: in which records a term stands, for a register too large to be read from end to end.
 
-A term is a pair of Chinese characters, a single one (of titles and keywords only), a Latin stem, a citation (``#1a-03``),
-a name by kind and number (``@b4``), or pinyin (``~gongji``: two syllables; ``~gjj``: three initials; titles and keywords).
+A term is a pair of Chinese characters, a single one (of titles and keywords only), a Latin stem, a citation (``#1a-03``; the
+list of a document: ``#ybh20193761a``), a name by kind and number (``@b4``), or pinyin (``~gongji``: two syllables; ``~gjj``:
+three initials; titles and keywords).
 For each there are four lists, by where it stands: in a short title, in a title, in a keyword, in the text. A list holds
 the distances between the records' numbers, each one character, so that frequent terms take one byte a record. What stands in
 a great share of the records tells none of them from another: of such a list there are the length, between ``*``, and the
@@ -11,7 +12,6 @@ Imports ``search.records`` and ``search.terms``.
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from itertools import chain
 from operator import sub
@@ -44,20 +44,13 @@ def postings(records: list[Record]) -> Postings:
     """Return the postings of ``records``. Raises ``ValueError`` where there are more records than a distance can span."""
     if len(records) > _HIGHEST - BASE:
         raise ValueError(len(records))
-    # Hundreds of thousands of lists, none in a cycle: the collector would walk them again and again.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        found, used = terms_in(records)
-        terms = sorted(found.items())
-        signs = [chr(BASE + distance) for distance in range(len(records))]
-        lines = [
-            "\t".join((term, *[_listed(numbers, signs) if numbers else "" for numbers in lists]))
-            for term, lists in terms
-        ]
-    finally:
-        if collecting:
-            gc.enable()
+    found, used = terms_in(records)
+    terms = sorted(found.items())
+    signs = [chr(BASE + distance) for distance in range(len(records))]
+    lines = [
+        "\t".join((term, *[_listed(numbers, signs) if numbers else "" for numbers in lists]))
+        for term, lists in terms
+    ]
     count = 1
     size = sum(map(len, lines))
     while count * PIECE < size:

@@ -17,7 +17,7 @@ _SHORTEST = 20
 """Paragraphs of a notice with fewer characters (addressees, date) are not worth finding."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
     """A measure with what refers to names by number; or, where ``measure`` is ``None``, a text at ``address``."""
 

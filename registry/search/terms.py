@@ -8,10 +8,11 @@ which characters that stand side by side are taken as one number. Imports ``sear
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections import defaultdict, deque
-from collections.abc import Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain, filterfalse, repeat
@@ -155,13 +156,15 @@ def _cut(records: list[Record]) -> list[Terms]:
             found = _found(records[number])
             for each, terms in zip(lists, (found.keywords, found.text, found.triples), strict=True):
                 _enter(each, terms, number)
+    # Triples only lead from initials to some titles and keywords in which they can be read.
+    limits = (long, long, min(long, 5 * KEPT))
     return [
-        Terms(list, {term: numbers for term, numbers in each.items() if len(numbers) * SAMPLE > long})
-        for each in lists
+        Terms(list, {term: numbers for term, numbers in each.items() if len(numbers) * SAMPLE > limit})
+        for each, limit in zip(lists, limits, strict=True)
     ]
 
 
-def _enter(lists: Terms, terms: Set[str | int], number: int) -> None:
+def _enter(lists: Terms, terms: Iterable[str | int], number: int) -> None:
     """Add a number to the list of each of ``terms``, of which there are millions in all."""
     deque(map(list.append, map(lists.__getitem__, terms), repeat(number)), maxlen=0)
 
@@ -189,23 +192,30 @@ def _spelt(lists: Terms, kind: str) -> dict[str, list[int]]:
     return made | dict(zip(terms, numbered.values(), strict=True))
 
 
-def _references(record: Record) -> set[str]:
+def _references(record: Record) -> list[str]:
     measure = record.measure
     if measure is None:
-        return set()
+        return []
     source = measure.source
-    item = f"-{source.number:02d}"
-    key = source.list.key
-    return {
-        f"#{measure.id}",
-        f"#{key}{item}",
-        f"#{source.list.annex}{item}",
-        f"#{key[-1]}{item}",
-        f"#{item}",
+    return [
+        _list_of(source.document.key, source.list.key),
+        *_places(source.list.annex, source.list.key, source.number),
         _name("i", record.indicator),
         *map(_name, repeat("b"), record.bodies),
         *map(_name, repeat("p"), record.places),
-    }
+    ]
+
+
+@cache
+def _places(annex: int, key: str, number: int) -> frozenset[str]:
+    """Return the terms of a place in a document, as it may be cited: with list, annex or part, or by its number alone."""
+    return frozenset(f"#{before}-{number:02d}" for before in (key, annex, key[-1], ""))
+
+
+@cache
+def _list_of(document: str, key: str) -> str:
+    """Return the term of a list of a document, in which a whole identifier is looked for: ``#ybh20193761a``."""
+    return "#" + re.sub("[^a-z0-9]", "", document + key)
 
 
 @cache
@@ -223,5 +233,10 @@ def _pinyin(words: dict[str, Lists], triples: dict[str, list[int]]) -> dict[str,
     for triple, numbers in triples.items():
         if _BREAK not in triple:
             sources["~" + "".join(map(initials.__getitem__, triple))].append(numbers)
-    found = {term: sorted(set().union(*lists)) for term, lists in sources.items()}
+    found = {term: _united(lists) for term, lists in sources.items()}
     return {term: [_NONE, _NONE, numbers, _NONE] for term, numbers in found.items() if numbers}
+
+
+def _united(lists: list[list[int]]) -> list[int]:
+    some = [numbers for numbers in lists if numbers]
+    return some[0] if len(some) == 1 else sorted(set().union(*some))

@@ -6,18 +6,18 @@
  * A place in a document, as it is cited: `ybh2019-376-1a-03`, `1a-03`, `附件1第一部分第3项`, `Annex 1, Part I, item 3`.
  * @param {string} text
  * @returns {{means: (identifier: string) => boolean, terms: string[]} | null} whether an identifier is meant, and the terms
- *   under which a large register has it; none where the query is no citation
+ *   all of which it has in a large register; none where the query is no citation
  */
 export const citation = (text) => {
   const query = text.normalize("NFKC").toLowerCase().trim();
   const bare = query.replace(/[^a-z0-9]/g, "");
-  const list = /^(?:[a-z]{2,4}\d{4})?(?:\d{4})?(\d*?)(\d)([a-z])(\d{1,2})$/.exec(bare);
+  const list = /^(?:[a-z]{2,12}\d{4})?(?:\d{4})?(\d*?)(\d)([a-z])(\d{1,2})$/.exec(bare);
   if (list && /^[a-z0-9\s._/-]+$/.test(query) && !/^\d+[a-z]?$/.test(bare)) {
     const end = `${list[2]}${list[3]}-${list[4].padStart(2, "0")}`;
     const before = bare.slice(0, bare.length - list[2].length - 1 - list[4].length);
     return {
       means: (identifier) => identifier.endsWith(`-${end}`) && identifier.slice(0, -end.length).replace(/-/g, "").endsWith(before),
-      terms: [`#${end}`],
+      terms: /^[a-z]/.test(before) ? [`#${before}${list[2]}${list[3]}`, `#${end}`] : [`#${end}`],
     };
   }
   const chinese =

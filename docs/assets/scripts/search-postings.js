@@ -247,7 +247,7 @@ export class Postings {
   /** @param {(identifier: string) => boolean} place @param {string[]} terms @returns {Promise<import("./search-index.js").Entry[]>} */
   async cited(place, terms) {
     await this.load(terms);
-    const found = [...new Set(terms.flatMap((term) => (this.terms.get(term) ?? []).flatMap(({ numbers }) => numbers)))].sort((a, b) => a - b);
+    const found = [...this.together(terms).found.keys()].sort((a, b) => a - b);
     const entries = await this.read(found.slice(0, 40));
     return entries.filter((entry) => place(entry.address));
   }
