@@ -23,7 +23,7 @@ _COMMENT = re.compile(
 _LEFT_OVER = re.compile(r"[;,{}()] // .*")
 _INDENT = re.compile(r"^[ \t]+|^\n", re.MULTILINE)
 _SPACED = re.compile(r"""("(?:[^"\\\n]|\\.)*"|`[^`\n]*`)| ?([=*<>?:&|,{}();!]+) ?""")
-_BREAK = re.compile(r"(?<=[{;,(\[])\n|\n(?=[})\]])")
+_BREAK = re.compile(r"(?<=[{;,(\[])\n(?!export )|\n(?=[})\]])")
 
 
 class ScriptError(ValueError):

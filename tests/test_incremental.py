@@ -86,8 +86,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         yield made
 
 
-def test_only_what_has_changed_is_made(project: Project) -> None:
-    editor = Editor(project.folder, SEEDS[0])
+@pytest.fixture(scope="module")
+def editor(project: Project) -> Editor:
+    return Editor(project.folder, SEEDS[0])
+
+
+def test_only_what_has_changed_is_made(project: Project, editor: Editor) -> None:
     site = project.build()
     before = numbers(site)
     project.build()
@@ -111,8 +115,7 @@ def test_only_what_has_changed_is_made(project: Project) -> None:
     assert contents(site) == contents(project.build_anew())
 
 
-def test_only_what_has_changed_is_compressed(project: Project) -> None:
-    editor = Editor(project.folder, SEEDS[0])
+def test_only_what_has_changed_is_compressed(project: Project, editor: Editor) -> None:
     site = project.build("packed", "--compress")
     before = numbers(site)
     editor.change(editor.path(1), r'en: "[^"]*"', 'en: "Fill in a third form"')

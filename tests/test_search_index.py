@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from registry.search import terms, write_search
 from registry.search.characters import _readings, syllables
 from registry.search.names import ALIKE
 from registry.search.postings import BASE, piece_of
-from registry.search.text import comparable, stem
+from registry.search.text import comparable, is_han, stem
 from tests.conftest import ROOT
 
 WORDS = [
@@ -121,6 +122,22 @@ def test_long_lists_are_cut_short(
     assert len(short) + len(title) == titles
     assert int(length) == sum("企业" in measure.practice.zh for measure in register.current)
     assert 3 <= len(kept) < int(length)
+    whole = [
+        each.split("\t")
+        for number in range(manifest["whole"])
+        for each in (tmp_path / manifest["folder"] / f"whole-{number}.txt").read_text("utf-8").split("\n")
+        if each
+    ]
+    assert "企业" in {term for term, _ in whole}
+    for term, distances in whole:
+        if is_han(term):
+            having = [
+                number
+                for number, measure in enumerate(register.current)
+                if term in f"{measure.title.zh} {' '.join(measure.keywords.zh)}"
+                or (len(term) > 1 and term in measure.practice.zh)
+            ]
+            assert list(accumulate(ord(sign) - BASE for sign in distances)) == having, term
 
 
 def test_groups_of_like_words_are_in_one_form_each() -> None:

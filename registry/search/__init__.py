@@ -5,7 +5,8 @@
 - A small register: ``all`` (names; and measures by columns, which packs better than by rows), ``others`` (the notices'
   paragraphs and the hand-written pages); for queries that the other language's index answers, ``titles`` (the measures' and
   the indicators') and ``called`` (what bodies and so on are called).
-- A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt`` and ``words.txt`` (see ``postings``).
+- A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt``, ``whole-N.txt`` and ``words.txt`` (see
+  ``postings``).
 - Chinese only: ``traditional`` and ``pinyin``.
 
 The files without an ending here are JSON, save the last two, which are text: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
@@ -68,16 +69,17 @@ def write_search(
     rows = [each.row() for each in found]
     files: dict[str, str] = {}
     tables: dict[str, str] = {}
-    pieces = 0
+    pieces = whole_pieces = 0
     used: frozenset[str] = frozenset()
     if len(found) > whole:
         files["names.json"] = _json(named)
         for start in range(0, len(rows), BLOCK):
             files[f"records-{start // BLOCK}.json"] = _json(rows[start : start + BLOCK])
         made = postings(found)
-        pieces = len(made.pieces)
+        pieces, whole_pieces = len(made.pieces), len(made.whole)
         used = made.used
         files |= {f"terms-{number}.txt": piece for number, piece in enumerate(made.pieces)}
+        files |= {f"whole-{number}.txt": piece for number, piece in enumerate(made.whole)}
         files["words.txt"] = made.words
     else:
         tables["all"] = _json([named, [*zip(*rows[:measures], strict=True)]])
@@ -97,6 +99,7 @@ def write_search(
         "records": len(found),
         "block": BLOCK,
         "pieces": pieces,
+        "whole": whole_pieces,
     }
     if not pieces:
         manifest["latin"] = _latin(found[:measures])

@@ -6,7 +6,7 @@ three initials; titles and keywords).
 For each there are four lists, by where it stands: in a short title, in a title, in a keyword, in the text. A list holds
 the distances between the records' numbers, each one character, so that frequent terms take one byte a record. What stands in
 a great share of the records tells none of them from another: of such a list there are the length, between ``*``, and the
-first few numbers.
+first few numbers. Which measures have such a term anywhere stands in files of its own, for the filter, which must be exact.
 Imports ``search.records`` and ``search.terms``.
 """
 
@@ -30,12 +30,13 @@ _HIGHEST = 0xD7FF
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """The files: ``terms-N.txt`` by number, and ``words.txt``, the Latin stems with how many records have each.
+    """The files: ``terms-N.txt`` and ``whole-N.txt`` by number, and ``words.txt``, the Latin stems with how many records have each.
 
     ``used`` are the characters of all records that stand in Chinese.
     """
 
     pieces: tuple[str, ...]
+    whole: tuple[str, ...]
     words: str
     used: frozenset[str]
 
@@ -44,22 +45,34 @@ def postings(records: list[Record]) -> Postings:
     """Return the postings of ``records``. Raises ``ValueError`` where there are more records than a distance can span."""
     if len(records) > _HIGHEST - BASE:
         raise ValueError(len(records))
-    found, used = terms_in(records)
-    terms = sorted(found.items())
+    found = terms_in(records)
+    terms = sorted(found.terms.items())
     signs = [chr(BASE + distance) for distance in range(len(records))]
     lines = [
         "\t".join((term, *[_listed(numbers, signs) if numbers else "" for numbers in lists]))
         for term, lists in terms
     ]
+    whole = sorted(found.whole.items())
+    return Postings(
+        _pieces([term for term, _ in terms], lines),
+        _pieces(
+            [term for term, _ in whole], [f"{term}\t{_listed(numbers, signs)}" for term, numbers in whole]
+        ),
+        "\n".join(f"{term} {sum(map(_length, lists))}" for term, lists in terms if "a" <= term[0] <= "z"),
+        found.used,
+    )
+
+
+def _pieces(terms: list[str], lines: list[str]) -> tuple[str, ...]:
+    """Return the lines of terms in pieces; as many as make pieces of the right length, and at least one."""
     count = 1
     size = sum(map(len, lines))
     while count * PIECE < size:
         count *= 2
     pieces: list[list[str]] = [[] for _ in range(count)]
-    for (term, _), line in zip(terms, lines, strict=True):
+    for term, line in zip(terms, lines, strict=True):
         pieces[piece_of(term, count)].append(line)
-    words = "\n".join(f"{term} {sum(map(_length, lists))}" for term, lists in terms if "a" <= term[0] <= "z")
-    return Postings(tuple(map("\n".join, pieces)), words, used)
+    return tuple(map("\n".join, pieces))
 
 
 def piece_of(term: str, count: int) -> int:

@@ -13,9 +13,9 @@ import sys
 from array import array
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, filterfalse, repeat
+from typing import NamedTuple
 
 from registry.search.characters import syllables
 from registry.search.records import Record
@@ -47,10 +47,17 @@ Terms = defaultdict[str | int, list[int]]
 
 _NONE: list[int] = []
 
-Frequent = list[frozenset[str | int]]
-"""The terms that are not listed, of keywords, of texts, and triples."""
 
-_NOTHING: Frequent = [frozenset()] * 3
+class _Frequent(NamedTuple):
+    """The terms whose lists are cut short, of keywords, of texts, and triples; and all of which the whole list is wanted."""
+
+    keywords: frozenset[str | int] = frozenset()
+    texts: frozenset[str | int] = frozenset()
+    triples: frozenset[str | int] = frozenset()
+    listed: frozenset[str | int] = frozenset()
+
+
+_NOTHING = _Frequent()
 
 
 class Cut(list[int]):
@@ -61,25 +68,40 @@ class Cut(list[int]):
         self.length = length
 
 
-def terms_in(records: list[Record]) -> tuple[dict[str, Lists], frozenset[str]]:
-    """Return the lists of each term, and all Chinese characters (and some signs) that stand anywhere."""
-    words, triples = _words(records)
+class InRecords(NamedTuple):
+    """What stands in records: the lists of each term; of those that are cut short the measures that have the term anywhere.
+
+    ``used`` are all Chinese characters (and some signs).
+    """
+
+    terms: dict[str, Lists]
+    whole: dict[str, list[int]]
+    used: frozenset[str]
+
+
+def terms_in(records: list[Record]) -> InRecords:
+    """Return what stands in records."""
+    words, triples, whole = _words(records)
     terms = {term: lists for term, lists in words.items() if _BREAK not in term}
-    return terms | _singles(words) | _pinyin(terms, triples), frozenset("".join(words))
+    return InRecords(
+        terms | _singles(words) | _pinyin(terms, triples),
+        {term: numbers for term, numbers in whole.items() if _BREAK not in term},
+        frozenset("".join(words)),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The terms of a record, by where they stand first; ``triples`` are of titles and keywords."""
+class _Found(NamedTuple):
+    """The terms of a record, by where they stand first; ``triples`` are of titles and keywords, ``listed`` as of ``_Frequent``."""
 
     short: bool
     title: set[str | int]
     keywords: set[str | int]
     text: set[str | int]
     triples: set[str | int]
+    listed: frozenset[str | int]
 
 
-def _found(record: Record, frequent: Frequent = _NOTHING) -> _Found:
+def _found(record: Record, frequent: _Frequent = _NOTHING) -> _Found:
     """Return the terms of a record but the frequent ones of keywords, of texts, and triples."""
     title, title_words = joined_words(record.title)
     named, named_words = joined_words("|".join(record.keywords))
@@ -89,24 +111,27 @@ def _found(record: Record, frequent: Frequent = _NOTHING) -> _Found:
     between = 2 * len(title) + 2
     in_title: set[str | int] = {*map(stem, title_words), *_pairs(units[: between + 2])}
     in_named: set[str | int] = {*map(stem, {*named_words}), *_pairs(units[between:])}
-    in_text: chain[str | int] = chain(
-        map(stem, {*text_words}), _pairs(f"{_BREAK}{text}{_BREAK}".encode(_UTF16))
-    )
+    in_text: list[str | int] = [*map(stem, {*text_words}), *_pairs(f"{_BREAK}{text}{_BREAK}".encode(_UTF16))]
     return _Found(
         len(title) + len(title_words) <= SHORT_TITLE,
         in_title,
-        in_named - frequent[0],
-        {*filterfalse(frequent[1].__contains__, in_text)},
-        {*filterfalse(frequent[2].__contains__, _triples(units))},
+        in_named - frequent.keywords,
+        set(filterfalse(frequent.texts.__contains__, in_text)),
+        set(filterfalse(frequent.triples.__contains__, _triples(units))),
+        frequent.listed.intersection(chain(in_title, in_named, in_text, title, named)),
     )
 
 
-def _words(records: list[Record]) -> tuple[dict[str, Lists], dict[str, list[int]]]:
-    """Return the lists of words and of pairs of characters, some with a break; and those of triples in titles and keywords."""
+def _words(
+    records: list[Record],
+) -> tuple[dict[str, Lists], dict[str, list[int]], dict[str, list[int]]]:
+    """Return the lists of words and of pairs of characters, some with a break; of triples in titles and keywords; the whole ones."""
     levels = [Terms(list) for _ in range(4)]
-    triples = Terms(list)
+    triples, whole = Terms(list), Terms(list)
     cut = _cut(records)
-    frequent = [frozenset(each) for each in cut]
+    listed = frozenset({*cut[0], *cut[1], *"".join(_spelt(cut[0], "I"))} - {_BREAK})
+    keywords, texts, initials = map(frozenset, cut)
+    frequent = _Frequent(keywords, texts, initials, listed)
     for number, record in enumerate(records):
         # What else there is beside measures is little, and is found by whatever stands in it.
         found = _found(record, frequent if record.measure else _NOTHING)
@@ -115,6 +140,7 @@ def _words(records: list[Record]) -> tuple[dict[str, Lists], dict[str, list[int]
         _enter(levels[2], _references(record), number)
         _enter(levels[3], found.text - found.keywords - found.title, number)
         _enter(triples, found.triples, number)
+        _enter(whole, found.listed, number)
     for lists, shortened in zip((levels[2], levels[3], triples), cut, strict=True):
         for term, numbers in shortened.items():
             lists[term] = Cut(numbers[:KEPT] + lists[term], len(numbers) * SAMPLE)
@@ -122,7 +148,7 @@ def _words(records: list[Record]) -> tuple[dict[str, Lists], dict[str, list[int]
     for level, lists in enumerate(levels):
         for term, numbers in _spelt(lists, "I").items():
             words.setdefault(term, [_NONE] * len(levels))[level] = numbers
-    return words, _spelt(triples, "Q")
+    return words, _spelt(triples, "Q"), _spelt(whole, "I")
 
 
 def _singles(words: dict[str, Lists]) -> dict[str, Lists]:

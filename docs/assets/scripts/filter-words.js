@@ -75,7 +75,7 @@ export class Words {
 
   /** @param {SearchIndex} index @param {string[]} parts @param {string} last @returns {Promise<Set<number>>} the rows in which a word begins as the last one does */
   async begun(index, parts, last) {
-    await index.source.learn({ words: [{ text: last, han: false, last: true }], whole: comparable(last).trim() }, false);
+    await index.source.learn({ words: [{ text: last, han: false, last: true }] }, false);
     const longer = [...index.vocabulary.keys()].filter((word) => word.startsWith(last));
     longer.sort((a, b) => (index.vocabulary.get(b) ?? 0) - (index.vocabulary.get(a) ?? 0));
     const others = parts.slice(0, -1).flatMap((part) => termsOf(isHan(part) ? part : stem(part)));
@@ -85,9 +85,7 @@ export class Words {
 
   /** @param {SearchIndex} index @param {string[]} terms @returns {Promise<Set<number>>} the rows that have them all */
   async together(index, terms) {
-    if (!terms.length) return new Set();
-    await index.source.load(terms);
-    return new Set([...index.source.together(terms).keys()].filter((row) => row < index.manifest.measures));
+    return terms.length ? index.source.having(terms) : new Set();
   }
 
   /** @param {SearchIndex} index whose measures are all read @param {string[]} ways @returns {Set<number>} */

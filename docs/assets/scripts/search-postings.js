@@ -36,18 +36,32 @@ export class Postings {
     const missing = [...new Set(wanted)].filter((term) => !this.terms.has(term));
     await Promise.all(
       missing.map(async (term) => {
-        let number = 0;
-        for (let at = 0; at < term.length; at += 1) number = (Math.imul(number, 31) + term.charCodeAt(at)) | 0;
-        const piece = (number ^ (number >> 7)) & (this.index.manifest.pieces - 1);
-        const text = await this.index.file(`terms-${piece}.txt`);
-        const start = text.startsWith(`${term}\t`) ? 0 : text.indexOf(`\n${term}\t`) + 1;
-        if (!start && !text.startsWith(`${term}\t`)) this.terms.set(term, null);
-        else {
-          const end = text.indexOf("\n", start);
-          this.terms.set(term, text.slice(start, end < 0 ? undefined : end).split("\t").slice(1).map(listOf));
-        }
+        this.terms.set(term, await this.lists("terms", this.index.manifest.pieces, term));
       }),
     );
+  }
+
+  /** @param {string} kind of file @param {number} pieces how many there are @param {string} term @returns {Promise<List[] | null>} */
+  async lists(kind, pieces, term) {
+    let number = 0;
+    for (let at = 0; at < term.length; at += 1) number = (Math.imul(number, 31) + term.charCodeAt(at)) | 0;
+    const text = `\n${await this.index.file(`${kind}-${(number ^ (number >> 7)) & (pieces - 1)}.txt`)}\n`;
+    const start = text.indexOf(`\n${term}\t`);
+    return start < 0 ? null : text.slice(start, text.indexOf("\n", start + 1)).split("\t").slice(1).map(listOf);
+  }
+
+  /** @param {string[]} terms @returns {Promise<Set<number>>} the measures, all of them, in which all stand */
+  async having(terms) {
+    await this.load(terms);
+    const each = await Promise.all(
+      terms.map(async (term) => {
+        const lists = this.terms.get(term) ?? [];
+        const all = lists.some(({ length }) => length) ? await this.lists("whole", this.index.manifest.whole, term) : lists;
+        return new Set((all ?? []).flatMap(({ numbers }) => numbers));
+      }),
+    );
+    const common = each.reduce((some, more) => new Set([...some].filter((number) => more.has(number))));
+    return new Set([...common].filter((number) => number < this.index.manifest.measures));
   }
 
   /** @param {string} term @param {boolean} [others] @returns {number} in how many entries it stands */
