@@ -7,6 +7,7 @@ makes those units whose key is another than at the last build, many side by side
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from registry.exports import Export, Stock, exports
 from registry.memory import program
 from registry.pages import recipes
 from registry.pages.page import Recipe
-from registry.publishing.record import Files, Seen, digest_of_files, key_of, put, seen
+from registry.publishing.record import Files, Seen, digest_of_files, files_below, key_of, put, seen
 from registry.site import Builder, build_language, make_builders
 
 Make = Callable[[Path], Files]
@@ -161,14 +162,14 @@ def _make_export(export: Export, folder: Path) -> Files:
 def _make_in_folder(write: Callable[[Path], None], prefix: str, folder: Path) -> Files:
     """Let ``write`` write into a folder of its own, then move all files below ``folder``."""
     made: dict[str, Seen] = {}
-    with tempfile.TemporaryDirectory(prefix="unit-", dir=folder.parent) as temporary:
-        own = Path(temporary)
-        write(own)
-        for path in sorted(own.rglob("*")):
-            if path.is_file():
-                name = prefix + path.relative_to(own).as_posix()
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                path.rename(target)
-                made[name] = seen(target)
+    with tempfile.TemporaryDirectory(prefix="unit-", dir=folder.parent) as own:
+        write(Path(own))
+        for name in sorted(files_below(Path(own))):
+            target = f"{folder}/{prefix}{name}"
+            try:
+                os.rename(f"{own}/{name}", target)  # noqa: PTH104  (a Path for each of thousands takes as long again)
+            except FileNotFoundError:
+                Path(target).parent.mkdir(parents=True, exist_ok=True)
+                os.rename(f"{own}/{name}", target)  # noqa: PTH104
+            made[prefix + name] = seen(target)
     return made

@@ -55,10 +55,11 @@ class _FastGenerator(CodeGenerator):
 class ComponentEnvironment(Environment):
     """The environment of components."""
 
-    def __init__(self, loader: BaseLoader) -> None:
-        """Take components from ``loader``."""
+    def __init__(self, loader: BaseLoader, *, optimized: bool = True) -> None:
+        """Take components from ``loader``; ``optimized`` is whether Jinja looks for constants in them."""
         super().__init__(
             loader=loader,
+            optimized=optimized,
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -71,6 +72,10 @@ class FastEnvironment(ComponentEnvironment):
     """The same for components that are folded; see ``_FastGenerator``."""
 
     code_generator_class = _FastGenerator
+
+    def __init__(self, loader: BaseLoader) -> None:
+        """Take components from ``loader``."""
+        super().__init__(loader, optimized=False)  # Folding has found the constants.
 
     @staticmethod
     def html(value: object) -> str:
