@@ -152,6 +152,12 @@ _ENGLISH_PERCENT_WORDS = {"half": 50, "halve": 50, "halved": 50, "quarter": 25}
 _ENGLISH_WORD = re.compile("[A-Za-z]+")
 
 
+@lru_cache(maxsize=8)
+def english_words(text: str) -> tuple[str, ...]:
+    """Return the runs of letters of an English text; what asks for those of one text asks several times in a row."""
+    return tuple(_ENGLISH_WORD.findall(text))
+
+
 def figures_of_chinese(text: str) -> Figures:
     """Return the figures of a Chinese text; 万, 亿 and the like are multiplied out."""
     written: dict[Figure, int] = {}
@@ -214,7 +220,7 @@ def _english_unit(match: re.Match[str]) -> str:
 
 def _values_in_words(text: str) -> Iterator[Decimal]:
     """Give the values of an English text's words; those of a compound such as twenty-five also together."""
-    words = _ENGLISH_WORD.findall(text)
+    words = english_words(text)
     for month in _MONTHS.keys() & words:
         yield Decimal(_MONTHS[month])
     lower = [*map(str.lower, words)]

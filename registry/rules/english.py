@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from operator import eq
 
-from registry.figures import Figure, figures_of_chinese, figures_of_english, units_missing
+from registry.figures import Figure, english_words, figures_of_chinese, figures_of_english, units_missing
 from registry.marks import unpaired
 from registry.problem import Problem
 from registry.rules.rule import Basis, MeasureFile, file_rule
@@ -31,7 +31,6 @@ _MARKS = ",;:!?."
 _SUSPECTED = re.compile(
     rf"[{_MARKS}`´′ʹ•·*-](?:(?<=[`´′ʹ•·*])|(?<=[ {_MARKS}][{_MARKS}])|(?<=[,;])(?=[A-Za-z])|(?<=-)(?=[\n-])|(?<=\n-)|(?<=^-))"
 )
-_WORD = re.compile("[A-Za-z]+")
 _ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "d", "ing", "n", "er"})
 _SHORT = 3
 """Letters; words as short as this take no ending but s."""
@@ -122,7 +121,7 @@ def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 def may_slip(text: str) -> bool:
     """Say whether a text may have a slip of setting; most have none, and to see that takes a third of the time of looking."""
-    words = _WORD.findall(text)
+    words = english_words(text)
     return bool("  " in text or _SUSPECTED.search(text) or any(map(eq, words, words[1:])))
 
 
