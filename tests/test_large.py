@@ -400,6 +400,13 @@ def test_words_are_found_in_all_parts(
     assert [each for each in of_page(page) if each in common] == common[:50][
         : 50 - len({*of_page(page)} - {*common})
     ]
+    page.goto(f"{address}en/search/?q=for")
+    page.wait_for_selector("ol[data-search-results] a")
+    said = re.search(r"\d+", page.locator("[data-search-said]").inner_text())
+    assert said
+    assert 0.9 * len(common) < int(said[0]) <= len(collection.current), (
+        "an approximate count is near the true one"
+    )
     page.goto(f"{address}{folder}measures/?q=xylophone")
     wait_for(page, 0)
     assert page.locator("[data-filter-status]").inner_text() in {

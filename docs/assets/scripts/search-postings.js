@@ -68,7 +68,10 @@ export class Postings {
   size(term, others = false) {
     const { measures } = this.index.manifest;
     const lists = this.terms.get(term) ?? [];
-    return lists.reduce((sum, { numbers, length }) => sum + ((!others && length) || numbers.filter((number) => number >= measures === others).length), 0);
+    const sizes = lists.map(({ numbers, length }) => (!others && length) || numbers.filter((number) => number >= measures === others).length);
+    // Lists that are cut short overlap: what stands in a measure's text may stand in its keywords, too.
+    if (!others && lists.some(({ length }) => length)) return Math.round(measures * (1 - sizes.reduce((left, size) => left * Math.max(0, 1 - size / measures), 1)));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** @param {import("./search-query.js").Query} query @param {boolean} others @returns {Promise<(needle: string) => number>} */

@@ -144,8 +144,12 @@ export const nameParts = (name, answer, at) => {
   return { href: at.home + address, label: make("span", { class: "result-title" }, ...marked(label, answer.needles)), kind: at.words[name.kind] };
 };
 
-/** @param {Answer} answer @returns {number} how many were found, in round figures where no more is known */
-export const counted = ({ hits, more, about }) => (about ? Number((hits.length + more).toPrecision(2)) : hits.length + more);
+/** @param {Answer} answer @returns {number} how many were found; where no more is known, the first two figures, which are not more than there are */
+export const counted = ({ hits, more, about }) => {
+  const count = hits.length + more;
+  const round = about ? 10 ** Math.max(0, String(count).length - 2) : 1;
+  return Math.floor(count / round) * round;
+};
 
 /** @param {Answer} answer @param {Setting} at @returns {string} how many were found, and how the query was understood */
 export const summary = (answer, at) => {
