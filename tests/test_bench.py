@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment
+from lxml import html as lxml_html
+from markdown import markdown
 from markupsafe import escape
 
 from registry.bench.command import PARTS
+from registry.bench.markdown import markdown_of
 from registry.bench.measuring import Figure
 from registry.bench.peers import record_of, template_of
 from registry.bench.synthetic import make_register
@@ -124,3 +127,24 @@ def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(
         assert one.title[language] not in html
         assert str(escape(other.title[language])) in html
         assert str(escape(other.practice[language].split("\n\n")[0].strip())) in html
+
+
+@pytest.mark.parametrize(("place", "number"), [("", 1), ("", 27), ("en", 7), ("en", 58)])
+def test_the_page_of_markdown_says_what_our_page_says(
+    site: Path, register: Collection, place: str, number: int
+) -> None:
+    measure = register.measures[number - 1]
+    page = (site / place / "m" / measure.id / "index.html").read_text(encoding="utf-8")
+    text = markdown_of(page, str)
+    (main,) = lxml_html.fromstring(page).xpath("//main")
+    for left_out in main.xpath(".//button | .//label | .//svg"):
+        left_out.drop_tree()
+    made = lxml_html.fromstring(f"<main>{markdown(text)}</main>")
+    assert "".join(made.text_content().split()) == "".join(main.text_content().split())
+    assert made.xpath(".//a/@href") == main.xpath(".//a/@href") != []
+    assert made.xpath("count(.//h2)") == main.xpath("count(.//h2)") > 3
+
+
+def test_a_page_without_a_main_part_cannot_be_markdown() -> None:
+    with pytest.raises(ValueError, match="main"):
+        markdown_of("<p>text</p>", str)

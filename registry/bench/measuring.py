@@ -18,7 +18,10 @@ from pathlib import Path
 from registry.bilingual import Bilingual
 
 SAMPLED_EVERY = 0.02
-"""Seconds between two looks at the memory of a command."""
+"""Seconds between two looks at the memory of a command, at least."""
+
+RESTED = 9
+"""How many times as long as a look took there is rest after it: a process cannot go on while its memory is counted."""
 
 PROCESSES = Path("/proc")
 
@@ -111,15 +114,14 @@ def run_often(
 ) -> list[Figure]:
     """Run a command ``times`` by the clock, each time after ``before``, and once before them with an eye on its memory.
 
-    That run also fills the system's file cache; it counts for the memory alone. Where one run is wanted, it gives both.
+    That run also fills the system's file cache; it counts for the memory alone, since being watched slows it down.
     """
     before()
-    watched = run(command, watch_memory=True)
-    runs = [watched] if times == 1 else []
-    while len(runs) < times:
+    peak = run(command, watch_memory=True).peak
+    runs = []
+    for _ in range(times):
         before()
         runs.append(run(command))
-    peak = watched.peak
     figures = [
         Figure(table, row, size, tuple(each.seconds for each in runs)),
         Figure(f"{table}-processor", row, size, tuple(each.processor for each in runs)),
@@ -162,8 +164,11 @@ class _Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        while not self._ended.wait(SAMPLED_EVERY):
+        rest = SAMPLED_EVERY
+        while not self._ended.wait(rest):
+            started = time.perf_counter()
             self._peak = max(self._peak, memory_of(self._process))
+            rest = max(SAMPLED_EVERY, RESTED * (time.perf_counter() - started))
 
     def end(self) -> int | None:
         """Look no more; return the most that was seen, if anything was."""

@@ -1,13 +1,13 @@
 """Other generators, each making pages of the same content: how they are installed, and what each is given.
 
-- MkDocs with Material, and Zensical: a project for each language; every measure is a page of Markdown that is not in the
-  navigation; search is the built-in one. Facts stand on a page in short, and there are no listings. MkDocs builds them one
-  after the other, as its own command does, and, once more, both side by side, as somebody in a hurry would; Zensical, which
-  uses all processors by itself, side by side, which is the faster for it.
+- MkDocs with Material, and Zensical: a project for each language; every measure is a page of Markdown, which says what our own
+  page says, and is not in the navigation; search is the built-in one. There are no listings. MkDocs builds them one after the
+  other, as its own command does, and, once more, both side by side, as somebody in a hurry would; Zensical, which uses all
+  processors by itself, side by side, which is the faster for it.
 - Eleventy: one project, whose template is a page that our own build has made, with the measure's texts taken from JSON data; so
   its pages are about as long as ours. Nothing is checked, searched or exported.
 
-Imports ``workplace``, ``measuring`` and ``model``.
+Imports ``workplace``, ``markdown``, ``measuring`` and ``model``.
 """
 
 from __future__ import annotations
@@ -23,17 +23,19 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 from pathlib import Path
+from urllib.parse import urljoin
 
+from registry.bench.markdown import markdown_of
 from registry.bench.measuring import BenchError, Command
-from registry.bench.workplace import Workplace, set_aside
+from registry.bench.workplace import PLACE_OF_LANGUAGE, Workplace, set_aside
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.model import Measure
 
 PYTHON_PINS = ("mkdocs==1.6.1", "mkdocs-material==9.8.1", "zensical==0.0.73")
 NPM_PINS = ("@11ty/eleventy@3.1.8",)
 
-PLACE_OF_LANGUAGE = {"zh": ".", "en": "en"}
-"""Where the site of each language lies below the root."""
+ADDRESS = "https://example.org/"
+"""Where the projects say that they are published."""
 
 _SIDE_BY_SIDE = """
 import json, subprocess, sys
@@ -136,12 +138,12 @@ def _tool(name: str, command: list[str], folder: Path) -> None:
 
 
 def _prepare_mkdocs(
-    way: str, programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path
+    way: str, programs: Path, workplace: Workplace, measures: Sequence[Measure], folder: Path
 ) -> Command:
     for language in LANGUAGES:
-        _write_markdown(folder / language, measures, language)
+        _write_markdown(workplace, measures, language, folder / language)
         (folder / language / "mkdocs.yml").write_text(
-            f"site_name: Register\nsite_url: https://example.org/\n"
+            f"site_name: Register\nsite_url: {ADDRESS}\n"
             f"theme: {{name: material, language: {language}, font: false}}\nplugins: [search]\n"
             f"nav: [index.md]\nnot_in_nav: m/\n",
             encoding="utf-8",
@@ -149,11 +151,13 @@ def _prepare_mkdocs(
     return _both(way, folder, [str(programs / "mkdocs"), "build", "--quiet"])
 
 
-def _prepare_zensical(programs: Path, _: Workplace, measures: Sequence[Measure], folder: Path) -> Command:
+def _prepare_zensical(
+    programs: Path, workplace: Workplace, measures: Sequence[Measure], folder: Path
+) -> Command:
     for language in LANGUAGES:
-        _write_markdown(folder / language, measures, language)
+        _write_markdown(workplace, measures, language, folder / language)
         (folder / language / "zensical.toml").write_text(
-            f'[project]\nsite_name = "Register"\nsite_url = "https://example.org/"\n'
+            f'[project]\nsite_name = "Register"\nsite_url = "{ADDRESS}"\n'
             f'nav = ["index.md"]\n'
             f'[project.theme]\nlanguage = "{language}"\nfont = false\n',
             encoding="utf-8",
@@ -172,43 +176,27 @@ def _both(way: str, folder: Path, command: list[str]) -> Command:
     )
 
 
-def _write_markdown(project: Path, measures: Sequence[Measure], language: str) -> None:
+def _write_markdown(workplace: Workplace, measures: Sequence[Measure], language: str, project: Path) -> None:
     pages = project / "docs" / "m"
     pages.mkdir(parents=True)
     (project / "docs" / "index.md").write_text("# Register\n", encoding="utf-8")
     for measure in measures:
-        (pages / f"{measure.id}.md").write_text(_markdown(measure, language), encoding="utf-8")
+        built = workplace.page(measure.id, language).read_text(encoding="utf-8")
+        front = {"title": measure.title[language], "description": _description(measure, language)}
+        lines = [f"{name}: {json.dumps(words, ensure_ascii=False)}" for name, words in front.items()]
+        body = markdown_of(built, partial(_address, language))
+        text = "\n".join(["---", *lines, "---", "", body, ""])
+        (pages / f"{measure.id}.md").write_text(text, encoding="utf-8")
 
 
-def _markdown(measure: Measure, language: str) -> str:
-    """Return a measure's page as Markdown: its texts in both languages, own first, between them the facts."""
-    other = next(each for each in LANGUAGES if each != language)
-    facts = {
-        "indicator": measure.indicator.name[language],
-        "source": f"{measure.source.document.title[language]} ({measure.source.document.number[language]})",
-        "responsible": ", ".join(body.name[language] for body in measure.responsible),
-        "origin": ", ".join(place.name[language] for place in measure.origin),
-        "id": measure.id,
-    }
-    return "\n".join(
-        [
-            "---",
-            f"title: {json.dumps(measure.title[language], ensure_ascii=False)}",
-            f"description: {json.dumps(_description(measure, language), ensure_ascii=False)}",
-            "---",
-            "",
-            f"# {measure.title[language]}",
-            "",
-            measure.practice[language],
-            "",
-            *(f"- **{name}**: {value}" for name, value in facts.items()),
-            "",
-            f"## {measure.title[other]}",
-            "",
-            measure.practice[other],
-            "",
-        ]
-    )
+def _address(language: str, address: str) -> str | None:
+    """Return what a link of a measure's page becomes: a file beside it, or a page elsewhere; nothing within the page."""
+    here = urljoin(ADDRESS, f"{PLACE_OF_LANGUAGE[language]}/m/")
+    there = urljoin(f"{here}x/", address)
+    if address.startswith("#"):
+        return None
+    file = re.fullmatch(re.escape(here) + r"([^/]+)/(#.*)?", there)
+    return f"{file.group(1)}.md" if file else there
 
 
 def _description(measure: Measure, language: str) -> str:
@@ -223,7 +211,7 @@ def _prepare_eleventy(
     data = [record_of(measure) for measure in measures]
     (pages / "_data" / "measures.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     for language, place in PLACE_OF_LANGUAGE.items():
-        built = {each.id: workplace.site / place / "m" / each.id / "index.html" for each in measures}
+        built = {each.id: workplace.page(each.id, language) for each in measures}
         chosen = sorted(measures, key=lambda each: built[each.id].stat().st_size)[len(measures) // 2]
         template = template_of(built[chosen.id].read_text(encoding="utf-8"), chosen, language)
         (pages / f"{language}.njk").write_text(

@@ -23,6 +23,9 @@ from registry.vocabulary import FOLDER
 COPIED = ("registry", "macros", "docs", "mkdocs.yml", "mkdocs.en.yml", ".gitignore")
 """What commands read besides the measures."""
 
+PLACE_OF_LANGUAGE = {"zh": ".", "en": "en"}
+"""Where the site of each language lies below the root."""
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -82,6 +85,10 @@ class Workplace:
     def site(self) -> Path:
         """Where its site is built."""
         return self.folder / "site"
+
+    def page(self, identifier: str, language: str) -> Path:
+        """Return where the page of a measure is built."""
+        return self.site / PLACE_OF_LANGUAGE[language] / "m" / identifier / "index.html"
 
     def command(self, *arguments: str, module: str = "registry") -> Command:
         """Return a command of the project, or a module of it, as ``build.py`` would run it."""
