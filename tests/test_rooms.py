@@ -10,7 +10,7 @@ import pytest
 REGISTRY = Path(__file__).resolve().parent.parent / "registry"
 
 ORDER = (
-    ("styles", "scripts", "components"),
+    ("styles", "scripts", "components", "placing"),
     (
         "bilingual",
         "fingerprint",

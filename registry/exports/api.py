@@ -1,6 +1,6 @@
 """The API's files: JSON and CSV under ``api/v1``.
 
-Imports ``measure_shape`` and the ``exports`` rooms below it. ``measures.json`` holds one measure a line and is written
+Imports ``measure_shape``, ``placing`` and the ``exports`` rooms below it. ``measures.json`` holds one measure a line and is written
 line by line, so that 10,000 measures need no more memory than one.
 """
 
@@ -14,11 +14,11 @@ from typing import Any
 
 from registry import addresses
 from registry.exports.answers import VERSION, answers_schema, openapi
-from registry.exports.placing import place
 from registry.exports.record import Record, document_record, measure_record, vocabulary_record
 from registry.exports.redirects import redirects
 from registry.exports.stock import FORMULA_STARTS, Stock
 from registry.measure_shape import measure_schema
+from registry.placing import place
 
 _BYTE_ORDER_MARK = "\ufeff"
 """What tells Excel that a table is in UTF-8."""

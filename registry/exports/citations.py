@@ -1,6 +1,6 @@
 """Citations of measures for reference managers, as files beside their records in the API.
 
-Imports ``citation``, ``exports.placing`` and ``exports.stock``.
+Imports ``citation``, ``placing`` and ``exports.stock``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from pathlib import Path
 
 from registry import addresses
 from registry.citation import citation_files
-from registry.exports.placing import place
 from registry.exports.stock import Stock
 from registry.model import Measure
+from registry.placing import place
 
 
 def write_citations(stock: Stock, measures: Iterable[Measure], site: Path) -> list[str]:

@@ -1,6 +1,6 @@
 """For search engines and browsers: the sitemap, ``robots.txt`` and the OpenSearch descriptions.
 
-Imports ``exports.placing``, ``exports.splicing`` and ``exports.stock``. Without ``site_url`` addresses begin at the host (``/m/…``); see decision 5.
+Imports ``placing``, ``exports.splicing`` and ``exports.stock``. Without ``site_url`` addresses begin at the host (``/m/…``); see decision 5.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 
 from registry import addresses
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES
-from registry.exports.placing import place
 from registry.exports.splicing import escaped
 from registry.exports.stock import Stock, page_path, xml_bytes
 from registry.model import Measure
+from registry.placing import place
 
 SITEMAP = "sitemap.xml"
 """Its name at the root of the site."""

@@ -1,6 +1,6 @@
 """The feeds: what was published, corrected, withdrawn or superseded, as Atom (RFC 4287), one for each language.
 
-Imports ``templating`` and ``exports.stock``. Identifiers are UUIDs made from what an entry is about, so that they stay
+Imports ``templating``, ``placing`` and ``exports.stock``. Identifiers are UUIDs made from what an entry is about, so that they stay
 the same when the site moves to another address.
 """
 
@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 
 from registry import addresses
 from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
-from registry.exports.placing import place
 from registry.exports.stock import Stock, page_path, xml_bytes, xml_text
 from registry.model import Measure
+from registry.placing import place
 from registry.templating import View
 
 ENTRIES = 100

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _FIRST = "[Content_Types].xml"
+
+_LARGE = 1 << 16
+"""Bytes from which on pieces are written."""
 
 Part = tuple[str, bytes | Iterable[bytes]]
 """A part of a file: its name, and its bytes, whole or piece by piece."""
@@ -38,5 +41,19 @@ def pack(target: Path, parts: Iterable[Part]) -> None:
             entry.create_system = _UNIX
             entry.external_attr = 0o644 << 16
             with archive.open(entry, "w") as part:
-                for piece in (content,) if isinstance(content, bytes) else content:
+                for piece in (content,) if isinstance(content, bytes) else _joined(content):
                     part.write(piece)
+
+
+def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Give pieces joined to larger ones, since each that is written costs as much as a thousand bytes."""
+    held: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size >= _LARGE:
+            yield b"".join(held)
+            held.clear()
+            size = 0
+    yield b"".join(held)

@@ -1,6 +1,6 @@
 """Old addresses: a page at each that leads on, and a list for the web server.
 
-Imports ``templating`` and ``exports.stock``.
+Imports ``templating``, ``placing`` and ``exports.stock``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.bilingual import LANGUAGES
-from registry.exports.placing import place
 from registry.exports.stock import Stock, page_path
 from registry.model import Measure
+from registry.placing import place
 from registry.templating import View
 
 _ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")

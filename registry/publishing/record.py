@@ -2,7 +2,8 @@
 
 A unit is some files that are made together, from the same things; its key stands for all of those. Where the key is what
 it was, and the files lie in the old site as the record says, they are taken over into the new one by hard links; else
-they are made again. So a record that is lost, or does not fit the site, costs time and nothing else. Imports ``memory``.
+they are made again. So a record that is lost, or does not fit the site, costs time and nothing else. Imports ``memory`` and
+``placing``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from registry.memory import FOLDER
+from registry.placing import write_new
 
 
 class Seen(NamedTuple):
@@ -99,24 +101,16 @@ def _site_of(record: Path) -> str:
 
 def seen(path: str | Path) -> Seen:
     """Return what tells a file from others. Raises ``OSError``."""
-    status = os.stat(path, follow_symlinks=False)  # noqa: PTH116  (a Path for each of 60,000 files takes as long again)
+    return _seen(os.stat(path, follow_symlinks=False))  # noqa: PTH116  (see ``placing``)
+
+
+def _seen(status: os.stat_result) -> Seen:
     return Seen(status.st_mtime_ns, status.st_size, status.st_ino)
 
 
 def put(folder: Path, name: str, content: bytes) -> Seen:
     """Write a new file below ``folder``, and return what tells it from others. Raises ``OSError``."""
-    path = f"{folder}/{name}"
-    try:
-        file = open(path, "xb", buffering=0)  # noqa: PTH123, SIM115
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-        file = open(path, "xb", buffering=0)  # noqa: PTH123, SIM115
-    with file:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[file.write(rest) :]
-        status = os.fstat(file.fileno())
-    return Seen(status.st_mtime_ns, status.st_size, status.st_ino)
+    return _seen(write_new(f"{folder}/{name}", content))
 
 
 def stand(files: Files, site: Path) -> bool:
