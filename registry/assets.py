@@ -28,13 +28,6 @@ class Assets:
     paths: Mapping[str, str]
     contents: Mapping[str, bytes]
 
-    def write(self, site: Path) -> None:
-        """Write all files below ``site``."""
-        for path, content in self.contents.items():
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-
 
 def collect_assets(folder: Path) -> Assets:
     """Read ``folder`` (``styles``, ``scripts``, ``images``) and join the styles to the theme's."""

@@ -17,6 +17,7 @@ from registry.checking import Checked
 from registry.collection import Collection
 from registry.command import ROOT
 from registry.exports import Stock, write_sitemap
+from registry.placing import place
 from registry.publishing.compression import brotli, compress
 from registry.publishing.offline import write_offline_copy
 from registry.publishing.record import (
@@ -113,11 +114,8 @@ def publish(
             new = staging / "new"
             new.mkdir()
             record = make_units(works, kept, site, new, jobs)
-            works.builders[LANGUAGES[0]].assets.write(new)
-            write_sitemap(works.stock, new, record.names())
-            write_version(works.stock, commit, new)
-            write_server_maps(works.stock, new)
-            record.units[REST] = "", _rest(record, new)
+            rest = _write_rest(works, commit, record, new)
+            record.units[REST] = "", {name: seen(f"{new}/{name}") for name in rest}
             copy = _make_copy(works.stock, commit, new) if extras.offline else None
             if extras.compressed:
                 with_what = brotli() or ""
@@ -167,10 +165,15 @@ def _is_the_same(
     )
 
 
-def _rest(record: Record, new: Path) -> Files:
-    """Return the files below ``new`` that belong to no unit."""
-    known = set(record.names())
-    return {name: seen(new / name) for name in files_below(new) if name not in known}
+def _write_rest(works: Works, commit: Commit | None, record: Record, new: Path) -> list[str]:
+    """Write below ``new`` what is made at every build, after the units in ``record``; return the paths of its files."""
+    assets = works.builders[LANGUAGES[0]].assets
+    return [
+        *(place(new, name, content) for name, content in assets.contents.items()),
+        *write_sitemap(works.stock, new, record.names()),
+        write_version(works.stock, commit, new),
+        *write_server_maps(works.stock, new),
+    ]
 
 
 def _shares(units: list[Unit], jobs: int) -> list[list[str]]:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -335,13 +336,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     if not builder.alone:
         return
     site = Path(config.site_dir)
-    for recipe in recipes(builder.workshop):
-        for name, content in builder.files(recipe):
-            target = site / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+    pages = (file for recipe in recipes(builder.workshop) for file in builder.files(recipe))
+    for name, content in chain(builder.assets.contents.items(), pages):
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     builder.write_search(site, Path(config.docs_dir))
-    builder.assets.write(site)
 
 
 def _current() -> Builder:

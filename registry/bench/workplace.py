@@ -92,7 +92,12 @@ class Workplace:
 
     def command(self, *arguments: str, module: str = "registry") -> Command:
         """Return a command of the project, or a module of it, as ``build.py`` would run it."""
-        variables = {"PYTHONPATH": str(self.folder), "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
+        variables = {
+            "PYTHONPATH": str(self.folder),
+            "PYTHONUTF8": "1",
+            "PYTHONDONTWRITEBYTECODE": "",  # The programs of others were compiled when they were installed.
+            "NO_MKDOCS_2_WARNING": "1",
+        }
         return Command(arguments[0], [sys.executable, "-P", "-m", module, *arguments], self.folder, variables)
 
     def forget(self) -> None:

@@ -72,11 +72,11 @@ def write_exports(stock: Stock, site: Path) -> None:
         export.write(site)
 
 
-def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> None:
-    """Write the sitemap of the pages among the files below ``site``; ``names`` are their paths there."""
+def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
+    """Write the sitemap of the pages among the files ``names``, paths below ``site``; return where it stands there."""
     from registry.exports.crawlers import write_sitemap as write
 
-    write(stock, site, names)
+    return write(stock, site, names)
 
 
 @dataclass

@@ -5,7 +5,7 @@ Imports ``placing``, ``exports.splicing`` and ``exports.stock``. Without ``site_
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -67,32 +67,31 @@ def _opensearch(stock: Stock, language: str) -> bytes:
     return xml_bytes(root)
 
 
-def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> None:
+def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
     """Write the sitemap of all pages below ``site``; ``names`` are the paths of the site's files, other files among them.
 
     Whatever made them, hand or program, they are all in it; each names its other language. Where they are more than a file
-    may hold, the sitemap is an index of several.
+    may hold, the sitemap is an index of several. Return the paths of its files.
     """
     parts: list[list[bytes]] = [[]]
     room = MOST_BYTES
     for address in page_addresses(names):
-        changed = changed_on(stock, address)
-        for language in LANGUAGES:
-            url = _url(stock, language, address, changed)
+        for url in _urls(stock, address):
             if len(parts[-1]) == MOST_ADDRESSES or len(url) > room:
                 parts.append([])
                 room = MOST_BYTES
             parts[-1].append(url)
             room -= len(url)
     if len(parts) == 1:
-        (site / SITEMAP).write_bytes(b"".join((_HEAD, *parts[0], _FOOT)))
-        return
+        return [place(site, SITEMAP, b"".join((_HEAD, *parts[0], _FOOT)))]
+    written = [
+        place(site, f"sitemap-{number}.xml", b"".join((_HEAD, *part, _FOOT)))
+        for number, part in enumerate(parts, start=1)
+    ]
     index = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
-    for number, part in enumerate(parts, start=1):
-        name = f"sitemap-{number}.xml"
-        (site / name).write_bytes(b"".join((_HEAD, *part, _FOOT)))
+    for name in written:
         ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = stock.url(f"/{name}")
-    (site / SITEMAP).write_bytes(xml_bytes(index))
+    return [*written, place(site, SITEMAP, xml_bytes(index))]
 
 
 def page_addresses(names: Iterable[str]) -> list[str]:
@@ -124,14 +123,17 @@ def changed_on(stock: Stock, address: str) -> str:
     return stock.newest(measures)
 
 
-def _url(stock: Stock, language: str, address: str, changed: str) -> bytes:
-    ways = {each: escaped(stock.url(page_path(each, address))) for each in LANGUAGES}
-    links = "".join(
-        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{way}" />\n'
-        for tag, way in (
-            *((HTML_LANGUAGE[each], ways[each]) for each in LANGUAGES),
-            ("x-default", ways["zh"]),
-        )
+def _urls(stock: Stock, address: str) -> Iterator[bytes]:
+    """Give the entries of a page, one for each language."""
+    ways = {language: escaped(stock.url(page_path(language, address))) for language in LANGUAGES}
+    alternates = (
+        *((HTML_LANGUAGE[language], way) for language, way in ways.items()),
+        ("x-default", ways["zh"]),
     )
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{way}" />\n' for tag, way in alternates
+    )
+    changed = changed_on(stock, address)
     date = f"<lastmod>{changed}</lastmod>\n" if changed else ""
-    return f"<url>\n<loc>{ways[language]}</loc>\n{date}{links}</url>\n".encode()
+    for way in ways.values():
+        yield f"<url>\n<loc>{way}</loc>\n{date}{links}</url>\n".encode()

@@ -1,6 +1,6 @@
 """Old addresses as web servers read them; ``deploy/`` includes these lists.
 
-Imports ``addresses`` and ``exports``. A server that knows them answers with a redirect before any page is loaded; any
+Imports ``addresses``, ``placing`` and ``exports``. A server that knows them answers with a redirect before any page is loaded; any
 other still has the page that lies at each old address.
 """
 
@@ -12,13 +12,15 @@ from registry import addresses
 from registry.exports import Stock
 from registry.exports.redirects import redirects
 from registry.exports.stock import page_path
+from registry.placing import place
 
 FORMS = {"redirects.map": '"{old}" "{new}";\n', "redirects.caddy": '"{old}" "{new}"\n'}
 """The lists, for nginx and for Caddy, and how a line of each is written."""
 
 
-def write_server_maps(stock: Stock, site: Path) -> None:
-    """Write the lists below ``site``; with no old addresses they hold a comment."""
+def write_server_maps(stock: Stock, site: Path) -> list[str]:
+    """Write the lists below ``site``, and return their paths there; with no old addresses they hold a comment."""
+    names = []
     for name, form in FORMS.items():
         # Addresses consist of letters, digits, "-", "_", "." and "/", so that nothing in them ends the quotation.
         lines = [
@@ -28,4 +30,5 @@ def write_server_maps(stock: Stock, site: Path) -> None:
             for each in redirects(stock)
         ]
         text = "# 旧网址 新网址 / old address, new address\n" + "".join(lines)
-        (site / addresses.API / name).write_text(text, encoding="utf-8", newline="\n")
+        names.append(place(site, f"{addresses.API}{name}", text.encode()))
+    return names

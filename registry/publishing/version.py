@@ -1,6 +1,6 @@
 """Which commit a site was made from, and what it holds: ``/version.json``, for whoever watches over a server.
 
-Imports ``git``, ``command`` and ``exports``. Nothing here depends on when the build runs, so that the same commit
+Imports ``git``, ``placing``, ``command`` and ``exports``. Nothing here depends on when the build runs, so that the same commit
 gives the same bytes.
 """
 
@@ -17,6 +17,7 @@ from registry.command import ROOT
 from registry.exports import Stock
 from registry.exports.answers import VERSION
 from registry.git import ask
+from registry.placing import place
 from registry.publishing import CannotPublish
 
 VERSION_FILE = "version.json"
@@ -95,9 +96,9 @@ def version_bytes(stock: Stock, commit: Commit | None) -> bytes:
     return f"{json.dumps(version(stock, commit), ensure_ascii=False, indent=2)}\n".encode()
 
 
-def write_version(stock: Stock, commit: Commit | None, site: Path) -> None:
-    """Write ``/version.json`` below ``site``."""
-    (site / VERSION_FILE).write_bytes(version_bytes(stock, commit))
+def write_version(stock: Stock, commit: Commit | None, site: Path) -> str:
+    """Write ``/version.json`` below ``site``; return its path there."""
+    return place(site, VERSION_FILE, version_bytes(stock, commit))
 
 
 def _iso(seconds: int) -> str:
