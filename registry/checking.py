@@ -28,7 +28,8 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     upkeep,
 )
 from registry.rules.rule import Basis, Context, MeasureFile, apply_register_rules
-from registry.vocabulary import FOLDER, Vocabulary, read_vocabulary
+from registry.vocabulary import FOLDER, Vocabulary
+from registry.vocabulary_reading import read_vocabulary
 
 
 @dataclass(frozen=True)

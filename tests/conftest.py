@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.repositories import Repository
 
 from tests.browsing import browser, served  # noqa: F401  (fixtures)
+from tests.large import large, large_served, quiet_page  # noqa: F401  (fixtures)
 from tests.trusting import pytest_runtest_makereport, pytest_sessionfinish  # noqa: F401  (hooks)
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -30,7 +30,7 @@ ORDER = (
     ("shape", "handwritten"),
     ("vocabulary_shapes", "published"),
     ("vocabulary",),
-    ("terms", "measure_shape", "files"),
+    ("vocabulary_reading", "terms", "measure_shape", "files"),
     ("rules", "prose", "memory"),
     ("model", "examining"),
     ("checking",),

@@ -21,7 +21,7 @@ from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, sta
 from registry.rules.english import SETTING, may_slip
 from registry.rules.identity import SECTIONS
 from registry.rules.upkeep import SCHEMA
-from registry.vocabulary import read_vocabulary
+from registry.vocabulary_reading import read_vocabulary
 from tests.conftest import ROOT
 
 RULES = catalogue()

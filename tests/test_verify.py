@@ -1,10 +1,8 @@
-"""Verifying quotations in a real browser: true, altered, shortened, spliced and foreign passages, and fingerprints."""
+"""Verifying quotations in a real browser: true, altered, shortened, spliced and foreign passages."""
 
 from __future__ import annotations
 
-import json
 import random
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,8 @@ import pytest
 
 from registry.collection import Collection
 from registry.han import traditional_to_simplified
-from registry.quotation import DROPPED, SHINGLE, WINDOW, folding, winnowed, write_quotation_data
+from registry.quotation import folding
+from tests.verifying import practices, results, settled, verify, words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -66,50 +65,11 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     opened.close()
 
 
-def verify(page: Page, text: str) -> str:
-    """Paste a text and return what the page says in its status line."""
-    page.fill("#verify-text", text)
-    page.click("[data-verify] button")
-    return settled(page, "section[aria-labelledby=passage] [role=status]")
-
-
-def settled(page: Page, status: str) -> str:
-    page.wait_for_function(
-        "([status, working]) => ![working, ''].includes(document.querySelector(status).textContent)",
-        arg=[status, words(page)["say_working"]],
-    )
-    return page.inner_text(status)
-
-
-def words(page: Page) -> dict[str, str]:
-    found: dict[str, str] = json.loads(page.get_attribute("[data-verify]", "data-words") or "")
-    return found
-
-
-def results(page: Page) -> list[dict[str, str]]:
-    """Return what the page shows of each text that is quoted."""
-    found: list[dict[str, str]] = page.eval_on_selector_all(
-        ".verify-result:has(h3 a)",
-        """all => all.map((each) => ({
-            title: each.querySelector("h3").textContent,
-            href: each.querySelector("h3 a").href,
-            verdict: each.querySelector(".verify-verdict").textContent,
-            named: each.querySelector(".verify-unnoticed")?.textContent ?? "",
-            departures: [...each.querySelectorAll("li")].map((item) => item.textContent).join("|"),
-        }))""",
-    )
-    return found
-
-
 def compared(page: Page, served: str, site: Path, texts: list[str]) -> list[Any]:
     """Return how the page's own script compares texts, with what is behind what it shows."""
     (script,) = (site / "assets").glob("verify-compare.*.js")
     found: list[Any] = page.evaluate(COMPARE, [f"{served}assets/{script.name}", texts])
     return found
-
-
-def practices(register: Collection) -> list[str]:
-    return [each.practice.zh.strip() for each in register.measures]
 
 
 def test_every_text_is_found_word_for_word(page: Page, served: str, site: Path, register: Collection) -> None:
@@ -309,98 +269,6 @@ def test_works_by_keyboard(page: Page, register: Collection) -> None:
     assert (
         settled(page, "section[aria-labelledby=passage] [role=status]") == words(page)["say_sum_verbatim_one"]
     )
-
-
-def check_fingerprint(page: Page, citation: str) -> str:
-    page.fill("#verify-citation", citation)
-    page.click("[data-verify-fingerprint] button")
-    return settled(page, "section[aria-labelledby=fingerprint] [role=status]")
-
-
-@pytest.mark.parametrize(
-    "form", ["official", "gbt7714-2025", "gbt7714-2015", "law", "english", "markdown", "html"]
-)
-def test_fingerprint_of_every_form_is_known(page: Page, served: str, form: str) -> None:
-    page.goto(f"{served}m/ybh2019-376-2b-11/")
-    citation = page.text_content(f"#cite-{form} .cite-words") or ""
-    page.goto(f"{served}verify/")
-    assert check_fingerprint(page, citation) == words(page)["say_current"]
-
-
-def test_fingerprints_that_do_not_match(page: Page, register: Collection) -> None:
-    said = words(page)
-    now = register.by_id["ybh2019-376-1a-03"].fingerprint
-    assert check_fingerprint(page, "ybh2019-376-1a-03 0123456789ab") == said["say_never"].replace(
-        "{now}", now
-    )
-    assert check_fingerprint(page, "ybh2019-376-1a-99 0123456789ab") == said["say_unknown"].replace(
-        "{id}", "ybh2019-376-1a-99"
-    )
-    assert check_fingerprint(page, "附件1") == said["say_no_fingerprint"]
-    assert check_fingerprint(page, "指纹 0123456789ab") == said["say_no_identifier"]
-
-
-def test_fingerprint_of_a_corrected_text(page: Page, register: Collection) -> None:
-    def earlier(route: Route) -> None:
-        record = route.fetch().json()
-        first = {"date": "2020-01-01", "fingerprint": "0123456789ab"}
-        record["history"] = [
-            first,
-            {**record["history"][0], "reason": {"zh": "漏一字", "en": "A character was missing"}},
-        ]
-        route.fulfill(json=record)
-
-    page.route("**/api/v1/measures/*.json", earlier)
-    said = check_fingerprint(page, "ybh2019-376-1a-03 0123456789ab")
-    assert register.by_id["ybh2019-376-1a-03"].fingerprint in said
-    assert "漏一字" in page.inner_text("section[aria-labelledby=fingerprint] [data-verify-results]")
-
-
-def test_shingles_lead_to_the_same_texts(
-    browser: Browser, served: str, register: Collection, tmp_path: Path
-) -> None:
-    """As in a register too large to be loaded whole; only what is needed is asked for."""
-    write_quotation_data(register, tmp_path, whole=0)
-    opened = browser.new_page()
-    asked: list[str] = []
-
-    def answer(route: Route) -> None:
-        name = route.request.url.split("/verify/data/")[1]
-        asked.append(name.split("/")[-1])
-        route.fulfill(path=tmp_path / name)
-
-    opened.route("**/verify/data/**", answer)
-    opened.goto(f"{served}verify/")
-    for measure in register.measures:
-        verify(opened, measure.practice.zh[:40])
-        assert results(opened)[0]["title"] == measure.title.zh
-    assert verify(opened, "床前明月光，疑是地上霜。举头望明月，低头思故乡。") == words(opened)["say_none"]
-    opened.goto(f"{served}verify/")
-    asked.clear()
-    verify(opened, register.measures[0].practice.zh)
-    assert "passages-0.json" in asked
-    assert len([name for name in asked if name.startswith("passages")]) < len(
-        list(tmp_path.glob("*/passages-*.json"))
-    )
-    opened.close()
-
-
-def test_any_shared_run_is_entered_on_both_sides(register: Collection) -> None:
-    table = folding("")
-    for text in practices(register):
-        folded = text.translate(table)
-        entered = winnowed(folded)
-        shared = SHINGLE + WINDOW - 1
-        for at in range(max(0, len(folded) - shared + 1)):
-            assert winnowed(folded[at : at + shared]) & entered
-
-
-def test_folding_changes_no_official_text_but_for_punctuation(register: Collection) -> None:
-    table = folding("")
-    for text in practices(register):
-        folded = text.translate(table)
-        assert not set(folded) & set(DROPPED)
-        assert re.sub(r"[^\w]", "", folded) == re.sub(r"[^\w]", "", text)
 
 
 @pytest.mark.parametrize("width", [1440, 375])

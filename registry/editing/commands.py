@@ -82,7 +82,8 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
 def _new(options: argparse.Namespace) -> int:
     from registry.bilingual import Bilingual
     from registry.editing.new import NewError, new_measure
-    from registry.vocabulary import FOLDER, read_vocabulary
+    from registry.vocabulary import FOLDER
+    from registry.vocabulary_reading import read_vocabulary
 
     folder = options.measures
     if (status := missing(folder)) is not None:

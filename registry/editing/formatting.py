@@ -17,7 +17,8 @@ from registry.measure_shape import schema_text
 from registry.problem import Problem
 from registry.published import FILE
 from registry.reading import read, read_bytes
-from registry.vocabulary import FOLDER, read_vocabulary
+from registry.vocabulary import FOLDER
+from registry.vocabulary_reading import read_vocabulary
 
 SCHEMA = Path("registry") / "schema" / "measure.json"
 """The JSON Schema of measure files, from the folder that holds the measures' folder."""

@@ -1,53 +1,23 @@
-"""Pages written by hand: what in ``docs/`` could run in a reader's browser, lead astray or break the build is a problem.
+"""A page written by hand: its head, the HTML that Markdown makes of it, and where its links lead.
 
-Judged is the HTML that Markdown makes of a page, by what may be in it and not by what may not: no trick of writing gets
-past that. Imports ``bilingual``, ``problem``, ``decoding`` and ``reading``; loads Markdown when it runs.
+Imports ``bilingual``, ``problem``, ``decoding``, ``reading`` and ``handwritten.markup``; loads Markdown when it runs.
 """
 
 from __future__ import annotations
 
 import html
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from registry.bilingual import LANGUAGES, Bilingual
+from registry.bilingual import LANGUAGES
 from registry.decoding import decode
-from registry.problem import Findings, Problem
+from registry.handwritten.markup import strange_html
+from registry.problem import Findings
 from registry.reading import Mapping, Node, Scalar, Sequence, content_of, read, read_bytes
 
-RULES = {
-    "page-file": Bilingual(
-        "docs/zh、docs/en 里只放 .md 文件，文件名用小写字母、数字和连字符，不用链接。",
-        "docs/zh and docs/en hold `.md` files only, named with small letters, digits and hyphens, and no links.",
-    ),
-    "page-head": Bilingual(
-        "手写页面开头有 title 和 description，此外只可有 section 和 scripts。",
-        "A hand-written page begins with `title` and `description`; `section` and `scripts` may follow.",
-    ),
-    "page-html": Bilingual(
-        "手写页面里只有文字用的 HTML，没有脚本、样式、图片和表单。",
-        "A hand-written page holds HTML for text only: no script, style, picture or form.",
-    ),
-    "page-link": Bilingual(
-        "链接只到本站已有的页面和小节、http(s) 网址或 mailto。",
-        "A link leads to a page or section of this site that exists, an http(s) address or a mailto.",
-    ),
-    "page-part": Bilingual(
-        "单独成段的 [[名称]] 是程序生成的部分，名称不能写错。",
-        "A paragraph [[name]] stands for a part made by program, which has this name.",
-    ),
-    "page-tangle": Bilingual(
-        "手写页面里的括号成对，列表和引用不层层嵌套。",
-        "Brackets on a hand-written page come in pairs, and lists and quotations are not nested without end.",
-    ),
-    "picture": Bilingual(
-        "图片是 SVG 或 PNG；SVG 里只有图形。", "A picture is SVG or PNG, and an SVG holds shapes only."
-    ),
-}
-"""The rules of this room, by name."""
+LARGEST = 50_000
+"""Bytes of a page or an SVG picture."""
 
 PARTS = ("measure-fields",)
 """What a paragraph ``[[name]]`` of a page may stand for; ``pages`` makes it."""
@@ -58,24 +28,10 @@ SECTIONS = frozenset(
 )
 """What the addresses of the site begin with, below the root of a language."""
 
-_TAGS = frozenset(
-    "a abbr blockquote br code dd del details dfn div dl dt em h1 h2 h3 h4 h5 h6 hr ins kbd li ol p pre s small span "
-    "strong sub summary sup table tbody td th thead tr ul".split()
-)
-_ATTRIBUTES = frozenset("class hidden href id lang scope start title".split())
-_SHAPES = frozenset("svg g path circle ellipse line polygon polyline rect title desc".split())
-_SHAPE_ATTRIBUTES = re.compile(
-    "xmlns|viewbox|width|height|role|aria-[a-z]+|id|class|d|[cr][xy]?|[xy][12]?|points|transform|fill(-[a-z]+)?|stroke(-[a-z]+)?"
-)
-_HEAD_KEYS = ("title", "description", "section", "scripts")
-_SCHEMES = ("http", "https", "mailto")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
-_TAG = re.compile(r'</?([a-z][a-z0-9]*)((?:\s+[a-z][\w:-]*(?:="[^"<>]*")?)*)\s*/?>', re.IGNORECASE)
-_ATTRIBUTE = re.compile(r'\s([a-z][\w:-]*)(?:="([^"]*)")?', re.IGNORECASE)
-_SCHEME = re.compile(r"([^/?#]*):")
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
+"""What files of pages and scripts are called."""
 
-LARGEST = 50_000
-"""Bytes of a page or an SVG picture."""
+_HEAD_KEYS = ("title", "description", "section", "scripts")
 
 _MOST_OPEN = 100
 """Brackets of a kind that may be open at once in a block; Markdown tries each with all that follows, which never ends."""
@@ -84,92 +40,8 @@ _ALWAYS_ON = ("toc", "tables", "fenced_code")
 """The extensions of Markdown that MkDocs always uses."""
 
 
-def check_handwritten(project: Path) -> list[Problem]:
-    """Return all problems of the pages and pictures in ``docs`` of a project. Never raises for bad content."""
-    docs = project / "docs"
-    problems: list[Problem] = []
-    for language in LANGUAGES:
-        for path in _files(docs / language, project, problems):
-            findings = Findings(_name(path, project))
-            if path.suffix != ".md" or not _NAME.fullmatch(path.name):
-                findings.add(
-                    (1, 1),
-                    "page-file",
-                    zh="这个文件不是手写页面，或者文件名里有别的字符。",
-                    en="This file is no hand-written page, or its name has other characters.",
-                    do_zh="移走它，或改名，例如 about.md。",
-                    do_en="Move it away, or rename it, such as about.md.",
-                )
-            else:
-                _check_page(path, project, findings)
-            problems += findings.problems
-    for path in _files(docs / "assets", project, problems):
-        if path.suffix.lower() == ".svg":
-            problems += _check_picture(path, _name(path, project))
-        elif path.is_relative_to(docs / "assets" / "images") and path.suffix != ".png":
-            findings = Findings(_name(path, project))
-            findings.add(
-                (1, 1),
-                "picture",
-                zh="这个文件不是 SVG 或 PNG 图片。",
-                en="This file is no SVG or PNG picture.",
-                do_zh="移走它；图片存成 .svg 或 .png。",
-                do_en="Move it away; save a picture as .svg or .png.",
-            )
-            problems += findings.problems
-    return problems
-
-
-def strange_html(content: str) -> Iterator[tuple[str, str]]:
-    """Give what may not be in the HTML of a page: the rule it breaks and the words at fault, as they stand there."""
-    for match in re.finditer("<", content):
-        tag = _TAG.match(content, match.start())
-        if tag is None or tag.group(1) not in _TAGS:
-            yield "page-html", content[match.start() : tag.end() if tag else match.start() + 20]
-            continue
-        for name, value in _ATTRIBUTE.findall(tag.group(2)):
-            if name not in _ATTRIBUTES:
-                yield "page-html", name
-            elif name == "href" and not _leads_somewhere_good(value):
-                yield "page-link", html.unescape(value)
-
-
-def _leads_somewhere_good(value: str) -> bool:
-    address = "".join(each for each in html.unescape(value) if each > " ")
-    scheme = _SCHEME.match(address)
-    if scheme:
-        return scheme.group(1).lower() in _SCHEMES
-    return not re.match(r"[/\\]{2}", address)
-
-
-def _files(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Give the files below a folder in the order of their names; links are reported and not followed."""
-    if not folder.is_dir():
-        return
-    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-        path = Path(entry.path)
-        if entry.is_symlink():
-            findings = Findings(_name(path, project))
-            findings.add(
-                (1, 1),
-                "page-file",
-                zh="这是一个链接，不是文件。",
-                en="This is a link, not a file.",
-                do_zh="删去链接，把文件本身放在这里。",
-                do_en="Remove the link, and put the file itself here.",
-            )
-            problems += findings.problems
-        elif entry.is_dir():
-            yield from _files(path, project, problems)
-        elif not entry.name.startswith("."):
-            yield path
-
-
-def _name(path: Path, project: Path) -> str:
-    return path.relative_to(project).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def _check_page(path: Path, project: Path, findings: Findings) -> None:
+def check_page(path: Path, project: Path, findings: Findings) -> None:
+    """Check a page of ``project``; what is wrong with it goes to ``findings``."""
     content = content_of(path, LARGEST, findings)
     lines = None if content is None else decode(content, findings)
     if lines is None:
@@ -307,7 +179,7 @@ def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
     scripts = entries.get("scripts")
     for item in scripts.items if isinstance(scripts, Sequence) else ():
         name = item.text if isinstance(item, Scalar) else ""
-        if not _NAME.fullmatch(name) or not (project / "docs" / "assets" / "scripts" / name).is_file():
+        if not NAME.fullmatch(name) or not (project / "docs" / "assets" / "scripts" / name).is_file():
             findings.add(
                 item.place,
                 "page-head",
@@ -338,25 +210,3 @@ def _place(lines: list[str], words: str) -> tuple[int, int]:
             if column >= 0:
                 return number, column + 1
     return 1, 1
-
-
-def _check_picture(path: Path, file: str) -> list[Problem]:
-    """Check an SVG picture: opened by its own address it is a page, and could run scripts like one."""
-    findings = Findings(file)
-    content = content_of(path, LARGEST, findings)
-    lines = (decode(content, findings) if content is not None else None) or []
-    for number, line in enumerate(lines, 1):
-        for match in re.finditer("<", line):
-            tag = _TAG.match(line, match.start())
-            names = [name.lower() for name, _ in _ATTRIBUTE.findall(tag.group(2))] if tag else []
-            if tag and tag.group(1) in _SHAPES and all(_SHAPE_ATTRIBUTES.fullmatch(name) for name in names):
-                continue
-            findings.add(
-                (number, match.start() + 1),
-                "picture",
-                zh=f"图片里不能有“{line[match.start() : match.start() + 40]}”。",
-                en=f"A picture cannot hold “{line[match.start() : match.start() + 40]}”.",
-                do_zh="只留图形，一个标记写在一行内。",
-                do_en="Keep shapes only, each tag within a line.",
-            )
-    return findings.problems

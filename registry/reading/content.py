@@ -1,0 +1,53 @@
+"""The bytes of a file, or why there are none to be read.
+
+Imports ``problem``.
+"""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from registry.problem import Findings
+
+
+def content_of(path: Path, largest: int, findings: Findings) -> bytes | None:
+    """Return the bytes of a file, or ``None``, with the reason in ``findings``, where it cannot be read or has more than ``largest``."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            zh, en = (
+                ("这是文件夹", "it is a folder") if path.is_dir() else ("不是普通文件", "it is no plain file")
+            )
+        else:
+            with path.open("rb") as file:
+                content = file.read(largest + 1)
+            if len(content) > largest:
+                _report_size(largest, findings)
+                return None
+            return content
+    except FileNotFoundError:
+        zh, en = "没有这个文件", "it is not there"
+    except PermissionError:
+        zh, en = "没有读取权限", "it may not be read"
+    except (OSError, ValueError) as error:
+        zh = en = getattr(error, "strerror", None) or "?"
+    findings.add(
+        (1, 1),
+        "readable",
+        zh=f"文件读不出来：{zh}。",
+        en=f"The file cannot be read: {en}.",
+        do_zh="检查文件是否还在、名称和权限是否正确；可用 `git checkout` 找回。",
+        do_en="See that the file is there, under its name, and may be read; `git checkout` brings it back.",
+    )
+    return None
+
+
+def _report_size(largest: int, findings: Findings) -> None:
+    findings.add(
+        (1, 1),
+        "size",
+        zh=f"文件超过 {largest // 1000:,} KB。",
+        en=f"The file has more than {largest // 1000:,} KB.",
+        do_zh="一个文件只写一条举措：看看是不是误贴了别的内容。",
+        do_en="One file holds one measure: see what was pasted in by mistake.",
+    )

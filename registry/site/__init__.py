@@ -1,0 +1,28 @@
+"""The site: the only room that knows MkDocs. It makes one language's pages into files.
+
+MkDocs renders the hand-written pages and, through its environment, the shell: what all pages of a section and depth
+share. Everything else is put into shells as ready HTML. Imports every room before it.
+"""
+
+from registry.site.builder import Builder, SiteError, make_builders, read_settings
+from registry.site.hooks import (
+    build_language,
+    on_config,
+    on_env,
+    on_files,
+    on_page_context,
+    on_post_build,
+)
+
+__all__ = [
+    "Builder",
+    "SiteError",
+    "build_language",
+    "make_builders",
+    "on_config",
+    "on_env",
+    "on_files",
+    "on_page_context",
+    "on_post_build",
+    "read_settings",
+]
