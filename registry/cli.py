@@ -14,7 +14,7 @@ from pathlib import Path
 
 from registry import locking
 from registry.bench import command as bench
-from registry.command import ROOT, Parser, base_of, measures_option, missing, prefix_of, stop
+from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
 from registry.working import WorkerDied, beside
@@ -71,7 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--jobs",
-        type=int,
+        type=count,
         default=os.cpu_count() or 1,
         metavar="N",
         help="并行进程数 / processes side by side",

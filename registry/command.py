@@ -48,11 +48,45 @@ _USAGE = (
         "{0} 应是整数，不是“{1}”。",
         "{0} is a whole number, not “{1}”.",
     ),
+    (
+        r"argument (\S+): invalid count value: '(.*)'",
+        "{0} 应是从1起的整数，不是“{1}”。",
+        "{0} is a whole number from 1 up, not “{1}”.",
+    ),
+    (
+        r"argument (\S+): invalid counts value: '(.*)'",
+        "{0} 应是从1起的整数，几个用半角逗号隔开，不是“{1}”。",
+        "{0} is a whole number from 1 up, or several with commas between them, not “{1}”.",
+    ),
+    (
+        r"ambiguous option: (\S+) could match (.*)",
+        "“{0}”可能是 {1}：请写全。",
+        "“{0}” may be {1}: write it out.",
+    ),
+    (
+        r"argument (\S+): not allowed with argument (\S+)",
+        "{0} 和 {1} 只能用一个。",
+        "Of {0} and {1} only one can be used.",
+    ),
+    (r"argument (\S+): ignored explicit argument '(.*)'", "{0} 后面不带值。", "{0} takes no value."),
     (r"argument (\S+): expected", "{0} 后面缺少它的值。", "A value is missing after {0}."),
     (r"unrecognized arguments: (.*)", "不认识“{0}”。", "“{0}” is not known."),
     (r"arguments are required: (.*)", "缺少 {0}。", "{0} is missing."),
 )
 """What ``argparse`` says, and how it is said to people."""
+
+
+def count(text: str) -> int:
+    """Return a number from one up, for an option. Raises ``ValueError``."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def counts(text: str) -> list[int]:
+    """Return numbers that stand in a text with commas between them, each once, the smallest first. Raises ``ValueError``."""
+    return sorted({count(each) for each in text.split(",")})
 
 
 def measures_option(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ import argparse
 import sys
 
 from registry.bilingual import Bilingual
-from registry.command import Parser, stop
+from registry.command import Parser, count, counts, stop
 
 NAME = "bench"
 
@@ -35,21 +35,21 @@ def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     bench = commands.add_parser(NAME, help="测量用时、内存和产出 / measure time, memory and output")
     bench.add_argument(
         "--sizes",
-        type=_sizes,
+        type=counts,
         default=_SIZES,
         metavar="N,N…",
         help=f"举措数，默认 {_SIZES}：本库的举措，不足的用模拟数据补 / how many measures; beyond the register's own, synthetic ones",
     )
     bench.add_argument(
         "--repeat",
-        type=_count,
+        type=count,
         default=3,
         metavar="N",
         help="每项量几次，取中位数 / how often; medians are given",
     )
     bench.add_argument(
         "--saves",
-        type=_count,
+        type=count,
         default=20,
         metavar="N",
         help="保存几次，看多久可见 / how many saves until served",
@@ -78,19 +78,6 @@ def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
         help="输出 Markdown 表 / print Markdown",
     )
     bench.set_defaults(run=_run, form="text")
-
-
-def _sizes(text: str) -> list[int]:
-    """Return the sizes that are asked for, each once, the smallest first. Raises ``ValueError``."""
-    return sorted({_count(each) for each in text.split(",")})
-
-
-def _count(text: str) -> int:
-    """Return a number from one up. Raises ``ValueError``."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def _run(options: argparse.Namespace) -> int:

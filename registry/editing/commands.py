@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.command import Parser, base_of, measures_option, missing, prefix_of, stop
+from registry.command import Parser, base_of, count, measures_option, missing, prefix_of, stop
 
 if TYPE_CHECKING:
     from registry.problem import Problem
@@ -37,7 +37,7 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     new.add_argument(
         "--number",
-        type=int,
+        type=count,
         metavar="N",
         help="序号，不写就是第一个空号 / its number; else the first that is free",
     )
