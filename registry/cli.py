@@ -16,7 +16,7 @@ from registry import locking
 from registry.bench import command as bench
 from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
-from registry.report import FORMATS
+from registry.report import FORMATS, report
 from registry.working import WorkerDied, beside
 
 
@@ -42,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stop(
             f"{where}{error.strerror}。检查磁盘空间和权限。",
             f"{where}{error.strerror}. Check disk space and permissions.",
+        )
+    except Exception as error:
+        from registry.faults import problems_of
+
+        print(report(problems_of(error), "text", ROOT), file=sys.stderr)
+        return stop(
+            "程序出错，没有做完：请把以上几行告诉维护者。",
+            "The program failed: tell its maintainers the lines above.",
         )
 
 
@@ -151,12 +159,11 @@ def _compile_components() -> None:
 
 def _build_site(options: argparse.Namespace) -> int:
     from registry.checking import check
+    from registry.faults import problems_of
     from registry.memory import memory_of
     from registry.project import check_project
     from registry.publish import Extras, publish
     from registry.publishing import CannotPublish
-    from registry.report import report
-    from registry.site import SiteError
 
     started = time.monotonic()
     checked = check(
@@ -171,9 +178,7 @@ def _build_site(options: argparse.Namespace) -> int:
             print(report(problems, "text", base), file=sys.stderr)
     if not checked.sound or any(problem.severity == "error" for problem in written):
         count = len(checked.problems) + len(written)
-        return stop(
-            f"有 {count} 个问题，site 未改动。", f"There are {count} problems; the site is left as it was.", 1
-        )
+        return stop(f"有 {count} 个问题，site 未改动。", f"Problems: {count}. The site is left as it was.", 1)
     try:
         outcome = publish(
             checked,
@@ -184,8 +189,11 @@ def _build_site(options: argparse.Namespace) -> int:
         )
     except CannotPublish as error:
         return stop(error.message.zh, error.message.en)
-    except SiteError as error:
-        return stop(f"构建未完成，site 未改动：{error}", "The site was not built and is left as it was.", 1)
+    except (OSError, WorkerDied):
+        raise
+    except Exception as error:  # What is wrong with a component or a page is found when pages are made.
+        print(report(problems_of(error), "text", ROOT), file=sys.stderr)
+        return stop("构建未完成，site 未改动。", "The site was not built and is left as it was.", 1)
     took = f"{time.monotonic() - started:.1f}"
     if outcome.changed:
         zh, en = f"已发布 {outcome.measures} 项举措", f"Published {outcome.measures} measures"
@@ -200,7 +208,7 @@ def _check(options: argparse.Namespace) -> int:
     from registry.memory import memory_of
     from registry.problem import Problem
     from registry.project import belongs_to_project, check_project
-    from registry.report import report, tally
+    from registry.report import tally
 
     if (status := missing(options.measures, *options.paths)) is not None:
         return status

@@ -255,8 +255,12 @@ class Macros:
             return Markup(self._macros[key](view=view, **parameters))
         except Exception:
             # The component as it is written has the last word, and says in which file and line it is wrong.
-            written = _macro_of(unfolded(self._folder), component)
-            html = Markup(written(view=view, **parameters))
+            environment = unfolded(self._folder)
+            written = _macro_of(environment, component)
+            try:
+                html = Markup(written(view=view, **parameters))
+            except Exception:
+                environment.handle_exception()  # Raises it at the lines of components, not of what they compile to.
             self._macros[key] = written
             return html
 

@@ -7,8 +7,10 @@ do the job that they have begun, and end. Imports ``bilingual``.
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -18,6 +20,9 @@ from typing import Any, TypeVar
 from registry.bilingual import Bilingual
 
 Result = TypeVar("Result")
+
+_PLACES = "_places_in_another_process"
+"""The attribute of an error that holds what ``places_of`` gives of it."""
 
 
 class WorkerDied(Exception):
@@ -103,8 +108,27 @@ def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connec
             try:
                 result, wrong = work(*jobs[number]), None
             except Exception as error:
-                result, wrong = None, error
+                result, wrong = None, _carried(error)
             way.send((number, result, wrong))
+
+
+def places_of(error: BaseException) -> list[tuple[str, int]]:
+    """Return the files and lines that an error has come through, the innermost last; those in another process, too."""
+    frames = traceback.extract_tb(error.__traceback__)
+    elsewhere: list[tuple[str, int]] = error.__dict__.get(_PLACES, [])
+    return [(frame.filename, frame.lineno or 1) for frame in frames] + elsewhere
+
+
+def _carried(error: Exception) -> Exception:
+    """Return an error as it can go to another process, where its traceback is lost; one that cannot, by its words."""
+    places = places_of(error)
+    error.__dict__[_PLACES] = places
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  (what was made here)
+    except Exception:
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+        error.__dict__[_PLACES] = places
+    return error
 
 
 def _send(way: Connection, number: int | None) -> None:

@@ -41,7 +41,7 @@ ORDER = (
     ("metadata", "project"),
     ("pages", "exports"),
     ("site", "publishing"),
-    ("units",),
+    ("units", "faults"),
     ("publish", "hook"),
     ("serving",),
     ("bench",),

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from registry.faults import problems_of
 from registry.problem import Problem
 from registry.serving.edition import Edition
-from registry.serving.faults import problems_of
 
 PATIENCE = 60.0
 """Seconds that a request waits for the first edition, or for one that is being made."""

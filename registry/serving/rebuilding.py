@@ -18,11 +18,11 @@ from registry.collection import Collection
 from registry.command import ROOT, prefix_of
 from registry.components import Compiled
 from registry.exports import Stock
+from registry.faults import problems_of
 from registry.handwritten import check_handwritten
 from registry.memory import memory_of
 from registry.problem import Problem
 from registry.serving.edition import Edition, below
-from registry.serving.faults import problems_of
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language, read_settings
 from registry.templating import Macros, Settings, Strings, read_strings

@@ -1,18 +1,18 @@
 """What went wrong while pages were made, as problems with a place: never a traceback.
 
-Imports ``bilingual``, ``problem`` and ``site``.
+Imports ``bilingual``, ``problem``, ``command``, ``working`` and ``site``.
 """
 
 from __future__ import annotations
 
 import re
-import traceback
 from pathlib import Path
 
 from registry.bilingual import Bilingual
 from registry.command import ROOT
 from registry.problem import Problem
 from registry.site import SiteError
+from registry.working import places_of
 
 _PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
 
@@ -22,7 +22,8 @@ def problems_of(error: Exception) -> tuple[Problem, ...]:
     if isinstance(error, SiteError):
         return tuple(_said(line) for line in str(error).splitlines() if line.strip())
     file, line = _place(error)
-    message = f"{type(error).__name__}: {error}".strip(": ")
+    said = str(error).strip().partition("\n")[0]
+    message = f"{type(error).__name__}: {said}".strip(": .")
     return (_problem(file, line, message),)
 
 
@@ -39,10 +40,10 @@ def _place(error: Exception) -> tuple[str, int]:
     own, number = getattr(error, "filename", None), getattr(error, "lineno", None)
     if isinstance(own, str) and isinstance(number, int):
         return _name(own), number
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
-    templates = [frame for frame in frames if frame.filename.endswith(".html")]
-    for frame in (*templates[-1:], *frames[-1:]):
-        return _name(frame.filename), frame.lineno or 1
+    places = [(file, line) for file, line in places_of(error) if _is_ours(file)]
+    templates = [(file, line) for file, line in places if file.endswith(".html")]
+    for file, line in (*templates[-1:], *places[-1:]):
+        return _name(file), line
     return "macros", 1
 
 

@@ -1,0 +1,82 @@
+"""What is wrong with a component or a page is said with its line and a way out, and the old site stays."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from registry import cli
+from registry.faults import problems_of
+from registry.working import places_of, run_jobs
+from tests.projects import build_in, copy_project
+
+BREAKS = [
+    ("macros/facts.html", '<section class="facts"', "<section {{ measure.titel }}", "titel"),
+    ("macros/facts.html", "endmacro", "endmakro", "endmakro"),
+    ("macros/cite-panel.html", "{% macro", "{% makro", "makro"),
+    ("macros/theme/main.html", "{{", "{{ nowhere.at_all }}{{", "nowhere"),
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_project(tmp_path_factory.mktemp("broken"))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("file", "old", "new", "word"), BREAKS)
+def test_a_broken_component_is_said_with_its_line(
+    project: Path, file: str, old: str, new: str, word: str, jobs: str
+) -> None:
+    last = (project / file).read_text(encoding="utf-8")
+    at = last.index(old)
+    (project / file).write_text(last[:at] + new + last[at + len(old) :], encoding="utf-8")
+    try:
+        result = build_in(project, "--jobs", jobs)
+    finally:
+        (project / file).write_text(last, encoding="utf-8")
+    assert result.returncode == 1
+    line = last[:at].count("\n") + 1
+    assert f"{file}:{line}:" in result.stderr, result.stderr
+    assert word in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "构建未完成，site 未改动。 / The site was not built" in result.stderr.splitlines()[-1]
+    assert not (project / "site").exists()
+
+
+class Odd(Exception):
+    """Cannot be made of what it was made of, so that it cannot go to another process."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(f"{one} and {two}")
+
+
+def fail(error: type[Exception], *given: int) -> None:
+    raise error(*given)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@pytest.mark.parametrize(("error", "given"), [(ValueError, (1,)), (Odd, (1, 2))])
+def test_an_error_of_another_process_tells_where_it_arose(
+    error: type[Exception], given: tuple[int, ...]
+) -> None:
+    with pytest.raises((error, RuntimeError)) as raised:
+        run_jobs(fail, [(error, *given), (error, *given)], 2)
+    assert "1" in str(raised.value)
+    here = fail.__code__
+    assert (here.co_filename, here.co_firstlineno + 1) in places_of(raised.value)
+    (problem,) = problems_of(raised.value)
+    assert (problem.file, problem.line) == ("tests/test_faults.py", here.co_firstlineno + 1)
+
+
+def test_a_fault_of_the_program_is_said_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    with mock.patch("registry.checking.check", side_effect=ZeroDivisionError("by zero")):
+        assert cli.main(["check"]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert "ZeroDivisionError: by zero" in said
+    assert "registry/cli.py:" in said
+    assert "请把以上几行告诉维护者" in said.splitlines()[-1]
