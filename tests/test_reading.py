@@ -203,8 +203,9 @@ def _edited(draw: st.DrawFn, beginning: list[str] = _LINES) -> str:
     return "\n".join(lines)
 
 
+# Most edits leave the normal form, by chance nearly all of those that come first.
 @given(st.one_of(_edited(), _edited(_WORDS)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_scan_finds_nothing_in_what_is_in_normal_form(text: str) -> None:
     assume(is_normal(text))
     findings, sheet = Findings("x.yml"), Sheet(text.split("\n"), Findings("x.yml"))
