@@ -16,7 +16,7 @@ from registry import locking
 from registry.bench import command as bench
 from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
-from registry.report import FORMATS, report
+from registry.report import FORMATS
 from registry.working import WorkerDied, beside
 
 
@@ -44,12 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"{where}{error.strerror}. Check disk space and permissions.",
         )
     except Exception as error:
-        from registry.faults import problems_of
+        from registry.faults import place_of, words_of
 
-        print(report(problems_of(error), "text", ROOT), file=sys.stderr)
+        where = "{}:{}: {}".format(*place_of(error), words_of(error))
         return stop(
-            "程序出错，没有做完：请把以上几行告诉维护者。",
-            "The program failed: tell its maintainers the lines above.",
+            f"程序出错，没有做完（{where}）：请把这一行告诉维护者。",
+            f"The program failed ({where}): tell its maintainers this line.",
         )
 
 
@@ -164,6 +164,7 @@ def _build_site(options: argparse.Namespace) -> int:
     from registry.project import check_project
     from registry.publish import Extras, publish
     from registry.publishing import CannotPublish
+    from registry.report import report
 
     started = time.monotonic()
     checked = check(
@@ -177,8 +178,8 @@ def _build_site(options: argparse.Namespace) -> int:
         if problems:
             print(report(problems, "text", base), file=sys.stderr)
     if not checked.sound or any(problem.severity == "error" for problem in written):
-        count = len(checked.problems) + len(written)
-        return stop(f"有 {count} 个问题，site 未改动。", f"Problems: {count}. The site is left as it was.", 1)
+        many = len(checked.problems) + len(written)
+        return stop(f"有 {many} 个问题，site 未改动。", f"Problems: {many}. The site is left as it was.", 1)
     try:
         outcome = publish(
             checked,
@@ -208,7 +209,7 @@ def _check(options: argparse.Namespace) -> int:
     from registry.memory import memory_of
     from registry.problem import Problem
     from registry.project import belongs_to_project, check_project
-    from registry.report import tally
+    from registry.report import report, tally
 
     if (status := missing(options.measures, *options.paths)) is not None:
         return status

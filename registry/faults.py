@@ -1,4 +1,4 @@
-"""What went wrong while pages were made, as problems with a place: never a traceback.
+"""What an error says and where it arose, for people: never a traceback.
 
 Imports ``bilingual``, ``problem``, ``command``, ``working`` and ``site``.
 """
@@ -18,13 +18,16 @@ _PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
 
 
 def problems_of(error: Exception) -> tuple[Problem, ...]:
-    """Return what an error says, at the line of the template or file where it arose."""
+    """Return what kept a page from being made, at the line of the template or file where it arose."""
     if isinstance(error, SiteError):
         return tuple(_said(line) for line in str(error).splitlines() if line.strip())
-    file, line = _place(error)
+    return (_problem(*place_of(error), words_of(error)),)
+
+
+def words_of(error: Exception) -> str:
+    """Return the kind of an error and what it says, in a line."""
     said = str(error).strip().partition("\n")[0]
-    message = f"{type(error).__name__}: {said}".strip(": .")
-    return (_problem(file, line, message),)
+    return f"{type(error).__name__}: {said}".strip(": .")
 
 
 def _said(line: str) -> Problem:
@@ -35,7 +38,7 @@ def _said(line: str) -> Problem:
     return _problem(named[1] if named else "mkdocs.yml", 1, line)
 
 
-def _place(error: Exception) -> tuple[str, int]:
+def place_of(error: Exception) -> tuple[str, int]:
     """Return the template and line that an error names, or the last of ours that it went through."""
     own, number = getattr(error, "filename", None), getattr(error, "lineno", None)
     if isinstance(own, str) and isinstance(number, int):

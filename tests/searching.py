@@ -42,15 +42,16 @@ TYPE = """(words) => new Promise((done, fail) => {
     const look = () => {
         if (list.dataset.query !== words.trim()) return;
         observer.disconnect();
+        clearTimeout(patience);
         done([...document.querySelectorAll("[data-search-results] a[href]")].map((each) => each.getAttribute("href")));
     };
+    const patience = setTimeout(() => fail(new Error(`no results for ${words}`)), 30000);
     const observer = new MutationObserver(look);
     observer.observe(list, { attributes: true, attributeFilter: ["data-query"] });
     const field = document.querySelector("[data-search-page] input[type=search]");
     field.value = words;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     look();
-    setTimeout(() => fail(new Error(`no results for ${words}`)), 30000);
 })"""
 """Types words as a person would and gives the addresses of the results, all in one call: thousands of queries are asked."""
 
