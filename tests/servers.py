@@ -44,14 +44,17 @@ class Server:
     def ask(
         self, path: str, accept_encoding: str = "", method: str = "GET", *, plain: bool = False
     ) -> Answer:
+        """Ask for a path, or for whatever else is to stand in the request line, as it is."""
         connection: http.client.HTTPConnection
         if self.encrypted and not plain:
-            context = ssl.create_default_context()
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
             context.check_hostname = False
             context.verify_mode = ssl.CERT_NONE
             connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context)
         else:
             connection = http.client.HTTPConnection("127.0.0.1", self.plain_port if plain else self.port)
+        connection._validate_path = str  # type: ignore[attr-defined]
+        connection._encode_request = lambda request: request.encode("utf-8", "surrogateescape")  # type: ignore[attr-defined]
         headers = {"Host": HOST} | ({"Accept-Encoding": accept_encoding} if accept_encoding else {})
         try:
             connection.request(method, path, headers=headers)

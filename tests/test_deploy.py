@@ -5,18 +5,19 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from registry.policy import REFERRER, content_policy
-from tests.conftest import ROOT, run
+from tests.conftest import run
 from tests.measuring import carried, kinds
-from tests.servers import DEPLOY, HOST, SERVERS, Server, nginx, nginx_in_container, program
+from tests.servers import HOST, SERVERS, Server, nginx, nginx_in_container, program
 from tests.small import INDICATOR, small_register
 
 MEASURE = "m/trial-2031-1-a-01/"
@@ -28,6 +29,14 @@ HEADERS = {
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
 }
+
+OPEN_DATA = (
+    "/api/v1/measures.json",
+    "/downloads/register.xlsx",
+    "/feed.xml",
+    "/en/feed.xml",
+    "/version.json",
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,12 +71,15 @@ def hashed(public: Path, pattern: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/en/", f"/{MEASURE}", "/assets/none.css", "/none/", "/api/v1/measures.json"]
-)
+    "path", ["/", "/en/", f"/{MEASURE}", f"/{MEASURE[:-1]}", "/index.html", "/assets/none.css", "/none/",
+             "/api/v1/none.json", *OPEN_DATA]
+)  # fmt: skip
 def test_headers_are_on_every_answer(server: Server, path: str) -> None:
     headers = server.ask(path).headers
     assert {name: headers.get(name) for name in HEADERS} == HEADERS
     assert "geolocation=()" in headers["permissions-policy"]
+    embedded_by = "cross-origin" if path in OPEN_DATA else "same-origin"
+    assert headers["cross-origin-resource-policy"] == embedded_by
     assert ("strict-transport-security" in headers) == server.encrypted
     assert not re.search(r"\d", headers.get("server", ""))
     assert "set-cookie" not in headers
@@ -102,6 +114,45 @@ def test_every_page_is_there(server: Server, public: Path) -> None:
 def test_redirects(server: Server, path: str, where: str) -> None:
     answer = server.ask(path)
     assert (answer.status, answer.headers["location"]) in {(301, where), (308, where)}
+
+
+REQUEST_PIECES = [
+    "/", "//", "\\", "%5C", "%5c", "%2f", "%2F", "%252f", ".", "..", "%2e%2e", "/./", "\t", "%09", "%0d%0a", "%00", "%",
+    "evil.example", "@", ":", ";", "http://evil.example", "https:", "?", "#", "?x=//evil.example", "旧", "%E6%97%A7",
+    "en", "en/", "/index.html", "index.html", "m", "old", "place", MEASURE, MEASURE[:-1], "x" * 300, "api/v1", "404.html",
+]  # fmt: skip
+
+
+def assert_stays(server: Server, target: str) -> None:
+    """Ask for what stands in a request line; see that no browser is led to another host, and that the server stands."""
+    answer = server.ask(target)
+    assert answer.status in {200, 301, 308, 400, 404, 414}, target
+    where = answer.headers.get("location", "/")
+    assert re.match(r"/(?![/\\\t\r\n])", where), (target, where)
+    assert server.name == "caddy" or answer.status != 308
+
+
+@pytest.mark.parametrize("host", ["/", "//", "/\\", "\\\\", "/%5C", "/%5c%5C", "/%2F", "/\t/", "/%09/", "/./", "/.//", "/%2e/", "/..//",
+                                  "/%252F", "/%0d%0a/", "http://", "//@", "/;//"])  # fmt: skip
+def test_no_form_of_a_request_leads_to_another_host(server: Server, host: str) -> None:
+    for rest in ("", "/index.html", "/index.html?x", "%2findex.html", "/..%2fen", "%2f%2e%2e%2fen", "/../en?x=//evil.example",
+                 f"/..%2f{MEASURE[:-1]}", "/../old/place/", "/..%5cen", "/%2e%2e%2fm%2f%E6%97%A7%2f"):  # fmt: skip
+        assert_stays(server, f"{host}evil.example{rest}")
+
+
+@given(pieces=st.lists(st.sampled_from(REQUEST_PIECES), max_size=8))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_chance_form_of_a_request_does_either(server: Server, pieces: list[str]) -> None:
+    assert_stays(server, f"/{''.join(pieces)}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%00", "/m/%00/", "/en/a%00b", f"/{'x' * 256}", f"/{quote('长' * 86)}/", f"/m/{'x' * 256}/",
+     "/x" * 2500, f"/{'x' * 254}", "/%20" * 255, "/robots.txt/x", "/index.html/x", "/%FF", "/\udcff"],
+)  # fmt: skip
+def test_a_name_that_no_file_can_have_is_not_there(server: Server, path: str) -> None:
+    assert server.ask(path).status in ({400, 404} if server.name != "caddy" else {404})
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
@@ -202,7 +253,7 @@ def test_ready_compressed_files_are_handed_out(server: Server, public: Path, enc
 
 
 def test_open_data_may_be_read_by_other_sites(server: Server) -> None:
-    for path in ("/api/v1/measures.json", "/downloads/register.xlsx", "/feed.xml", "/version.json"):
+    for path in OPEN_DATA:
         assert server.ask(path).headers["access-control-allow-origin"] == "*"
     for path in ("/", f"/{MEASURE}", "/api/v1/none.json"):
         assert "access-control-allow-origin" not in server.ask(path).headers
@@ -221,6 +272,15 @@ def test_plain_http_leads_to_the_encrypted_site(public: Path, tmp_path: Path) ->
             f"https://{HOST}/en/{MEASURE}?q=%E7%94%B5",
         )
         assert not re.search(r"\d", answer.headers["server"])
+        for target in (
+            "//evil.example/",
+            "/\\evil.example",
+            "http://evil.example",
+            "http://evil.example/x",
+            "/%0d%0aX:y",
+        ):
+            answer = server.ask(target, plain=True)
+            assert answer.status == 400 or answer.headers["location"].startswith(f"https://{HOST}/"), target
 
 
 @pytest.mark.parametrize("serve", [nginx, nginx_in_container])
@@ -238,14 +298,6 @@ def test_what_a_server_carries_can_be_measured(
     assert found.size < max(compressed) + 2_000
 
 
-# What is beside the configuration
-
-
-def test_both_servers_have_one_policy() -> None:
-    for name in ("nginx-rules.conf", "Caddyfile"):
-        assert content_policy(header=True) in (DEPLOY / name).read_text(encoding="utf-8")
-
-
 def test_compressed_files_hold_what_they_stand_beside(public: Path) -> None:
     packed = list(public.rglob("*.gz"))
     assert packed
@@ -255,59 +307,6 @@ def test_compressed_files_hold_what_they_stand_beside(public: Path) -> None:
         set(),
         {path.with_suffix("") for path in packed},
     )
-
-
-def test_caddyfile_is_as_caddy_writes_it() -> None:
-    executable = program("caddy")
-    written = subprocess.run(
-        [executable, "fmt", str(DEPLOY / "Caddyfile")], capture_output=True, check=False
-    ).stdout
-    assert written == (DEPLOY / "Caddyfile").read_bytes()
-
-
-def test_dockerfile_takes_only_what_is_there() -> None:
-    """What can be told without a container engine: instructions are known, copied files exist, no step ends as root."""
-    text = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
-    joined = re.sub(r"\\\n", " ", re.sub(r"^#.*\n", "", text, flags=re.MULTILINE))
-    lines = [line.split(maxsplit=1) for line in joined.splitlines() if line.strip()]
-    known = {"ARG", "FROM", "RUN", "USER", "WORKDIR", "COPY", "EXPOSE", "STOPSIGNAL", "CMD"}
-    assert {instruction for instruction, _ in lines} <= known
-    for instruction, rest in lines:
-        if instruction == "COPY" and "--from" not in rest:
-            *sources, _ = [word for word in rest.split() if not word.startswith("--")]
-            assert all((ROOT / source).exists() for source in sources), rest
-    stages = joined.split("\nFROM ")[1:]
-    assert len(stages) == 2
-    for stage in stages:
-        assert re.findall(r"^USER (\S+)", stage, flags=re.MULTILINE)[-1:] not in ([], ["root"])
-    packages = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    for package in ("libnginx-mod-http-brotli-static", "brotli", "caddy"):
-        assert package in packages
-
-
-def test_filing_number_is_in_the_footer(tmp_path: Path) -> None:
-    measures = small_register(tmp_path)
-    number = "粤ICP备12345678号<b>"
-    result = run(
-        "build",
-        "--measures",
-        str(measures),
-        "--site-dir",
-        str(tmp_path / "site"),
-        environment={"ICP": number},
-    )
-    assert result.returncode == 0, result.stderr
-    for name in ("index.html", f"en/{MEASURE}index.html", "404.html"):
-        page = (tmp_path / "site" / name).read_text(encoding="utf-8")
-        assert '<a href="https://beian.miit.gov.cn/" rel="external">粤ICP备12345678号&lt;b&gt;</a>' in page
-
-
-def test_guide_names_what_is_there() -> None:
-    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    for name in re.findall(r"`(?:deploy/)?([\w-]+\.conf|Caddyfile|Dockerfile)`", guide):
-        assert (DEPLOY / name).is_file(), name
-    for path in DEPLOY.iterdir():
-        assert path.name in guide or path.name == "README.md" or path.suffix == ".dockerignore", path.name
 
 
 def test_version_says_what_is_served(server: Server) -> None:
