@@ -158,12 +158,12 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
                 "出处",
                 "where it stands",
             ),
-            "adoption": _field(Choice(ADOPTIONS), "推广方式", "how it is to be taken up"),
+            "adoption": _field(Choice(ADOPTIONS), "类别", "category"),
             "title": _field(bilingual(Line()), "改革举措（标题）", "title"),
             "practice": _field(
                 bilingual(Prose()),
-                "主要做法：官方文本，一字不改",
-                "main practice: the official text, verbatim",
+                "主要做法：官方文本，逐字转录",
+                "main practices: the official text, verbatim",
             ),
             "responsible": _field(
                 ListOf(bodies, least=1), "责任单位，按印发顺序", "responsible bodies in printed order"
@@ -177,8 +177,8 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
             ),
             "origin": _field(
                 ListOf(places),
-                "首创地，以文件所述为准；文件没有写明的写 []",
-                "where it was first done, as the document says; [] where it does not say",
+                "来源地，以文件所述为准；文件未载明的写 []",
+                "place of origin, as the document describes it; [] where the document does not say",
             ),
             "keywords": _field(
                 words(), "读者会用而文中没有的词", "words that a reader may use and the text does not", False

@@ -208,7 +208,10 @@ def _make_copy(stock: Stock, commit: Commit | None, new: Path) -> Path:
     write_offline_copy(
         new,
         loader,
-        "\n\n".join(stock.strings.words["offline.readme"][each] for each in LANGUAGES),
+        "\n\n".join(
+            str(stock.strings.get("offline.readme", each, {"status": stock.status(each)}))
+            for each in LANGUAGES
+        ),
         name,
         target,
     )

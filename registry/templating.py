@@ -1,7 +1,7 @@
 """Templating: our own Jinja environment, the words of the interface, and what a page hands to its macros.
 
 Text is escaped, undefined names and missing words are errors. Imports ``bilingual``, ``policy``, ``problem``,
-``command``, ``reading``, ``shape``, ``memory``, ``collection`` and ``components``.
+``command``, ``reading``, ``shape``, ``vocabulary_shapes``, ``memory``, ``collection`` and ``components``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from registry.problem import Findings, Problem
 from registry.reading import Mapping as MappingNode
 from registry.reading import read
 from registry.shape import ABSENT, Prose, bilingual
+from registry.vocabulary_shapes import ADOPTIONS, CORRECTION_KINDS
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TAKEN_IN = re.compile(r'\{% from "([^"]+)" import')
@@ -113,6 +114,14 @@ class View:
     collection: Collection
     strings: Strings
     settings: Settings = field(default_factory=Settings)
+
+    def adoption(self, key: str) -> str:
+        """Return the words for a category of measures."""
+        return ADOPTIONS[key][self.language]
+
+    def correction_kind(self, key: str) -> str:
+        """Return the words for what was done about a passage."""
+        return CORRECTION_KINDS[key][self.language]
 
     @property
     def content_policy(self) -> Markup:

@@ -59,7 +59,7 @@ class Body:
 
 @dataclass(frozen=True)
 class Place:
-    """A place where measures began, perhaps part of another."""
+    """A place of origin of measures, perhaps part of another."""
 
     key: str
     printed: str

@@ -22,16 +22,16 @@ from registry.shape import (
 )
 
 ADOPTIONS = {
-    "replicate": Bilingual("复制推广", "Replicate and roll out"),
-    "reference": Bilingual("借鉴", "Draw on for reference"),
+    "replicate": Bilingual("复制推广", "For replication and roll-out"),
+    "reference": Bilingual("借鉴", "For reference"),
 }
-"""How a measure is to be taken up."""
+"""The category of a measure, in the words of pages, tables, the API and the check."""
 
 CORRECTION_KINDS = {
-    "corrected": Bilingual("已更正", "corrected"),
-    "kept": Bilingual("照录", "kept as printed"),
+    "corrected": Bilingual("已更正", "Corrected"),
+    "kept": Bilingual("保留原文", "Kept as printed"),
 }
-"""What was done about a passage: mended as damage of the scan, or kept although it looks like a slip."""
+"""What was done about a passage: corrected as damage of the scan, or kept although it looks like an error."""
 
 BLOCK_KINDS = {
     "issuer": Bilingual("发文机关", "issuer"),
@@ -74,7 +74,7 @@ _LIST = Record(
     {
         "annex": _field(Integer(), "附件序号", "number of the annex"),
         "part": _field(Integer(), "部分序号", "number of the part"),
-        "adoption": _field(Choice(ADOPTIONS), "推广方式", "how it is taken up"),
+        "adoption": _field(Choice(ADOPTIONS), "类别", "category"),
         "heading": _field(_NAME, "印发时的标题", "heading as printed"),
         "name": _field(_NAME, "简称", "short name"),
         "groups": _field(ListOf(_GROUP, least=1), "分组", "groups"),
@@ -107,13 +107,13 @@ _DOCUMENT = Record(
                     {
                         "kind": _field(Choice(CORRECTION_KINDS), "处理方式", "what was done"),
                         "where": _field(_NAME, "位置", "where"),
-                        "printed": _field(Line(), "底稿所见", "as scanned"),
+                        "printed": _field(Line(), "底本原文", "scanned text"),
                         "shown": _field(Line(), "本站所示", "as shown here"),
                         "note": _field(_NAME, "说明", "note"),
                     }
                 )
             ),
-            "更正与照录",
+            "更正与保留原文之处",
             "corrections, and oddities kept",
             required=False,
         ),

@@ -58,7 +58,7 @@ def test_parts_show_all_measures_and_lead_to_each_other(large: tuple[Path, Colle
         for number, text in enumerate(texts, start=1):
             assert ('rel="prev"' in text) == (number > 1)
             assert ('rel="next"' in text) == (number < len(paths))
-            where = f"第{number}页，共{len(paths)}页" if not folder else f"part {number} of {len(paths)}"
+            where = f"第{number}页，共{len(paths)}页" if not folder else f"page {number} of {len(paths)}"
             assert (where in re.findall("<title>(.*)</title>", text)[0]) == (number > 1)
             canonical = re.findall(r'<link rel="canonical" href="([^"]*)"', text)[0]
             own = folder + address + (f"{number}/" if number > 1 else "")

@@ -176,8 +176,8 @@ def test_words_are_found_in_all_parts(
     quiet_page.goto(f"{large_served}{folder}measures/?q=xylophone")
     wait_for(quiet_page, 0)
     assert quiet_page.locator("[data-filter-status]").inner_text() in {
-        "没有符合条件的举措。请减少条件或换一个说法。",
-        "No measure fits. Try fewer conditions or other words.",
+        "没有符合条件的举措。请减少条件或更换关键词。",
+        "No matching measures. Try fewer filters or other words.",
     }
 
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_loaded_is_said(quiet_page: Page, large_served: str) -> N
     quiet_page.route("**/measures/data/**", lambda route: route.fulfill(body="busy"))
     quiet_page.select_option("[name=adoption]", "reference")
     quiet_page.wait_for_function(
-        "() => document.querySelector('[data-filter-status]').textContent.includes('没有载入')"
+        "() => document.querySelector('[data-filter-status]').textContent.includes('数据加载失败')"
     )
     quiet_page.unroute("**/measures/data/**")
     quiet_page.select_option("[name=adoption]", "replicate")

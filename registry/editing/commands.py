@@ -111,7 +111,7 @@ def _new(options: argparse.Namespace) -> int:
     file.write()
     print(f"已新建：{shown} / Made: {shown}")
     print(
-        "请填入标题、主要做法和首创地，然后运行 python3 build.py check，照它说的改。 / Fill in title, practice and place of origin, "
+        "请填入标题、主要做法和来源地，然后运行 python3 build.py check，按提示修改。 / Fill in title, practice and place of origin, "
         "then run python3 build.py check and do what it says."
     )
     return 0

@@ -107,7 +107,7 @@ def new_measure(
                 f"# remark: {key}  # 原文备注为“{remark.printed}”时，去掉行首的 #"
                 for key, remark in vocabulary.remarks.items()
             ),
-            "# 首创地：去掉下一行行首的 #，只填原文写明的地方；可用的键见 vocabulary/places.yml；原文没有写明的，写 origin: []。",
+            "# 来源地：去掉下一行行首的 #，只填原文写明的地方；可用的代码见 vocabulary/places.yml；原文未载明的，写 origin: []。",
             "# Place of origin: remove the # of the next line and name the document’s (vocabulary/places.yml), or write origin: [].",
             f"# origin: [{next(iter(vocabulary.places), '')}]",
             "keywords:",

@@ -71,6 +71,8 @@ class _Writer:
             if index:
                 yield PAGE_BREAK
             yield from self._annex(annex)
+        for language in self.languages:
+            yield paragraph("RegisterNote", run(self.stock.status(language), language))
 
     def _annex(self, annex: Annex) -> Iterator[str]:
         label = Bilingual(*(self.stock.t("annex", language, n=annex.number) for language in ("zh", "en")))

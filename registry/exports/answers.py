@@ -1,7 +1,7 @@
 """What the API's answers hold, as JSON Schema, and the API itself, as OpenAPI.
 
 One set of definitions serves both. ``record`` makes what is described here; a test holds the two together. Imports
-``vocabulary_shapes``, ``measure_shape`` and ``exports.stock``.
+``bilingual``, ``vocabulary_shapes``, ``measure_shape`` and ``exports.stock``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from registry import addresses
-from registry.bilingual import Bilingual
+from registry.bilingual import LANGUAGES, Bilingual
 from registry.exports.stock import Stock
 from registry.measure_shape import ENDINGS, STATUSES
 from registry.vocabulary_shapes import ADOPTIONS, BLOCK_KINDS, CORRECTION_KINDS
@@ -46,7 +46,9 @@ def openapi(stock: Stock) -> Schema:
         "info": {
             "title": stock.both("api_title"),
             "version": VERSION,
-            "description": stock.both("api_description"),
+            "description": _words(
+                *(stock.t("api_description", each, status=stock.status(each)) for each in LANGUAGES)
+            ),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": stock.url(f"/{addresses.API}".rstrip("/"))}],
@@ -128,14 +130,14 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("id", _TEXT, "标识，永不改变", "identifier; it never changes"),
             ("status", {"type": "string", "enum": ["current", *ENDINGS]}, "状态", "status"),
             title,
-            ("practice", text, "主要做法：官方文本及译文；段落之间空一行", "main practice: the official text and its translation; paragraphs are parted by an empty line"),
+            ("practice", text, "主要做法：官方文本及译文；段落之间空一行", "main practices: the official text and its translation, with a blank line between paragraphs"),
             ("indicator", keyed, "所属指标", "its indicator"),
-            ("adoption", _choice(ADOPTIONS), "推广方式", "how it is to be taken up"),
+            ("adoption", _choice(ADOPTIONS), "类别", "category"),
             ("source", ref("Source"), "出处", "where it stands"),
             ("responsible", _list(keyed), "责任单位，按印发顺序", "responsible bodies in printed order"),
             ("others_responsible", _FLAG, "是否印有“等相关部门”", "whether 等相关部门 (and other departments) is printed"),
             ("remark?", keyed, "备注", "remark"),
-            ("origin", _list(keyed), "首创地", "where it was first done"),
+            ("origin", _list(keyed), "来源地，以文件所述为准", "place of origin, as the document describes it"),
             ("keywords", words, "读者会用而文中没有的词", "words that a reader may use and the text does not"),
             ("translation_status", {"type": "string", "enum": list(STATUSES)}, "译文性质", "standing of the translation"),
             ("fingerprint", _FINGERPRINT, "中文文本的指纹", "fingerprint of the Chinese text"),
@@ -159,7 +161,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
             key,
             ("annex", _NUMBER, "附件序号", "number of the annex"),
             ("part", _NUMBER, "附件中的部分", "part of the annex"),
-            ("adoption", _choice(ADOPTIONS), "推广方式", "how its measures are to be taken up"),
+            ("adoption", _choice(ADOPTIONS), "类别", "category of its measures"),
             ("heading", text, "标题，照印发时的样子", "heading as printed"),
             ("name", text, "简称", "short name"),
             ("groups", _list(ref("Group")), "各组", "its groups"),
@@ -176,13 +178,13 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("annexes", _list(_object("附件", "an annex", ("number", _NUMBER, "序号", "number"), title)), "附件", "annexes"),
             ("lists", _list(ref("List")), "清单", "lists"),
             ("corrections", _list(_object(
-                "更正或照录之处", "a passage corrected or kept",
-                ("kind", {"type": "string", "enum": list(CORRECTION_KINDS)}, "处理", "what was done"),
-                ("where", text, "位置", "where"),
-                ("printed", _TEXT, "底稿", "in the scan"),
-                ("shown", _TEXT, "本站", "in the register"),
+                "更正或保留原文之处", "a passage corrected or kept",
+                ("kind", {"type": "string", "enum": list(CORRECTION_KINDS)}, "处理方式", "treatment"),
+                ("where", text, "位置", "location"),
+                ("printed", _TEXT, "底本原文", "scanned text"),
+                ("shown", _TEXT, "本站文本", "text shown here"),
                 ("note", text, "说明", "note"),
-            )), "更正和照录", "corrections"),
+            )), "更正与保留原文之处", "corrections and passages kept as printed"),
             ("text", _list(_object(
                 "正文的一段", "a paragraph of its own text",
                 ("id", _TEXT, "页内锚点", "anchor in the page"),

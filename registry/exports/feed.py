@@ -84,6 +84,7 @@ def feed(stock: Stock, language: str, happened: list[Event]) -> bytes:
     _add(root, "id", _identifier(f"feed {language}"))
     _add(root, "title", name)
     _add(root, "subtitle", stock.t("feed_subtitle", language))
+    _add(root, "rights", stock.status(language))
     _add(root, "updated", _moment(happened[0].date if happened else stock.updated))
     _add(ElementTree.SubElement(root, "author"), "name", name)
     _link(root, "self", _way(stock, language, addresses.FEED), "application/atom+xml")

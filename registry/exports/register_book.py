@@ -31,6 +31,7 @@ def write_register_book(stock: Stock, site: Path) -> list[str]:
         *(_measures(stock, book, language) for language in LANGUAGES),
         _lists(stock, book),
         _bodies(stock, book),
+        _notes(stock, book),
     ]
     title = str(stock.strings.get("site.name", "zh", {}))
     book.write(site / addresses.REGISTER_BOOK, title, stock.updated, contents)
@@ -143,3 +144,10 @@ def _body_rows(stock: Stock) -> Iterator[list[Value]]:
     for body in stock.collection.vocabulary.bodies.values():
         counts = len(stock.collection.of_body(body)), len(stock.collection.led_by(body))
         yield [body.printed, body.name.zh, body.name.en, *counts, way(stock, f"/{addresses.work_list(body)}")]
+
+
+def _notes(stock: Stock, book: Book) -> Content:
+    """What somebody who has only the workbook must know of its texts."""
+    columns = [Column(stock.both("sheet_notes"), 110)]
+    sheet = book.add_sheet(stock.t("sheet_notes", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
+    return Content(sheet.cells([stock.status(language)]) for language in LANGUAGES)

@@ -43,6 +43,10 @@ class Stock:
         """Return words of the section ``exports`` in both languages, ``中文 / English``."""
         return f"{self.t(key, 'zh', **values)} / {self.t(key, 'en', **values)}"
 
+    def status(self, language: str) -> str:
+        """Return the sentence on the status of the Chinese and the English text."""
+        return str(self.strings.get("site.status", language, {}))
+
     def url(self, path: str) -> str:
         """Return an address by its path below the site's root: absolute where the site's own address is set."""
         return f"{self.settings.site_url}{path}"

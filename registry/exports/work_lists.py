@@ -46,7 +46,7 @@ class WorkLists:
             Content(
                 rows.of(body, measures),
                 stock.t("work_list_title", language, body=body.label[language]),
-                stock.t("work_list_note", language),
+                stock.t("work_list_note", language, status=stock.status(language)),
             )
             for language, rows in self._rows.items()
         ]

@@ -93,7 +93,7 @@ def document(workshop: Workshop, each: Document, lists: Mapping[str, list[Measur
     description = view.t(
         "documents.one_description",
         number=each.number[view.language],
-        title=each.short_title[view.language],
+        title=each.title[view.language],
         n=sum(one.measures for one in each.lists),
     )
     return Page(view.language, each.address, "documents", each.title[view.language], description, html)

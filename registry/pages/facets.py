@@ -57,7 +57,7 @@ def facets(view: View) -> Iterator[Facet]:
     adoptions = Counter(measure.adoption for measure in collection.current)
     yield _facet(
         "adoption",
-        ((key, view.t(f"adoption.{key}"), adoptions[key], "") for key in sorted(adoptions, reverse=True)),
+        ((key, view.adoption(key), adoptions[key], "") for key in sorted(adoptions, reverse=True)),
     )
     several = len(collection.documents) > 1
     yield _facet(

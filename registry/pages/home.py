@@ -100,7 +100,7 @@ def matrix_of(view: View) -> Matrix:
     if len(collection.documents) > DOCUMENTS_SHOWN:
         adoptions = Counter(measure.adoption for measure in collection.current)
         columns = tuple(
-            Column(str(view.t(f"adoption.{key}")), f"adoption={key}", adoptions[key])
+            Column(view.adoption(key), f"adoption={key}", adoptions[key])
             for key in sorted(adoptions, reverse=True)
         )
         spread = {

@@ -1,4 +1,4 @@
-"""The pages of places where measures began: all of them, and each with its measures.
+"""The pages of places of origin: all of them, and each with its measures.
 
 Imports ``collection``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
 """

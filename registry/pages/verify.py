@@ -18,7 +18,7 @@ def verify(workshop: Workshop) -> Page:
         key.removeprefix("verify."): each[view.language]
         for key, each in workshop.strings.words.items()
         if key.startswith(SAID)
-    }
+    } | {"say_failed": view.t("site.load_failed")}
     return Page(
         language=view.language,
         address=view.address,

@@ -46,9 +46,9 @@ def number_in_list(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 @file_rule
 def as_its_group(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """指标、推广方式、责任单位与文件中所在分组一致。
+    """指标、类别、责任单位与文件中所在分组一致。
 
-    Indicator, adoption and responsible bodies are those of its group in the document.
+    Indicator, category and responsible bodies are those of its group in the document.
     """
     each, group = basis.list_of(file), basis.group_of(file)
     if each is None or group is None:
