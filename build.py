@@ -17,7 +17,7 @@ OLDEST_PYTHON = (3, 11)
 ROOT = os.path.dirname(os.path.realpath(__file__))
 RUN_LOCK = os.path.join(ROOT, "requirements", "run.txt")
 TEST_LOCK = os.path.join(ROOT, "requirements", "test.txt")
-COMMANDS_WITH_TEST_LOCK = ("test", "lock")
+COMMANDS_WITH_TEST_LOCK = ("test", "bench", "lock")
 ENVIRONMENT = os.path.join(ROOT, ".venv")
 PROGRAMS = os.path.join(ENVIRONMENT, "Scripts" if os.name == "nt" else "bin")
 ENVIRONMENT_PYTHON = os.path.join(PROGRAMS, "python.exe" if os.name == "nt" else "python")
@@ -73,7 +73,7 @@ def require_new_python() -> None:
 
 def locks_of_command(arguments: list) -> list:
     """Return the locks whose packages the command needs; to show its ``--help`` it needs no test packages."""
-    asks_help = "-h" in arguments or "--help" in arguments
+    asks_help = arguments[:1] != ["bench"] and ("-h" in arguments or "--help" in arguments)
     if arguments and arguments[0] in COMMANDS_WITH_TEST_LOCK and not asks_help:
         return [RUN_LOCK, TEST_LOCK]
     return [RUN_LOCK]

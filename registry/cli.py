@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry import locking
-from registry.bench import command as bench
 from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
@@ -24,8 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     given = _with_default(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        # All that follows `test` is for pytest, whose options are none of ours.
-        own = given[:1] if given[0] == "test" and not {"-h", "--help"} & set(given) else given
+        # What follows `test` and `bench` is for pytest and the benchmarks, whose options are not ours.
+        own = (
+            given[:1]
+            if given[0] in HANDED_ON and (given[0] == "bench" or not {"-h", "--help"} & set(given))
+            else given
+        )
         options = _parser().parse_args(own)
         if own != given:
             options.arguments = given[1:]
@@ -53,7 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
 
 
-COMMANDS = ("build", "check", "serve", *editing.NAMES, "test", bench.NAME, "lock")
+HANDED_ON = {
+    "test": (("pytest", "-n", "auto"), "运行测试 / run the tests"),
+    "bench": (("tests.bench",), "测量用时、内存和产出 / measure time, memory and output"),
+}
+"""The commands that are programs of their own: the module that runs with what is typed after them, and their help."""
+
+COMMANDS = ("build", "check", "serve", *editing.NAMES, *HANDED_ON, "lock")
 """The commands, the first being what runs where none is named."""
 
 
@@ -130,11 +139,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(run=_serve)
 
-    test = commands.add_parser("test", help="运行测试 / run the tests")
-    test.add_argument("arguments", nargs="*", help="交给 pytest / handed to pytest")
-    test.set_defaults(run=_test)
-
-    bench.add_command(commands)
+    for name, (module, help_) in HANDED_ON.items():
+        handed_on = commands.add_parser(name, help=help_)
+        handed_on.add_argument("arguments", nargs="*", help=f"交给 {module[0]} / handed to {module[0]}")
+        handed_on.set_defaults(run=_run_module, module=module)
     locking.add_command(commands)
     return parser
 
@@ -270,7 +278,7 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _test(options: argparse.Namespace) -> int:
+def _run_module(options: argparse.Namespace) -> int:
     import subprocess
 
-    return subprocess.call([sys.executable, "-m", "pytest", "-n", "auto", *options.arguments], cwd=ROOT)
+    return subprocess.call([sys.executable, "-m", *options.module, *options.arguments], cwd=ROOT)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.bench.synthetic import write_synthetic_measures
 from registry.checking import check
 from registry.collection import Collection
+from tests.bench.synthetic import write_synthetic_measures
 from tests.browsing import serving
 
 if TYPE_CHECKING:

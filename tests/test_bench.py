@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,19 @@ from lxml import html as lxml_html
 from markdown import markdown
 from markupsafe import escape
 
-from registry.bench.command import PARTS
-from registry.bench.markdown import markdown_of
-from registry.bench.measuring import Figure
-from registry.bench.peers import record_of, template_of
-from registry.bench.synthetic import make_register
-from registry.bench.tables import written
-from registry.bench.workplace import make_workplace, new_word
 from registry.bilingual import LANGUAGES
 from registry.checking import check
 from registry.collection import Collection
+from tests.bench.__main__ import STEPS, report
+from tests.bench.measuring import Figure
+from tests.bench.peers import data_of, markdown_of, template_of
+from tests.bench.project import make_project, new_word
+from tests.bench.synthetic import make_register
 from tests.conftest import ROOT, run
+
+
+def run_bench(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return run("bench", *arguments)
 
 
 def test_a_synthetic_register_is_sound_and_as_large_as_asked_for(tmp_path: Path) -> None:
@@ -52,34 +55,33 @@ def test_a_register_is_not_made_smaller(tmp_path: Path) -> None:
 
 
 def test_edits_are_sound_and_change_something(tmp_path: Path) -> None:
-    workplace = make_workplace(tmp_path, 75)
-    for edit in (workplace.measure_edit(), workplace.measure_edit(70), workplace.vocabulary_edit()):
+    project = make_project(tmp_path, 75)
+    for edit in (project.measure_edit(), project.vocabulary_edit()):
         before = edit.file.read_bytes()
         edit.save(new_word(27))
-        assert check(workplace.measures).sound
-        assert edit.file.read_bytes().replace(b" benchaabb", b"") == before != edit.file.read_bytes()
+        assert check(project.measures).sound
+        assert edit.file.read_bytes().replace(b" benchach", b"") == before != edit.file.read_bytes()
         edit.undo()
         assert edit.file.read_bytes() == before
 
 
 def test_everything_is_measured() -> None:
-    result = run("bench", "--sizes", "58", "--repeat", "1", "--saves", "1", "--json")
-    assert result.returncode == 0, result.stderr
+    result = run_bench("--sizes", "58", "--repeat", "1", "--saves", "1", "--json")
     found = json.loads(result.stdout)
     assert found["system"]
     figures = [
-        Figure(each["table"], each["row"], each["size"], tuple(each["values"])) for each in found["figures"]
+        Figure(cell["table"], cell["row"], cell["size"], tuple(cell["values"])) for cell in found["figures"]
     ]
     assert all(value > 0 for figure in figures for value in figure.values)
     measured = {(figure.table, figure.row) for figure in figures}
-    assert {row for table, row in measured if table == "time"} == PARTS.keys() - {"serve", "keys"}
-    assert {row for table, row in measured if table == "output"} >= {"files", "largest-page", "first-view"}
+    assert {row for table, row in measured if table == "time"} == set(STEPS) - {"serve", "keys"}
+    assert {table for table, _ in measured} >= {"time-processor", "time-memory", "output"}
     assert {row for table, row in measured if table == "saved"} >= {"measure", "vocabulary", "macro"}
-    assert ("keys", "zh") in measured or "Chromium" in result.stderr
-    text, markdown = written(figures, "text"), written(figures, "markdown")
-    for part in PARTS.keys() - {"serve", "keys"}:
-        assert PARTS[part].zh in text
-        assert f"| {PARTS[part].zh} / {PARTS[part].en} |" in markdown
+    if ("keys", "zh") not in measured:
+        assert result.returncode == 2
+        assert "Chromium" in result.stderr
+    else:
+        assert result.returncode == 0, result.stderr
 
 
 def test_text_is_aligned_and_ratios_are_of_medians() -> None:
@@ -87,26 +89,38 @@ def test_text_is_aligned_and_ratios_are_of_medians() -> None:
         Figure("time", "build", 58, (1.0, 2.0, 9.0)),
         Figure("time", "check", 58, (120.0,)),
         Figure("time", "build", 1000, (12.25,)),
-        Figure("peers", "eleventy", 58, (4.0,)),
+        Figure("saved", "measure", 58, (0.02, 0.5, 0.03)),
+        Figure("peers", "Zensical，中", 58, (4.0,)),
+        Figure("peers", "Eleventy", 58, (8.0,)),
     ]
-    text = written(figures, "text").split("\n\n")[1].splitlines()
-    columns = [sum(2 if sign >= "⺀" else 1 for sign in line) for line in text[1:]]
-    assert len(set(columns)) == 1
-    found = [line.rsplit(maxsplit=3)[-3:] for line in text[2:]]
-    assert found == [["120", "–", "–"], ["2", "12.2", "6.12"]]
-    assert text[1].split() == ["58", "1000", "1000", ":", "58"]
-    assert "| Eleventy，只有页面 / Eleventy, pages alone | 0.50 |" in written(figures, "markdown")
+    tables = [table.splitlines() for table in report(figures, "text").split("\n\n")[1:]]
+    rows = tables[1::2]
+    assert [row.split() for row in rows[0]] == [["58", "1000"], ["build", "2", "12.2"], ["check", "120", "–"]]
+    assert rows[1][1].split() == ["measure", "0.03", "(0.5)"]
+    widths = {sum(2 if sign >= "⺀" else 1 for sign in line) for line in rows[2]}
+    assert len(widths) == 1
+    assert "| Zensical，中 | 0.5 |" in re.sub(" +", " ", report(figures, "markdown"))
 
 
-def test_a_size_that_is_too_small_is_said_in_a_line() -> None:
-    result = run("bench", "--sizes", "57", "--only", "check")
-    assert result.returncode == 2
-    assert "57" in result.stderr.splitlines()[-1]
-    assert run("bench", "--sizes", "0").returncode == 2
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--sizes 57 --only check", "57"),
+        ("--json --markdown", "--markdown 和 --json 只能用一个"),
+        ("--repeat none", "--repeat 应是从1起的整数"),
+        ("--sizes 58,0", "几个用半角逗号隔开"),
+    ],
+)
+def test_wrong_usage_is_said_in_one_line(options: str, words: str) -> None:
+    result = run_bench(*options.split())
+    assert (result.returncode, result.stdout) == (2, "")
+    last = result.stderr.splitlines()[-1]
+    assert words in last
+    assert " / " in last
 
 
 def test_what_documents_say_of_the_command_is_so() -> None:
-    help_text = run("bench", "--help").stdout
+    help_text = run_bench("--help").stdout
     for name in ("CONTRIBUTING.md", "docs/decisions/0012-measuring-speed.md"):
         calls = re.findall(r"`python3 build\.py bench ?([^`]*)`", (ROOT / name).read_text(encoding="utf-8"))
         assert calls
@@ -120,7 +134,7 @@ def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(
     page = (site / "en" / "m" / one.id / "index.html").read_text(encoding="utf-8")
     # Nunjucks' language is Jinja's.
     template = Environment(autoescape=True).from_string(template_of(page, one, "en"))
-    html = template.render(measure=record_of(other))
+    html = template.render(measure=data_of(other))
     assert f'data-measure="{other.id}"' in html
     assert one.id not in html
     for language in LANGUAGES:
@@ -143,8 +157,3 @@ def test_the_page_of_markdown_says_what_our_page_says(
     assert "".join(made.text_content().split()) == "".join(main.text_content().split())
     assert made.xpath(".//a/@href") == main.xpath(".//a/@href") != []
     assert made.xpath("count(.//h2)") == main.xpath("count(.//h2)") > 3
-
-
-def test_a_page_without_a_main_part_cannot_be_markdown() -> None:
-    with pytest.raises(ValueError, match="main"):
-        markdown_of("<p>text</p>", str)

@@ -164,10 +164,7 @@ def test_problem_elsewhere_that_a_file_causes() -> None:
         ("build --measures nowhere", "没有“nowhere”"),
         ("build --compress=all", "--compress 后面不带值"),
         ("amend ybh2019-376-1a-01 --reason x", "“--reason”可能是 --reason-zh, --reason-en"),
-        ("bench --json --markdown", "--markdown 和 --json 只能用一个"),
         ("build --jobs 0", "--jobs 应是从1起的整数"),
-        ("bench --repeat none", "--repeat 应是从1起的整数"),
-        ("bench --sizes 58,0", "几个用半角逗号隔开"),
         ("--colour", "不认识“--colour”"),
     ],
 )

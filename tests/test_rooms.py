@@ -44,7 +44,6 @@ ORDER = (
     ("units", "faults"),
     ("publish", "hook"),
     ("serving",),
-    ("bench",),
     ("cli",),
     ("__main__",),
 )

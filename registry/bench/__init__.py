@@ -1,1 +1,0 @@
-"""The benchmarks: synthetic registers, and what the register costs at which size."""
