@@ -48,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except Exception as error:
         from registry.faults import place_of, words_of
+        from registry.project import SettingsError
 
+        if isinstance(error, SettingsError):
+            return stop(error.message.zh, error.message.en)
         where = "{}:{}: {}".format(*place_of(error), words_of(error))
         return stop(
             f"程序出错，没有做完（{where}）：请把这一行告诉维护者。",

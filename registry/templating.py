@@ -31,6 +31,14 @@ from registry.vocabulary_shapes import ADOPTIONS, CORRECTION_KINDS
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TAKEN_IN = re.compile(r'\{% from "([^"]+)" import')
+_DOCS_FOLDER = re.compile(r"docs(/(zh|en))?/?$")
+_USUAL_EDIT_URI = (
+    ("gitlab", "-/edit/main/"),
+    ("bitbucket", "src/main/"),
+    ("codeberg", "_edit/main/"),
+    ("", "edit/main/"),
+)
+"""Where code hosts edit files, by a part of their names."""
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
 
 
@@ -88,13 +96,27 @@ def read_strings(path: Path, file: str) -> tuple[Strings, list[Problem]]:
 class Settings:
     """What is set for the whole site: its own address and the code host's, both without a slash at the end, or ``""``.
 
-    ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``.
+    ``edit_uri`` is MkDocs' setting: where the code host edits the pages' folder, ``None`` for the host's usual place,
+    ``""`` for none; ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``.
     """
 
     site_url: str = ""
     repo_url: str = ""
-    edit_path: str = "edit/main"
+    edit_uri: str | None = None
     icp: str = ""
+
+    @cached_property
+    def edit_url(self) -> str:
+        """What stands before the path of a file, from the project's folder, where it is edited; ``""`` where it is not."""
+        host = urlsplit(self.repo_url).hostname or ""
+        uri = self.edit_uri
+        if uri is None:
+            uri = next(usual for part, usual in _USUAL_EDIT_URI if part in host)
+        if not self.repo_url or not uri:
+            return ""
+        base = _DOCS_FOLDER.sub("", uri)  # Measures lie elsewhere than the pages.
+        base += "" if not base or base.endswith(("/", "=")) else "/"
+        return base if re.match("https?://", base) else f"{self.repo_url}/{base.lstrip('/')}"
 
     @property
     def is_gitlab(self) -> bool:
@@ -185,9 +207,8 @@ class View:
 
     def edit(self, file: str) -> str:
         """Return the way to where a file can be edited: at the code host, or this site's page on editing."""
-        if self.settings.repo_url:
-            own = "-/" if self.settings.is_gitlab else ""
-            return f"{self.settings.repo_url}/{own}{self.settings.edit_path}/{file}"
+        if self.settings.edit_url:
+            return self.settings.edit_url + quote(file)
         return f"{self.link('editing/')}?file={file}"
 
     def report(self, title: str, body: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from registry.bilingual import LANGUAGES
 from registry.collection import Collection
-from registry.handwritten import PARTS, SECTIONS, check_handwritten, strange_html
+from registry.handwritten import PARTS, check_handwritten, is_taken, strange_html
+from registry.handwritten.addresses import REQUIRED, leads_somewhere
 from registry.pages import PARTS as MADE
 from registry.pages import recipes
 from registry.pages.page import Workshop
@@ -22,13 +25,13 @@ HEAD = "---\ntitle: T\ndescription: D\n---\n"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with one good page in each language."""
-    for language in ("zh", "en"):
-        folder = tmp_path / "docs" / language
-        folder.mkdir(parents=True)
-        (folder / "about.md").write_text(HEAD + "\nText.\n", encoding="utf-8")
+    """A project with the pages that must be, in each language."""
+    for address in REQUIRED:
+        for language in ("zh", "en"):
+            path = tmp_path / "docs" / language / f"{address.removesuffix('/')}.md"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(HEAD + "\nText.\n", encoding="utf-8")
     (tmp_path / "docs" / "assets" / "scripts").mkdir(parents=True)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     assert check_handwritten(tmp_path) == []
     return tmp_path
 
@@ -37,7 +40,7 @@ def write(project: Path, text: str, name: str = "docs/zh/about.md") -> list[tupl
     path = project / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return [(each.file, each.line, each.rule) for each in check_handwritten(project)]
+    return [(problem.file, problem.line, problem.rule) for problem in check_handwritten(project)]
 
 
 def test_the_pages_of_this_register_are_good() -> None:
@@ -45,13 +48,71 @@ def test_the_pages_of_this_register_are_good() -> None:
     assert check_project(ROOT) == ()
 
 
-def test_what_pages_may_link_and_hold_is_what_there_is(register: Collection) -> None:
+def test_no_page_can_take_the_place_of_what_is_made_and_links_may_lead_to_it(
+    register: Collection, site: Path
+) -> None:
     strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
-    workshop = Workshop("zh", register, Macros(ROOT / "macros"), strings, Settings())
-    made = {recipe.address.split("/")[0] for recipe in recipes(workshop)} - {""}
-    written = {path.stem for path in (ROOT / "docs" / "zh").glob("*.md")}
-    assert made | written <= SECTIONS
+    for recipe in recipes(Workshop("zh", register, Macros(ROOT / "macros"), strings, Settings())):
+        assert is_taken(recipe.address), recipe.address
+        assert leads_somewhere(recipe.address), recipe.address
+    written = {f"{address}index.html" for address in REQUIRED}
+    made = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert written < made
+    for name in made - written - {f"en/{name}" for name in written}:
+        assert is_taken(name.removeprefix("en/").removesuffix("index.html")), name
     assert set(PARTS) == set(MADE)
+
+
+def test_menus_lead_to_pages_that_must_be_and_every_link_of_them_leads_somewhere(site: Path) -> None:
+    for name, prefix in (("index.html", ""), ("en/index.html", "en/")):
+        html = (site / name).read_text(encoding="utf-8")
+        for href in re.findall(r'<a [^>]*href="\./([\w/-]*/)"', html):
+            assert leads_somewhere(href.removeprefix("en/")) or href in REQUIRED, href
+            assert (site / prefix / href / "index.html").is_file()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "name", ["index", "measures", "measures/index", "m/ybh2019-376-1a-03", "m/anything/v/x", "indicators/new", "documents/x/y",
+             "editing/rules", "data/index", "search", "api/v1", "en", "zh/about", "404", "assets/x", "about/index"],
+)  # fmt: skip
+def test_no_page_replaces_another(project: Path, language: str, name: str) -> None:
+    file = f"docs/{language}/{name}.md"
+    found = write(project, HEAD, file)
+    assert [told for told in found if told[0] == file] == [(file, 1, "page-file")]
+    assert {told[0] for told in found} <= {file, f"docs/{language}/about.md"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_stands_in_both_languages_and_none_that_menus_lead_to_is_missing(
+    project: Path, language: str
+) -> None:
+    page = f"docs/{language}/news/2031-a.md"
+    other = f"docs/{'en' if language == 'zh' else 'zh'}/news/2031-a.md"
+    assert write(project, HEAD, page) == [(page, 1, "page-file")]
+    assert write(project, f"{HEAD}[a](../../about/) [b](../about.md) [c](2031-a.md)", other) == []
+    missing = project / "docs" / language / "data" / "changes.md"
+    missing.unlink()
+    assert [(problem.file, problem.rule) for problem in check_handwritten(project)] == [
+        (f"docs/{language}/data/changes.md", "page-file")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["about.md", "zh.md", "zh/a.txt", "zh/a.md.bak", "zh/a.html", "assets/site.css", "assets/styles/a.scss", "assets/styles/a/b.css",
+             "assets/scripts/a.ts", "asset/x.js", "assets/offline/x.py", "decisions/a.txt", "fonts/a.woff2", "zh/Über.md", "zh/a.b.md"],
+)  # fmt: skip
+def test_a_file_that_nothing_reads_is_told(project: Path, name: str) -> None:
+    found = write(project, HEAD, f"docs/{name}")
+    assert len(found) == 1
+    assert f"docs/{name}".startswith(found[0][0])
+
+
+@pytest.mark.parametrize(
+    "name", ["zh/.about.md.swp", "zh/about.md~", "zh/.#about.md", ".DS_Store", "assets/.DS_Store"]
+)
+def test_what_editors_and_systems_leave_behind_is_passed_over(project: Path, name: str) -> None:
+    assert write(project, "x", f"docs/{name}") == []
 
 
 @pytest.mark.parametrize(
@@ -85,6 +146,16 @@ def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new
         ("[a](data:text/html,b)", "page-link"),
         ("[a](//elsewhere.invalid/)", "page-link"),
         ("[a](../glosary/)", "page-link"),
+        ("[a](../m/)", "page-link"),
+        ("[a](/glossary/)", "page-link"),
+        ("[a](../../glossary/)", "page-link"),
+        ("[a](nowhere.md)", "page-link"),
+        ("[a](../en/about.md)", "page-link"),
+        ("[a](../zh/about/)", "page-link"),
+        ("[a](../editing/#nowhere)", "page-link"),
+        ("[a](editing.md#nowhere)", "page-link"),
+        ("[a](../en/editing/#nowhere)", "page-link"),
+        ("[a](picture.png)", "page-link"),
         ("[a](#nowhere)", "page-link"),
         ("[[measure-feilds]]", "page-part"),
         ("[a]: javascript:alert()\n\n[a]", "page-link"),
@@ -94,6 +165,11 @@ def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new
         ("<?php ?>", "page-html"),
         ("![a](b.png)", "page-html"),
         ("<svg><a/></svg>", "page-html"),
+        ("<div>\n\na", "page-html"),
+        ("<div>a</span></div>", "page-html"),
+        ("a <kbd>b", "page-html"),
+        ("a</small> b", "page-html"),
+        ("<details><summary>a</details>", "page-html"),
         ("a \u202e b", "invisible-character"),
     ],
 )
@@ -116,6 +192,9 @@ def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str
         "| a | b |\n|---|---|\n| c | d |",
         "<https://example.org> <a@example.org>",
         "[[measure-fields]]",
+        "[a](editing.md) [b](./editing.md#) [c](../en/) [d](../) [e](../en/about/) [f](../glossary)",
+        "[a](../feed.xml) [b](../downloads/register.xlsx) [c](../m/ybh2019-376-1a-03/#practice) [d](../?q=1)",
+        "<div>\n<details><summary>a</summary><p>b<br>c</p></details>\n</div>",
     ],
 )
 def test_what_a_page_needs_it_may_hold(project: Path, line: str) -> None:
@@ -138,6 +217,18 @@ def test_links_and_other_files_are_refused(project: Path) -> None:
         "docs/zh/passwd.md", "docs/en/all", "docs/en/page.html", "docs/en/A b.md"
     }  # fmt: skip
     assert {each.rule for each in found} == {"page-file"}
+
+
+def test_a_picture_on_a_page_is_answered_with_what_to_do(project: Path) -> None:
+    write(project, f"{HEAD}\n![图](a.png)\n")
+    (problem,) = check_handwritten(project)
+    assert problem.hint.en == "Remove “![…](…)”, and say in words what the picture shows."
+
+
+def test_each_of_several_tags_is_told_at_its_own_line(project: Path) -> None:
+    assert write(project, f"{HEAD}\n<div>a</div>\n\n<div>\n\n<div>b</div>\n") == [
+        ("docs/zh/about.md", 8, "page-html")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,41 @@ Markdown when it runs.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Table
+from pathlib import Path, PurePath
 
-from registry.bilingual import LANGUAGES, Bilingual
+from registry.bilingual import LANGUAGES, Bilingual, other_language
 from registry.decoding import decode
+from registry.handwritten.addresses import REQUIRED, is_taken, leads_somewhere
 from registry.handwritten.markup import strange_html, strange_shapes
-from registry.handwritten.page import LARGEST, NAME, PARTS, SECTIONS, check_page
-from registry.problem import Findings, Problem
+from registry.handwritten.page import (
+    LARGEST,
+    PARTS,
+    USUAL_MARKDOWN,
+    Link,
+    Markdown,
+    Pages,
+    address_of,
+    check_page,
+)
+from registry.problem import Findings, Problem, nearest
 from registry.reading import content_of
 
-__all__ = ["PARTS", "RULES", "SECTIONS", "check_handwritten", "strange_html"]
+__all__ = [
+    "PARTS",
+    "RULES",
+    "Link",
+    "Markdown",
+    "check_handwritten",
+    "check_pages",
+    "dead_link",
+    "is_taken",
+    "strange_html",
+]
+
+_PAGE_NAME = re.compile(r"(zh|en)(/[a-z0-9][a-z0-9-]*)+\.md")
 
 RULES = {
     "page-file": Bilingual(
@@ -51,29 +75,153 @@ RULES = {
 """The rules of this room, by name."""
 
 
-def check_handwritten(project: Path) -> list[Problem]:
-    """Return all problems of the pages and pictures in ``docs`` of a project. Never raises for bad content."""
+def check_handwritten(project: Path, markdown: Table[str, Markdown] | None = None) -> list[Problem]:
+    """Return all problems of the pages and pictures in ``docs`` of a project. Never raises for bad content.
+
+    ``markdown`` is what the pages of each language are read with.
+    """
+    return check_pages(project, markdown)[0] + _check_others(project)
+
+
+def check_pages(
+    project: Path, markdown: Table[str, Markdown] | None = None
+) -> tuple[list[Problem], list[Link]]:
+    """Return the problems of the hand-written pages, and their links that lead to generated pages and files."""
     docs = project / "docs"
     problems: list[Problem] = []
+    pages: Pages = {}
     for language in LANGUAGES:
         for path in _files(docs / language, project, problems):
-            findings = Findings(_name(path, project))
-            if path.suffix != ".md" or not NAME.fullmatch(path.name):
-                findings.add(
-                    (1, 1),
-                    "page-file",
+            if path.suffix != ".md" or not _PAGE_NAME.fullmatch(path.relative_to(docs).as_posix()):
+                _report_file(
+                    _name(path, project), problems,
                     zh="这个文件不是手写页面，或者文件名里有别的字符。",
                     en="This file is no hand-written page, or its name has other characters.",
                     do_zh="移走它，或改名，例如 about.md。",
                     do_en="Move it away, or rename it, such as about.md.",
-                )
+                )  # fmt: skip
             else:
-                check_page(path, project, findings)
-            problems += findings.problems
-    for path in _files(docs / "assets", project, problems):
-        if path.suffix.lower() == ".svg":
+                pages[path.relative_to(docs).as_posix()] = None
+    links: list[Link] = []
+    for name in list(pages):
+        findings = Findings(f"docs/{name}")
+        language = name.partition("/")[0]
+        links += check_page(
+            docs / name, project, (markdown or {}).get(language, USUAL_MARKDOWN), pages, findings
+        )
+        problems += findings.problems
+    _check_set(pages, problems)
+    written = {(name.partition("/")[0], address_of(PurePath(name))): ids for name, ids in pages.items()}
+    for link in links:
+        _check_link(link, written, problems)
+    return problems, [link for link in links if (link.language, _as_page(link.address)) not in written]
+
+
+def _as_page(address: str) -> str:
+    return address.rstrip("/") + "/" if address else ""
+
+
+def _check_set(pages: Pages, problems: list[Problem]) -> None:
+    """Check that no page takes the place of another, that each stands in both languages, and that none is missing."""
+    addresses = {language: {} for language in LANGUAGES}  # type: dict[str, dict[str, str]]
+    for name in sorted(pages, key=lambda name: name.endswith("/index.md")):
+        address, of_language = address_of(PurePath(name)), addresses[name.partition("/")[0]]
+        if is_taken(address) or address in of_language:
+            whose = of_language.get(address, "")
+            _report_file(
+                f"docs/{name}", problems,
+                zh=f"网址 /{address} 已归{f' docs/{whose} ' if whose else '程序生成的网页'}所有，这个文件会取代它。",
+                en=f"The address /{address} belongs to {f'docs/{whose}' if whose else 'what the program makes'}, whose place this file would take.",
+                do_zh="改用别的文件名，例如 notes.md；要改生成的网页，改 macros/ 里的组件。",
+                do_en="Name the file otherwise, such as notes.md; to change a generated page, change its component in macros/.",
+            )  # fmt: skip
+        of_language.setdefault(address, name)
+    for language in LANGUAGES:
+        for address in REQUIRED:
+            if address not in addresses[language]:
+                name = f"docs/{language}/{address.removesuffix('/')}.md"
+                _report_file(
+                    name, problems,
+                    zh="缺少这个页面，其他网页有到它的链接。",
+                    en="This page is missing, and other pages link to it.",
+                    do_zh=f"找回它：git checkout HEAD -- {name}；或重新写一个。",
+                    do_en=f"Bring it back with git checkout HEAD -- {name}, or write it anew.",
+                )  # fmt: skip
+        other = other_language(language)
+        for address, name in addresses[language].items():
+            if address not in addresses[other] and address not in REQUIRED and not is_taken(address):
+                wanted = f"docs/{other}/{name.partition('/')[2]}"
+                _report_file(
+                    f"docs/{name}", problems,
+                    zh=f"没有另一种语言的同一页面，语言切换会落空：缺少 {wanted}。",
+                    en=f"The same page is missing in the other language, where the language switch leads: {wanted}.",
+                    do_zh=f"写出 {wanted}。", do_en=f"Write {wanted}.",
+                )  # fmt: skip
+
+
+def _check_link(
+    link: Link, written: Table[tuple[str, str], frozenset[str] | None], problems: list[Problem]
+) -> None:
+    here = (link.language, _as_page(link.address))
+    if here in written:
+        ids = written[here]
+        if not link.fragment or ids is None or link.fragment in ids:
+            return
+        problems += [dead_link(link, ids)]
+    elif not link.language or not leads_somewhere(link.address):
+        problems += [dead_link(link)]
+
+
+def dead_link(link: Link, ids: Iterable[str] | None = None) -> Problem:
+    """Return the problem of a link that leads to no page, or to none of the sections ``ids`` of a page."""
+    findings = Findings(link.file)
+    near = nearest(link.fragment, ids or ())
+    of_section = ids is not None
+    findings.add(
+        link.place,
+        "page-link",
+        zh=f"链接“{link.href[:60]}”指向的{'小节' if of_section else '页面'}不存在。",
+        en=f"The link “{link.href[:60]}” leads to a {'section' if of_section else 'page'} that does not exist.",
+        do_zh=f"是不是 #{near}？"
+        if near
+        else "检查拼写：小节是标题后面 {#名称} 里的名称。"
+        if of_section
+        else "检查拼写，写从本页出发的相对路径，例如 ../glossary/。",
+        do_en=f"Perhaps #{near}?"
+        if near
+        else "Check the spelling: a section is called what stands in {#name} after its heading."
+        if of_section
+        else "Check the spelling, and write the path from this page, such as ../glossary/.",
+    )
+    return findings.problems[0]
+
+
+_READ = {
+    ".": {"zh", "en", "assets", "decisions", "images", "licences.md"},
+    "assets": {"images", "offline", "scripts", "styles"},
+}
+"""What stands in ``docs`` and ``docs/assets``; all else is read by nothing."""
+
+_KINDS = {"assets/styles": ".css", "assets/scripts": ".js", "assets/offline": ".js", "decisions": ".md"}
+"""The kind of files that a folder holds."""
+
+
+def _check_others(project: Path) -> list[Problem]:
+    """Check the pictures, and that every file is one that something reads."""
+    docs = project / "docs"
+    problems: list[Problem] = []
+    for folder, known in _READ.items():
+        for path in sorted((docs / folder).glob("*")):
+            if path.name not in known and not _is_passed_over(path.name):
+                _report_stray(_name(path, project), problems)
+    for folder, suffix in _KINDS.items():
+        for path in _files(docs / folder, project, problems):
+            if path.suffix != suffix or path.parent != docs / folder:
+                _report_stray(_name(path, project), problems)
+    for path in _files(docs / "assets" / "images", project, problems):
+        if path.suffix == ".svg":
             problems += _check_picture(path, _name(path, project))
-        elif path.is_relative_to(docs / "assets" / "images") and path.suffix != ".png":
+        elif path.suffix != ".png":
             findings = Findings(_name(path, project))
             findings.add(
                 (1, 1),
@@ -87,26 +235,44 @@ def check_handwritten(project: Path) -> list[Problem]:
     return problems
 
 
+def _report_stray(file: str, problems: list[Problem]) -> None:
+    _report_file(
+        file, problems,
+        zh="网站和程序都不读这个文件。",
+        en="Neither the site nor the program reads this file.",
+        do_zh="移走它；手写页面放在 docs/zh 和 docs/en，图片放在 docs/assets/images。",
+        do_en="Move it away; pages belong in docs/zh and docs/en, pictures in docs/assets/images.",
+    )  # fmt: skip
+
+
+def _report_file(file: str, problems: list[Problem], *, zh: str, en: str, do_zh: str, do_en: str) -> None:
+    findings = Findings(file)
+    findings.add((1, 1), "page-file", zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+    problems += findings.problems
+
+
+def _is_passed_over(name: str) -> bool:
+    """Say whether a file is one that editors and systems leave behind, which MkDocs passes over, too."""
+    return name.startswith(".") or name.endswith("~")
+
+
 def _files(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
     """Give the files below a folder in the order of their names; links are reported and not followed."""
     if not folder.is_dir():
         return
-    for entry in sorted(os.scandir(folder), key=lambda each: each.name):
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
+        if _is_passed_over(entry.name):
+            continue
         if entry.is_symlink():
-            findings = Findings(_name(path, project))
-            findings.add(
-                (1, 1),
-                "page-file",
-                zh="这是一个链接，不是文件。",
-                en="This is a link, not a file.",
-                do_zh="删去链接，把文件本身放在这里。",
-                do_en="Remove the link, and put the file itself here.",
-            )
-            problems += findings.problems
+            _report_file(
+                _name(path, project), problems,
+                zh="这是一个链接，不是文件。", en="This is a link, not a file.",
+                do_zh="删去链接，把文件本身放在这里。", do_en="Remove the link, and put the file itself here.",
+            )  # fmt: skip
         elif entry.is_dir():
             yield from _files(path, project, problems)
-        elif not entry.name.startswith("."):
+        else:
             yield path
 
 

@@ -6,15 +6,36 @@ Imports ``bilingual``, ``problem``, ``decoding``, ``reading`` and ``handwritten.
 from __future__ import annotations
 
 import html
+import posixpath
 import re
-from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Mapping as Table
+from pathlib import Path, PurePath
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from registry.bilingual import LANGUAGES
 from registry.decoding import decode
 from registry.handwritten.markup import strange_html
 from registry.problem import Findings
-from registry.reading import Mapping, Node, Scalar, Sequence, content_of, read, read_bytes
+from registry.reading import Mapping, Node, Scalar, Sequence, content_of, read_bytes
+
+Markdown = tuple[tuple[str, ...], Table[str, Any]]
+"""The extensions of Markdown, and the options of each."""
+
+Pages = dict[str, frozenset[str] | None]
+"""The pages there are, by their path below ``docs``, and the identifiers of the elements in each, where it can be read."""
+
+
+class Link(NamedTuple):
+    """A link within the site: where it stands, as written, and where it leads; ``language`` is ``""`` for nowhere."""
+
+    file: str
+    place: tuple[int, int]
+    href: str
+    language: str
+    address: str
+    fragment: str
+
 
 LARGEST = 50_000
 """Bytes of a page or an SVG picture."""
@@ -22,39 +43,53 @@ LARGEST = 50_000
 PARTS = ("measure-fields",)
 """What a paragraph ``[[name]]`` of a page may stand for; ``pages`` makes it."""
 
-SECTIONS = frozenset(
-    "m indicators documents bodies places measures search glossary cite verify trust data editing about api downloads feed.xml "
-    "opensearch.xml sitemap.xml 404.html".split()
-)
-"""What the addresses of the site begin with, below the root of a language."""
-
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
-"""What files of pages and scripts are called."""
+"""What files of scripts are called."""
 
 _HEAD_KEYS = ("title", "description", "section", "scripts")
 
 _MOST_OPEN = 100
 """Brackets of a kind that may be open at once in a block; Markdown tries each with all that follows, which never ends."""
 
-_ALWAYS_ON = ("toc", "tables", "fenced_code")
-"""The extensions of Markdown that MkDocs always uses."""
+USUAL_MARKDOWN: Markdown = (("toc", "tables", "fenced_code", "attr_list"), {})
+"""What pages are read with where MkDocs' configuration cannot be read."""
 
 
-def check_page(path: Path, project: Path, findings: Findings) -> None:
-    """Check a page of ``project``; what is wrong with it goes to ``findings``."""
+def address_of(path: PurePath) -> str:
+    """Return the address of a page below the root of its language, by its path below ``docs``."""
+    names = path.with_suffix("").parts[1:]
+    return "".join(f"{name}/" for name in (names[:-1] if names[-1:] == ("index",) else names))
+
+
+def check_page(path: Path, project: Path, markdown: Markdown, pages: Pages, findings: Findings) -> list[Link]:
+    """Check a page of ``project``, what is wrong with it goes to ``findings``; return its links to generated pages."""
     content = content_of(path, LARGEST, findings)
     lines = None if content is None else decode(content, findings)
     if lines is None:
-        return
+        return []
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
     _check_head(lines[1:end], project, findings)
-    import markdown
+    made = _html_of(lines, end + 1 if end else 0, markdown, findings)
+    if made is None:
+        return []
+    links = _check_links(path.relative_to(project / "docs"), made, lines, pages, findings)
+    _check_parts(made, lines, findings)
+    _check_html(made, lines, findings)
+    return links
 
-    extensions = [*_ALWAYS_ON, *_extensions(project / "mkdocs.yml")]
+
+def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Findings) -> str | None:
+    """Return the HTML that Markdown makes of the lines from ``start`` on, ``None`` where that has no end."""
+    from markdown import Markdown as Converter
+
     try:
         if line := _tangled(lines):
             raise RecursionError
-        content = markdown.Markdown(extensions=extensions).convert("\n".join(lines[end + 1 if end else 0 :]))
+        names, options = markdown
+        made: str = Converter(extensions=list(names), extension_configs=options).convert(
+            "\n".join(lines[start:])
+        )
+        return made
     except RecursionError:
         findings.add(
             (line or 1, 1),
@@ -64,10 +99,12 @@ def check_page(path: Path, project: Path, findings: Findings) -> None:
             do_zh="补上右括号，列表最多套两三层。要显示一串括号，就分成几段。",
             do_en="Close the brackets, and nest lists two or three deep. To show a row of brackets, part it into paragraphs.",
         )
-        return
-    _check_ways(path.relative_to(project / "docs").with_suffix("").parts, content, lines, findings)
-    for rule, words in dict.fromkeys(strange_html(content)):
-        place = _place(lines, words)
+        return None
+
+
+def _check_html(content: str, lines: list[str], findings: Findings) -> None:
+    for rule, words, nth in dict.fromkeys(strange_html(content)):
+        place = _place(lines, words, nth)
         shown = words[:60]
         if rule == "page-link":
             findings.add(
@@ -76,7 +113,25 @@ def check_page(path: Path, project: Path, findings: Findings) -> None:
                 zh=f"链接“{shown}”不是 http(s) 网址，也不是本站的页面。",
                 en=f"The link “{shown}” is neither an http(s) address nor a page of this site.",
                 do_zh="写 https:// 开头的网址，或到本站页面的相对路径，例如 ../glossary/。",
-                do_en="Write an address that begins with https://, or the relative way to a page here, such as ../glossary/.",
+                do_en="Write an address that begins with https://, or the relative path to a page here, such as ../glossary/.",
+            )
+        elif rule == "page-open":
+            findings.add(
+                place,
+                "page-html",
+                zh=f"“{shown}”没有配对。",
+                en=f"“{shown}” has no counterpart.",
+                do_zh="每个开始标记都要有结束标记，后开始的先结束；多余的删去。",
+                do_en="Close each tag that is opened, the last one first, and remove one too many.",
+            )
+        elif words.startswith("<img"):
+            findings.add(
+                place,
+                rule,
+                zh="手写页面不放图片。",
+                en="Hand-written pages hold no pictures.",
+                do_zh="删去“![…](…)”，把图里的内容写成文字。",
+                do_en="Remove “![…](…)”, and say in words what the picture shows.",
             )
         else:
             findings.add(
@@ -106,36 +161,7 @@ def _tangled(lines: list[str]) -> int:
     return 0
 
 
-def _check_ways(way: tuple[str, ...], content: str, lines: list[str], findings: Findings) -> None:
-    """Check that links within the site lead somewhere and that parts are known, of the page at ``way`` below ``docs``."""
-    language, *names = way
-    address = "/".join(names[:-1] if names[-1] == "index" else names)
-    root = "/" if language == LANGUAGES[0] else f"/{language}/"
-    ids = set(re.findall(r'\sid="([^"]*)"', content))
-    for href in dict.fromkeys(html.unescape(each) for each in re.findall(r'\shref="([^"]*)"', content)):
-        leads = urlsplit(href)
-        if leads.scheme or leads.netloc:
-            continue
-        steps = urljoin(f"{root}{address}/", leads.path).strip("/").split("/")
-        section = steps[1:2] if steps[0] in LANGUAGES else steps[:1]
-        here = not leads.path
-        if (
-            (leads.fragment not in ids | {""})
-            if here
-            else (section[:1] not in ([], [""]) and section[0] not in SECTIONS)
-        ):
-            findings.add(
-                _place(lines, href),
-                "page-link",
-                zh=f"链接“{href[:60]}”指向的{'小节' if here else '页面'}不存在。",
-                en=f"The link “{href[:60]}” leads to a {'section' if here else 'page'} that does not exist.",
-                do_zh="检查拼写：小节是标题后面 {#名称} 里的名称。"
-                if here
-                else "检查拼写，例如 ../glossary/。",
-                do_en="Check the spelling: a section is called what stands in {#name} after its heading."
-                if here
-                else "Check the spelling, such as ../glossary/.",
-            )
+def _check_parts(content: str, lines: list[str], findings: Findings) -> None:
     for name in re.findall(r"<p>\[\[([\w-]+)\]\]</p>", content):
         if name not in PARTS:
             findings.add(
@@ -146,6 +172,49 @@ def _check_ways(way: tuple[str, ...], content: str, lines: list[str], findings: 
                 do_zh=f"可用的：{'、'.join(PARTS)}。",
                 do_en=f"There is: {', '.join(PARTS)}.",
             )
+
+
+def _check_links(
+    path: PurePath, content: str, lines: list[str], pages: Pages, findings: Findings
+) -> list[Link]:
+    """Check the links within the site of the page at ``path`` below ``docs``; return those that lead to generated pages."""
+    links: list[Link] = []
+    pages[path.as_posix()] = frozenset(
+        html.unescape(found) for found in re.findall(r'\sid="([^"]*)"', content)
+    )
+    for href in dict.fromkeys(html.unescape(found) for found in re.findall(r'\shref="([^"]*)"', content)):
+        parts = urlsplit(href)
+        if not parts.scheme and not parts.netloc:
+            links.append(
+                Link(
+                    findings.file,
+                    _place(lines, href),
+                    href,
+                    *_target(path, parts.path, pages),
+                    parts.fragment,
+                )
+            )
+    return links
+
+
+def _target(path: PurePath, leads: str, pages: Pages) -> tuple[str, str]:
+    """Return what a path in a link of a page leads to: a language, or ``""`` for outside, and the address below its root."""
+    leads = unquote(leads)
+    if leads.endswith(".md"):  # MkDocs takes it for a file, from the folder of this one.
+        file = posixpath.normpath(posixpath.join(path.parent.as_posix(), leads))
+        is_here = file in pages and file.startswith(f"{path.parts[0]}/")
+        return (path.parts[0], address_of(PurePath(file))) if is_here else ("", leads)
+    language = path.parts[0]
+    here = address_of(path)
+    base = ("" if language == LANGUAGES[0] else f"{language}/") + here
+    address = posixpath.normpath(posixpath.join(base or ".", leads)) if leads else base.rstrip("/")
+    if leads.startswith("/") or address.startswith(".."):
+        return "", leads
+    address = "" if address == "." else address
+    other, _, below = address.partition("/")
+    if other in LANGUAGES[1:]:
+        return other, below
+    return LANGUAGES[0], address
 
 
 def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
@@ -190,14 +259,11 @@ def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
             )
 
 
-def _extensions(configuration: Path) -> list[str]:
-    found = read(configuration, configuration.name).find("markdown_extensions")
-    items = found.items if isinstance(found, Sequence) else ()
-    return [each.text for each in items if isinstance(each, Scalar) and each.text not in _ALWAYS_ON]
+def _place(lines: list[str], words: str, nth: int = 1) -> tuple[int, int]:
+    """Return where words stand in a page for the ``nth`` time.
 
-
-def _place(lines: list[str], words: str) -> tuple[int, int]:
-    """Return where words stand in a page; they may be written another way than they come out, so by their beginning."""
+    They may be written another way than they come out, so they are also looked for by their beginning.
+    """
     tag = re.match(r"</?[\w!?-]*", words)
     for wanted in (
         words,
@@ -205,8 +271,12 @@ def _place(lines: list[str], words: str) -> tuple[int, int]:
         tag.group() if tag else words[:8],
         "![" if words.startswith("<img") else words[:8],
     ):
-        for number, line in enumerate(lines, 1):
-            column = line.lower().find(wanted.lower())
-            if column >= 0:
-                return number, column + 1
+        found = [
+            (number, match.start() + 1)
+            for number, line in enumerate(lines, 1)
+            for match in re.finditer(re.escape(wanted.lower()), line.lower())
+            if wanted
+        ]
+        if found:
+            return found[min(nth, len(found)) - 1]
     return 1, 1

@@ -22,9 +22,10 @@ from registry.faults import problems_of
 from registry.handwritten import check_handwritten
 from registry.memory import memory_of
 from registry.problem import Problem
+from registry.project import read_settings
 from registry.serving.edition import Edition, below
 from registry.serving.preview import Preview
-from registry.site import Builder, build_language, read_settings
+from registry.site import Builder, build_language
 from registry.templating import Macros, Settings, Strings, read_strings
 
 STRINGS = ROOT / "macros" / "strings.yml"

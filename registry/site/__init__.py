@@ -4,7 +4,7 @@ MkDocs renders the hand-written pages and, through its environment, the shell: w
 share. Everything else is put into shells as ready HTML. Imports every room before it.
 """
 
-from registry.site.builder import Builder, SiteError, make_builders, read_settings
+from registry.site.builder import Builder, SiteError, make_builders
 from registry.site.hooks import (
     build_language,
     on_config,
@@ -24,5 +24,4 @@ __all__ = [
     "on_files",
     "on_page_context",
     "on_post_build",
-    "read_settings",
 ]

@@ -5,7 +5,6 @@ Imports ``pages``, ``search``, ``templating``, ``assets``, ``site.theme`` and th
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from registry.collection import Collection
 from registry.command import ROOT
 from registry.pages import PARTS
 from registry.pages.page import Page, Recipe, Workshop
+from registry.project import read_settings
 from registry.search import write_search
 from registry.site.theme import theme_environment
 from registry.templating import Macros, Settings, Strings, View, compiled, read_strings
@@ -171,19 +171,6 @@ class Builder:
     def component(self, name: str, **parameters: Any) -> Markup:
         """Render one of the project's components inside the theme's template."""
         return self.macros.render(name, **parameters)
-
-
-def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
-    """Return the settings; the variables ``SITE_URL``, ``REPO_URL`` and ``ICP`` go before the configuration's."""
-    from registry.reading import Scalar, read
-
-    reading = read(configuration, configuration.name)
-
-    def setting(*path: str) -> str:
-        node = reading.find(*path)
-        return os.environ.get(path[-1].upper(), node.text if isinstance(node, Scalar) else "").rstrip("/")
-
-    return Settings(site_url=setting("site_url"), repo_url=setting("repo_url"), icp=setting("extra", "icp"))
 
 
 def make_builders(collection: Collection) -> dict[str, Builder]:

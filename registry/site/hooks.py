@@ -26,8 +26,9 @@ from registry.collection import Collection
 from registry.command import ROOT
 from registry.handwritten import strange_html
 from registry.pages import recipes
+from registry.project import CONFIGURATIONS, check_project
 from registry.site.builder import Builder, Handwritten, SiteError, make_builders
-from registry.site.theme import CONFIGURATIONS, escaping, leave_theme_out
+from registry.site.theme import escaping, leave_theme_out
 
 _builder: Builder | None = None
 """The builder that the hooks work for; MkDocs gives hooks no other way to be handed anything."""
@@ -70,10 +71,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the builder where MkDocs was started by itself, and keep out what the theme would add."""
     global _builder
     leave_theme_out(config)
+    # The check of hand-written pages knows all pages, and MkDocs only those that are written by hand.
+    config.validation.links.not_found = logging.INFO
     if _builder is None or _builder.alone:
         checked = check(ROOT / "measures")
-        if not checked.sound or checked.vocabulary is None:
-            raise BuildError("measures/: python3 build.py check")
+        if not checked.sound or checked.vocabulary is None or check_project(ROOT):
+            raise BuildError("python3 build.py check")
         language = next(each for each in LANGUAGES if Path(config.docs_dir).name == each)
         collection = Collection(checked.measures, checked.vocabulary, checked.published)
         _builder = make_builders(collection)[language]

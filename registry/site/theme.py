@@ -1,6 +1,6 @@
 """The theme's templates: the environment in which MkDocs renders them, where MkDocs itself does not run.
 
-Imports ``command``.
+Imports ``command`` and ``project``.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 
 from registry.command import ROOT
-
-CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
-"""MkDocs' configuration of each language, in the project's folder."""
+from registry.project import CONFIGURATIONS
 
 
 def theme_environment(language: str) -> jinja2.Environment:
