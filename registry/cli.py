@@ -16,7 +16,7 @@ from registry import locking
 from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
 from registry.editing import commands as editing
 from registry.report import FORMATS
-from registry.working import WorkerDied, beside
+from registry.working import WorkerDied, beside, run_program
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -282,6 +282,5 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _run_module(options: argparse.Namespace) -> int:
-    import subprocess
-
-    return subprocess.call([sys.executable, "-m", *options.module, *options.arguments], cwd=ROOT)
+    command = [sys.executable, "-m", *options.module, *options.arguments]
+    return run_program(command, cwd=ROOT).returncode

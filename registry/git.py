@@ -1,7 +1,7 @@
 """What git remembers of a folder, where there is a repository: what files held, what changed, and an earlier state as a whole.
 
 What is asked in passing is answered by nothing where there is no git; what a person asks for raises ``HistoryError``.
-Imports ``bilingual``.
+Imports ``bilingual`` and ``working``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from registry.bilingual import Bilingual
+from registry.working import run_program
 
 _PATIENCE = 20
 """Seconds; far more than any of these questions takes."""
@@ -164,7 +165,7 @@ def _run(
     folder: Path, *arguments: str, given: bytes = b"", patience: int | None = None
 ) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(folder), "-c", "core.quotePath=off", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, check=False, timeout=patience)
+    return run_program(command, input=given, capture_output=True, timeout=patience)
 
 
 def _text_of(folder: Path, *arguments: str) -> str:

@@ -1,6 +1,6 @@
 """The command ``lock``: pins the dependencies anew, and lists their licences.
 
-Imports ``bilingual`` and ``command``. The command that makes a lock stands at its head, where uv writes it; it is run
+Imports ``command`` and ``working``. The command that makes a lock stands at its head, where uv writes it; it is run
 from there, so that it is said in one place. Licences are read from what is installed, after ``build.py`` has brought the
 environment up to date.
 """
@@ -11,13 +11,13 @@ import argparse
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.command import ROOT, Parser, stop
+from registry.working import run_program
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -55,13 +55,13 @@ def _lock(options: argparse.Namespace) -> int:
         found = _COMMAND.search((ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8"))
         assert found
         arguments = [*shlex.split(found[1])[1:], "--quiet", *(["--upgrade"] if options.upgrade else [])]
-        status = subprocess.call([uv, *arguments], cwd=ROOT)
+        status = run_program([uv, *arguments], cwd=ROOT).returncode
         if status != 0:
             return stop(
                 f"uv 没有完成 requirements/{name}.txt。", f"uv did not finish requirements/{name}.txt."
             )
     # build.py installs the new locks before it starts the command.
-    return subprocess.call([sys.executable, str(ROOT / "build.py"), "lock", "--licences"])
+    return run_program([sys.executable, str(ROOT / "build.py"), "lock", "--licences"]).returncode
 
 
 def licence_list() -> str:

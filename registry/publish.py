@@ -33,7 +33,7 @@ from registry.publishing.record import (
     write_record,
 )
 from registry.publishing.server_maps import write_server_maps
-from registry.publishing.swapping import put_in_place, require_replaceable, staging_beside
+from registry.publishing.swapping import put_in_place, remove_abandoned, require_replaceable, staging_beside
 from registry.publishing.version import (
     VERSION_FILE,
     Commit,
@@ -93,6 +93,7 @@ def publish(
     """
     assert checked.vocabulary is not None
     site = site.resolve()  # Where a link leads to the site, the link stays.
+    remove_abandoned(site)
     require_replaceable(site)
     commit = commit_of()
     collection = Collection(checked.measures, checked.vocabulary, checked.published)

@@ -1,18 +1,22 @@
 """Jobs side by side, done by processes of which each takes the next as soon as it is ready.
 
-A process that the system kills ends the whole, instead of being waited for for ever; processes whose builder was killed
-do the job that they have begun, and end. Imports ``bilingual``.
+A process that the system kills ends the whole, instead of being waited for for ever. No process outlives the one that
+started it, however that ends. Imports ``bilingual``.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import signal
+import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
@@ -23,6 +27,9 @@ Result = TypeVar("Result")
 
 _PLACES = "_places_in_another_process"
 """The attribute of an error that holds what ``places_of`` gives of it."""
+
+_END_WITH_PARENT = 1
+"""``PR_SET_PDEATHSIG`` of Linux."""
 
 
 class WorkerDied(Exception):
@@ -93,16 +100,54 @@ def beside(work: Callable[[], object], most: int) -> Iterator[None]:
         process.join()
 
 
-def _work_quietly(work: Callable[[], object]) -> None:
+def run_program(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run another program as ``subprocess.run`` does; on Linux it ends with this process."""
+    if sys.platform == "linux":
+        options["preexec_fn"] = partial(_end_with, os.getpid(), _process_control())
+    return subprocess.run(command, check=False, **options)
+
+
+def _process_control() -> Callable[[int, int], int]:
+    """Return ``prctl`` of the C library."""
+    import ctypes  # Here, since it takes as long as many a command.
+
+    function: Callable[[int, int], int] = ctypes.CDLL(None).prctl
+    return function
+
+
+def _end_with(parent: int, process_control: Callable[[int, int], int]) -> None:
+    """Let the system end this process as soon as ``parent`` ends, which may already have happened."""
+    process_control(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _begin() -> None:
+    """Prepare a worker: an interruption ends it, for the parent reports that; so does the end of its parent."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = multiprocessing.parent_process()
+    assert parent is not None and parent.pid is not None
+    if sys.platform == "linux":
+        _end_with(parent.pid, _process_control())
+    else:
+        threading.Thread(target=_watch, args=(parent.join,), daemon=True).start()
+
+
+def _watch(wait_for_parent: Callable[[], object]) -> None:
+    """End this process when its parent has ended."""
+    wait_for_parent()
+    os._exit(1)
+
+
+def _work_quietly(work: Callable[[], object]) -> None:
+    _begin()
     with suppress(Exception):  # The body meets the same fault, and says what it is.
         work()
 
 
 def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connection) -> None:
     """Do the jobs whose numbers come in, one after the other, until none comes or nobody listens any more."""
-    # An interruption reaches every process; the one that was started by the person speaks of it.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _begin()
     with suppress(EOFError, OSError):
         while (number := way.recv()) is not None:
             try:

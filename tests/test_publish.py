@@ -17,7 +17,13 @@ from pathlib import Path
 import pytest
 
 from registry.publishing import swapping
-from registry.publishing.swapping import NotReplaceable, put_in_place, require_replaceable, staging_beside
+from registry.publishing.swapping import (
+    NotReplaceable,
+    put_in_place,
+    remove_abandoned,
+    require_replaceable,
+    staging_beside,
+)
 from registry.publishing.version import BadDate, source_date
 from tests.conftest import ROOT, run
 from tests.projects import copy_project
@@ -207,6 +213,7 @@ def test_what_dead_builds_left_is_removed_and_nothing_else(tmp_path: Path) -> No
     for folder in kept:
         folder.mkdir()
     with staging_beside(site) as staging:
+        remove_abandoned(site)
         assert not dead.exists()
         assert staging.is_dir()
     assert sorted(tmp_path.iterdir()) == sorted(kept)
@@ -248,8 +255,8 @@ def test_without_exchange_the_next_build_brings_the_old_one_back(tmp_path: Path)
     """The build was killed between its two steps."""
     site = tmp_path / "site"
     made(tmp_path / ".site.building-dead" / "old", "old")
-    with staging_beside(site):
-        assert (site / "index.html").read_text() == "old"
+    remove_abandoned(site)
+    assert (site / "index.html").read_text() == "old"
     assert list(tmp_path.iterdir()) == [site]
 
 

@@ -27,6 +27,9 @@ KILLS_WITH_WORKERS = 10
 KILLS_OF_CHANGES = 15
 """Kills of builds that take over from the site that stands what has not changed, among all."""
 
+KILLS_OF_BUILDERS = 6
+"""Kills of the builder alone, which leaves its workers without one."""
+
 OTHER = {"old": "new", "new": "old"}
 
 SEED = 376
@@ -74,14 +77,18 @@ class Killer:
         *,
         late: bool = False,
         afresh: bool = False,
+        seconds: float = 0,
+        options: tuple[str, ...] = (),
     ) -> dict[str, Any]:
+        arguments = ["--measures", str(measures), "--site-dir", str(self.site), "--jobs", str(jobs), *options]
         order = {
-            "arguments": ["--measures", str(measures), "--site-dir", str(self.site), "--jobs", str(jobs)],
+            "arguments": arguments,
             "folder": str(self.site.parent),
             "moment": moment,
             "whom": whom,
             "late": late,
             "afresh": afresh,
+            "seconds": seconds,
         }
         assert self.program.stdin is not None and self.program.stdout is not None
         self.program.stdin.write(json.dumps(order) + "\n")
@@ -195,3 +202,34 @@ def test_worker_that_the_system_ends_ends_the_build(
     assert tree(killer.site) == old[1]
     assert leftovers(killer.site) == []
     assert (killer.site.parent.parent / "said").read_text(encoding="utf-8").strip().endswith("and run again.")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are counted in /proc")
+def test_nothing_outlives_a_builder_that_is_killed_alone(
+    killer: Killer, versions: dict[str, tuple[Path, Tree]], record_property: Any
+) -> None:
+    """At any moment, in processes of Python and of brotli; what the dead left goes with a build that changes nothing."""
+    options = ("--compress",)
+    whole = killer.build(versions["old"][0], jobs=4, options=options)
+    assert (whole["status"], whole["outliving"]) == (0, 0)
+    stands = tree(killer.site)
+    chance = random.Random(SEED)
+    workers = 0
+    for number in range(KILLS_OF_BUILDERS):
+        seconds = whole["seconds"] * (number + chance.random()) / KILLS_OF_BUILDERS
+        killed = killer.build(versions["old"][0], jobs=4, afresh=True, seconds=seconds, options=options)
+        assert killed["outliving"] == 0, seconds
+        workers += killed["workers"]
+        assert tree(killer.site) == stands
+    assert workers > KILLS_OF_BUILDERS, "builders died with workers"
+    for moment in (whole["events"] // 2, whole["events"] - 1):
+        killed = killer.build(versions["old"][0], moment, 4, "builder", afresh=True, options=options)
+        assert (killed["status"], killed["outliving"]) == (-signal.SIGKILL, 0)
+    assert len(leftovers(killer.site)) <= 1
+    assert killer.build(versions["old"][0])["status"] == 0
+    stood = killer.site.stat().st_ino
+    (killer.site.parent / f".{killer.site.name}.building-dead").mkdir()
+    assert killer.build(versions["old"][0])["status"] == 0
+    assert killer.site.stat().st_ino == stood, "nothing had changed"
+    assert leftovers(killer.site) == []
+    record_property("kills", KILLS_OF_BUILDERS)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import gzip
 import os
 import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 from registry.publishing.record import Files, Seen, files_below, seen, stand, take_over
-from registry.working import run_jobs
+from registry.working import run_jobs, run_program
 
 ENDINGS = frozenset(
     {
@@ -83,4 +82,4 @@ def _compress_some(site: Path, names: Sequence[str], program: str | None) -> Non
             packed.write((site / name).read_bytes())
     if program is not None:
         command = [program, f"--quality={_QUALITY}", "--keep", "--force", "--", *names]
-        subprocess.run(command, cwd=site, check=True)
+        run_program(command, cwd=site).check_returncode()

@@ -70,12 +70,9 @@ def require_replaceable(site: Path) -> None:
 def staging_beside(site: Path) -> Iterator[Path]:
     """Give an empty folder beside ``site`` to make the new one in; it is gone afterwards.
 
-    What dead builds have left there is removed first. Raises ``OSError`` where nothing can be written.
+    Raises ``OSError`` where nothing can be written.
     """
     site.parent.mkdir(parents=True, exist_ok=True)
-    for left in sorted(site.parent.iterdir()):
-        if left.name.startswith(_prefix(site)):
-            _remove_if_abandoned(left, site)
     folder, lock = _make_held(site)
     try:
         yield folder
@@ -142,6 +139,13 @@ def _hold(folder: Path, *, wait: bool) -> int | None:
         os.close(opened)
         raise
     return opened
+
+
+def remove_abandoned(site: Path) -> None:
+    """Remove the staging folders that dead builds have left beside ``site``."""
+    left = [path for path in site.parent.glob(".*") if path.name.startswith(_prefix(site))]
+    for folder in sorted(left):
+        _remove_if_abandoned(folder, site)
 
 
 def _remove_if_abandoned(folder: Path, site: Path) -> None:
