@@ -6,7 +6,8 @@ Imports every room before it; nothing after it reads YAML.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from registry.model import Ending, Measure, Source
 from registry.problem import Problem
 from registry.published import FILE, Published, published_of, read_published
 from registry.rules import (  # noqa: F401  (entering the rules)
+    documents,
     english,
     identity,
     official_text,
@@ -27,7 +29,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     references,
     upkeep,
 )
-from registry.rules.rule import Basis, Context, MeasureFile, apply_register_rules
+from registry.rules.rule import Basis, Context, MeasureFile, apply_document_rules, apply_register_rules
 from registry.vocabulary import FOLDER, Vocabulary
 from registry.vocabulary_reading import read_vocabulary
 
@@ -81,9 +83,13 @@ def check(
         published=published,
         earlier=earlier,
     )
+    of_documents = apply_document_rules(basis)
+    basis = replace(basis, vocabulary=replace(reading.known, unsettled=frozenset(of_documents)))
     files, problems = examine(found.measures, basis, memory, jobs)
-    context = basis.together(files, found.names)
+    context = basis.together(files, found.names, problems)
+    problems += chain.from_iterable(of_documents.values())
     problems += (*reading.problems, *published_problems, *found.problems, *apply_register_rules(context))
+    problems = [each for each in problems if each.lacking not in context.lost_keys]
     checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
     if not checked.sound:
         return checked

@@ -11,11 +11,11 @@ LENGTH = 12
 """Hexadecimal digits in a fingerprint: 48 bits, ample for telling one measure's wordings apart."""
 
 
-def fingerprint(title: str, practice: str) -> str:
-    """Return the fingerprint of a measure's Chinese text.
+def fingerprint(*texts: str) -> str:
+    """Return the fingerprint of official Chinese texts that belong together: of a measure, its title and its practice.
 
-    It is the first twelve hexadecimal digits of the SHA-256 of the UTF-8 bytes of the title, an empty line and the
-    practice, both without white space at their ends. Anyone can compute it again.
+    It is the first twelve hexadecimal digits of the SHA-256 of the UTF-8 bytes of the texts, without white space at their
+    ends and with an empty line between them. Anyone can compute it again.
     """
-    text = f"{title.strip()}\n\n{practice.strip()}"
+    text = "\n\n".join(text.strip() for text in texts)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from registry.bilingual import Bilingual
@@ -136,6 +137,7 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
         {key: each.label for key, each in vocabulary.places.items()},
         {key: (each.name.zh, *each.other_words.zh) for key, each in vocabulary.places.items()},
     )
+    lists_choice = choice("documents", lists, parts)
     return MeasureRecord(
         {
             "id": _field(
@@ -153,7 +155,7 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
                         {each.key: each.title for each in documents},
                         {each.key: (each.number.zh,) for each in documents},
                     ),
-                    choice("documents", lists, parts),
+                    replace(lists_choice, open=lists_choice.open or bool(vocabulary.unsettled)),
                 ),
                 "出处",
                 "where it stands",

@@ -22,7 +22,8 @@ class Problem:
     ``file`` is relative to the folder the command works on, with ``/``; ``line`` and ``column`` count from 1, columns
     in characters; ``rule`` is the name of the rule broken; ``message`` says what is wrong and ``hint`` what to do.
     A ``warning`` does not stop a build. ``involves`` names the other files that a change may have made the problem in:
-    by their path below the measures' folder, or by the bare file name where the folder is not known.
+    by their path below the measures' folder, or by the bare file name where the folder is not known. ``lacking`` is what
+    is named and not there, as ``bodies/gsda``.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Problem:
     hint: Bilingual
     severity: str = "error"
     involves: tuple[str, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(slots=True)
@@ -54,12 +56,13 @@ class Findings:
         do_en: str,
         severity: str = "error",
         involves: tuple[str, ...] = (),
+        lacking: str = "",
     ) -> None:
         """Add a problem at a place (line and column): what is wrong in both languages, and what to do."""
         self._counts[rule] += 1
         if self._counts[rule] <= MOST_OF_A_KIND:
             message, hint = Bilingual(zh, en), Bilingual(do_zh, do_en)
-            self.problems.append(Problem(self.file, *place, rule, message, hint, severity, involves))
+            self.problems.append(Problem(self.file, *place, rule, message, hint, severity, involves, lacking))
 
     def lines_with(self, *rules: str) -> set[int]:
         """Return the lines on which one of the rules is broken."""

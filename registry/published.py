@@ -1,6 +1,6 @@
 """What has been published: the append-only record of identifiers and the fingerprints of their official texts.
 
-Imports ``bilingual``, ``problem``, ``reading`` and ``shape``.
+Imports ``bilingual``, ``problem``, ``reading``, ``official_texts`` and ``shape``.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from registry.bilingual import Bilingual
+from registry.official_texts import HOMES
 from registry.problem import Findings, Problem
 from registry.reading import Reading, read, read_bytes
 from registry.shape import ABSENT, Date, Field, Line, ListOf, Record, bilingual
@@ -22,8 +23,12 @@ _FINGERPRINT = Line(
     r"[0-9a-f]{12}", Bilingual("十二位小写十六进制数", "twelve lower-case hexadecimal digits")
 )
 _IDENTIFIER = Line(
-    r"[a-z0-9]+(-[a-z0-9]+)*-\d{2,}",
-    Bilingual("举措的标识，如 ybh2019-376-1a-03", "a measure's identifier, such as ybh2019-376-1a-03"),
+    rf"(?:[a-z0-9]+(-[a-z0-9]+)*-\d{{2,}}|({'|'.join(HOMES)})/[a-z0-9]+(-[a-z0-9]+)*)",
+    Bilingual(
+        "举措的标识，如 ybh2019-376-1a-03，或词表里官方文本的标识，如 documents/ybh2019-376",
+        "a measure’s identifier, such as ybh2019-376-1a-03, or that of an official text of the vocabulary, such as "
+        "documents/ybh2019-376",
+    ),
 )
 
 SHAPE = ListOf(

@@ -226,3 +226,5 @@ class Vocabulary:
     glossary: Mapping[str, Term]
     unknown: frozenset[str] = frozenset()
     """The lists that are empty here because their files have problems; nothing can be held against them."""
+    unsettled: frozenset[str] = frozenset()
+    """The documents that are to be corrected before measures are held against them."""

@@ -28,7 +28,7 @@ ORDER = (
     ("decoding", "explaining"),
     ("scanning",),
     ("reading", "report"),
-    ("shape", "handwritten"),
+    ("shape", "handwritten", "official_texts"),
     ("vocabulary_shapes", "published"),
     ("vocabulary",),
     ("vocabulary_reading", "terms", "measure_shape", "files"),

@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.checking import check
-from registry.fingerprint import fingerprint
 from registry.measure_shape import schema_text
 from registry.memory import Memory
+from registry.official_texts import measure_text, official_texts_in
 from registry.problem import Problem
-from registry.reading import Scalar, read
+from registry.reading import read
 from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
 from registry.rules.english import SETTING, may_slip
 from registry.rules.identity import SECTIONS
@@ -130,17 +130,18 @@ def _put_in(rule: Rule, measures: Path) -> None:
     elif example.kind == "many":
         path.write_text(f"{path.read_text(encoding='utf-8')}{example.wrong}\n" * 2000, encoding="utf-8")
     else:
-        before = _official_fingerprint(path)
+        before = _fingerprints(path)
         text = path.read_text(encoding="utf-8")
         assert example.right in text
         path.write_text(
             text.replace(example.right, example.wrong_as_typed, 1), encoding="utf-8", newline="\n"
         )
-        after = _official_fingerprint(path)
-        if before and after and rule.name != "as-published":
+        if not rule.name.endswith("as-published"):
             # As if the official text were so: what is shown is the rule on its setting, not that it was changed.
-            for each in (path, measures / "published.yml"):
-                each.write_text(each.read_text(encoding="utf-8").replace(before, after), encoding="utf-8")
+            for identifier, after in _fingerprints(path).items():
+                for each in (path, measures / "published.yml") if identifier in before else ():
+                    content = each.read_text(encoding="utf-8").replace(before[identifier], after)
+                    each.write_text(content, encoding="utf-8")
 
 
 def _move(measures: Path, right: str, wrong: str) -> None:
@@ -155,12 +156,13 @@ def _move(measures: Path, right: str, wrong: str) -> None:
             (measures / name).write_bytes(content)
 
 
-def _official_fingerprint(path: Path) -> str | None:
+def _fingerprints(path: Path) -> dict[str, str]:
+    """Return the fingerprints of the official texts in a file, by identifier."""
     reading = read(path, path.name)
-    title, practice = reading.find("title", "zh"), reading.find("practice", "zh")
-    if isinstance(title, Scalar) and isinstance(practice, Scalar):
-        return fingerprint(title.text, practice.text)
-    return None
+    name = f"notices/{path.stem}" if path.parent.name == "notices" else path.stem
+    of_measure = measure_text(name, reading)
+    texts = [of_measure] if of_measure else official_texts_in(name, reading)
+    return {text.id: text.fingerprint for text in texts}
 
 
 def _commit(measures: Path) -> None:

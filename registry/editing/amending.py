@@ -11,10 +11,12 @@ from pathlib import Path
 
 from registry.bilingual import Bilingual
 from registry.files import measure_paths
-from registry.fingerprint import fingerprint
+from registry.official_texts import HOMES, measure_text, official_texts
 from registry.problem import nearest
 from registry.published import FILE, read_published
 from registry.reading import Scalar, read
+from registry.vocabulary import FOLDER
+from registry.vocabulary_reading import read_vocabulary
 
 _HEADER = (
     "# 已发布举措的标识和官方文本的指纹。只增不改：用 python3 build.py amend 追加。\n"
@@ -33,7 +35,9 @@ class AmendError(Exception):
 
 
 def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str | None) -> str:
-    """Record the present text of a measure, or with ``all`` that of every measure not yet published.
+    """Record the present text of a measure or another official text; with ``all``, every text not yet published.
+
+    A document's identifier stands for the document and its notice.
 
     Return a line that says what was done. Raises ``AmendError`` where there is no such measure, nothing to record, or
     no reason for a correction.
@@ -45,30 +49,29 @@ def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str |
         )
     texts = _texts(folder)
     newest = published.newest
+    wanted = [each for each in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if each in texts]
     if identifier == "all":
         entries = [_entry(each, text, None) for each, text in texts.items() if each not in newest]
-    elif identifier not in texts and (file := _file_of(identifier, folder)):
+    elif not wanted and (file := _file_of(identifier, folder)):
         raise AmendError(
             f"{file} 读不出来：先运行 `python3 build.py check`，改好它指出的问题。",
             f"{file} cannot be read: first run `python3 build.py check` and mend what it names.",
         )
-    elif identifier not in texts:
+    elif not wanted:
         near = nearest(identifier, texts)
         raise AmendError(
             f"没有举措“{identifier}”：{f'是不是 {near}？' if near else '标识就是文件名，不带 .yml。'}",
             f"There is no measure “{identifier}”: {f'perhaps {near}?' if near else 'the identifier is the file’s name without .yml.'}",
         )
-    elif identifier not in newest:
-        entries = [_entry(identifier, texts[identifier], None)]
-    elif newest[identifier].text == texts[identifier]:
-        entries = []
-    elif not (reason_zh and reason_en):
-        raise AmendError(
-            "更正官方文本要写明原因：--reason-zh … --reason-en …",
-            "A correction of an official text needs its reason: --reason-zh … --reason-en …",
-        )
     else:
-        entries = [_entry(identifier, texts[identifier], Bilingual(reason_zh, reason_en))]
+        reason = Bilingual(reason_zh, reason_en) if reason_zh and reason_en else None
+        changed = [each for each in wanted if each not in newest or newest[each].text != texts[each]]
+        if reason is None and any(each in newest for each in changed):
+            raise AmendError(
+                "更正官方文本要写明原因：--reason-zh … --reason-en …",
+                "A correction of an official text needs its reason: --reason-zh … --reason-en …",
+            )
+        entries = [_entry(each, texts[each], reason if each in newest else None) for each in changed]
     if not entries:
         raise AmendError(
             "没有要登记的：文本与已发布的相同。", "There is nothing to record: the text is the published one."
@@ -83,15 +86,16 @@ def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str |
 
 
 def _texts(folder: Path) -> dict[str, str]:
-    """Return the fingerprint of each measure's present text by identifier, of the files that can be read so far."""
+    """Return the fingerprint of each present official text by identifier, of the files that can be read so far."""
     found = {}
     for path in measure_paths(folder):
         reading = read(path, path.name)
-        parts = [reading.find("id"), reading.find("title", "zh"), reading.find("practice", "zh")]
-        if all(isinstance(part, Scalar) for part in parts):
-            identifier, title, practice = (part.text for part in parts if isinstance(part, Scalar))
-            found[identifier] = fingerprint(title, practice)
-    return found
+        identifier = reading.find("id")
+        text = measure_text("", reading)
+        if text is not None and isinstance(identifier, Scalar):
+            found[identifier.text] = text.fingerprint
+    vocabulary = read_vocabulary(folder / FOLDER, FOLDER).readings
+    return found | {text.id: text.fingerprint for text in official_texts(vocabulary).values()}
 
 
 def _file_of(identifier: str, folder: Path) -> str | None:

@@ -91,3 +91,11 @@ class Reading:
             if node is not None:
                 return node.place
         return 1, 1
+
+    def place_of_key(self, *path: str | int) -> tuple[int, int]:
+        """Return line and column of the key at the end of a path; of the node where it has none."""
+        above = self.find(*path[:-1])
+        key = path[-1] if path else None
+        if isinstance(above, Mapping) and isinstance(key, str) and key in above.keys:
+            return above.keys[key].place
+        return self.place(*path)

@@ -17,6 +17,7 @@ from registry.bilingual import Bilingual
 from registry.problem import Findings
 from registry.reading import Node, Scalar, read
 from registry.rules import (  # noqa: F401  (entering the rules)
+    documents,
     english,
     identity,
     official_text,
@@ -25,7 +26,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     references,
     upkeep,
 )
-from registry.rules.rule import FILE_RULES, REGISTER_RULES, statement_of
+from registry.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
 from registry.shape import Choice, Field, Line, ListOf, Record, Shape
 
 EXAMPLES = Path(__file__).with_name("examples.yml")
@@ -49,6 +50,7 @@ GROUPS = (
     "official_text",
     "english",
     "publication",
+    "documents",
     "references",
     "upkeep",
 )
@@ -101,7 +103,7 @@ def statements() -> dict[str, tuple[str, Bilingual]]:
             name in decoding.RULES or name in {"readable", "size", "empty", "one-document"}
         )
         found[name] = ("files" if about_file else "writing", statement)
-    functions: Mapping[str, Any] = FILE_RULES | REGISTER_RULES
+    functions: Mapping[str, Any] = FILE_RULES | DOCUMENT_RULES | REGISTER_RULES
     for name, rule in functions.items():
         found[name] = (rule.__module__.rpartition(".")[2], statement_of(rule))
     return found

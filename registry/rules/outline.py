@@ -86,7 +86,7 @@ def complete_lists(context: Context) -> Iterator[Problem]:
     """
     reading = context.vocabulary_readings["documents"]
     for document in context.vocabulary.documents.values():
-        for each in document.lists:
+        for each in document.lists if document.key not in context.vocabulary.unsettled else ():
             for index, group in enumerate(each.groups):
                 names = [f"{each.id}-{number:02d}" for number in group.numbers]
                 missing = [name for name in names if name not in context.identifiers]

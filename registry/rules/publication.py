@@ -1,25 +1,25 @@
 """Rules that hold the register against what it has published.
 
-Imports ``rule`` and ``git``.
+Imports ``rule``, ``changed_text`` and ``git``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from registry.bilingual import Bilingual
-from registry.fingerprint import fingerprint
 from registry.git import versions
+from registry.official_texts import OfficialText, measure_text, official_texts
 from registry.problem import Problem
-from registry.reading import Scalar, read_bytes
-from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.published import Entry
+from registry.reading import Reading, read_bytes
+from registry.rules.changed_text import differing
+from registry.rules.rule import Basis, Context, MeasureFile, document_rule, file_rule, register_rule
+from registry.vocabulary import FOLDER, Document
 
-_AROUND = 6
-"""Characters of the text that are shown on either side of a difference."""
-
-_SHOWN = 3
-"""Differences that are shown."""
+_NAMED = 5
+"""Official texts that are named where they are not recorded."""
 
 
 @file_rule
@@ -30,80 +30,77 @@ def as_published(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     recorded with its reason by `amend`.
     """
     entry = basis.published.newest.get(file.id)
-    if entry is None or entry.text == file.fingerprint or file.reading.damaged:
+    if entry is None or entry.text == file.fingerprint:
         return
-    do_zh = (
-        f"若是误改，恢复原文；若是有意更正，运行 `python3 build.py amend {file.id} --reason-zh 原因 --reason-en reason`。"
-        "若这是另一条举措，给它自己的标识：用过的标识不再用。"
+    text, reading = measure_text(file.id, file.reading), file.reading
+    if text is not None:
+        yield from _changes(text, reading, entry, basis, partial(measure_text, file.id))
+
+
+@document_rule
+def document_as_published(document: Document, basis: Basis) -> Iterator[Problem]:
+    """已发布的文件（文号、发文机关、标题）和通知正文不变；有意更正的，用 amend 记录原因。
+
+    A published document (its number, issuer, titles and headings) and the text of its notice stay as they are; a
+    correction made on purpose is recorded with its reason by `amend`.
+    """
+    for home in ("documents", "notices"):
+        yield from _entry_changes(f"{home}/{document.key}", basis)
+
+
+@register_rule
+def names_as_published(context: Context) -> Iterator[Problem]:
+    """已发布的单位、地方、备注的印发写法不变；有意更正的，用 amend 记录原因。
+
+    Bodies, places and remarks stay as they were printed; a correction made on purpose is recorded with its reason by
+    `amend`.
+    """
+    for text in context.official_texts.values():
+        if text.name in {"bodies", "places", "remarks"}:
+            yield from _entry_changes(text.id, context)
+
+
+def _entry_changes(identifier: str, basis: Basis) -> Iterator[Problem]:
+    if not basis.is_as_published(identifier):
+        text = basis.official_texts[identifier]
+        reading, entry = basis.vocabulary_readings[text.name], basis.published.newest[identifier]
+        yield from _changes(text, reading, entry, basis, partial(_found_again, text))
+
+
+def _found_again(text: OfficialText, reading: Reading) -> OfficialText | None:
+    """Return what an earlier reading of its file holds in the place of a text."""
+    return official_texts({text.name: reading}).get(text.id)
+
+
+def _changes(
+    text: OfficialText,
+    reading: Reading,
+    entry: Entry,
+    basis: Basis,
+    find: Callable[[Reading], OfficialText | None],
+) -> Iterator[Problem]:
+    """Give what differs from the published text, which ``find`` looks for in earlier readings of the file."""
+    if reading.damaged:
+        return
+    command = f"python3 build.py amend {text.id} --reason-zh"
+    hint = Bilingual(
+        f"若是误改，恢复原文；若是有意更正，运行 `{command} 原因 --reason-en reason`。"
+        "若要写的是另一项，给它自己的标识：用过的标识不再用。",
+        f"If it was changed by mistake, restore it; if it was corrected on purpose, run `{command} … --reason-en …`. "
+        "Another measure or entry takes an identifier of its own: none is used again.",
     )
-    do_en = (
-        f"If it was changed by mistake, restore it; if it was corrected on purpose, run `python3 build.py amend {file.id} "
-        "--reason-zh … --reason-en …`. Another measure takes an identifier of its own: none is used again."
-    )
-    involves = (basis.published.file.rpartition("/")[2],)
-    former = _published_text(basis, file.id, entry.text)
-    differing = [field for field in former if former[field] != file.data[field]["zh"]]
-    for field in differing:
-        shown, offset = _difference(former[field], file.data[field]["zh"])
-        yield file.problem(
-            (field, "zh"),
-            zh=f"官方文本与已发布的不同：{shown.zh}。",
-            en=f"The official text is not the published one: {shown.en}.",
-            do_zh=do_zh,
-            do_en=do_en,
-            involves=involves,
-            offset=offset,
+    for place, message in differing(text, _published_text(reading.file, basis, entry, find), entry):
+        yield Problem(
+            reading.file, *place, "", message, hint, involves=(basis.published.file.rpartition("/")[2],)
         )
-    for field in () if differing else ("title", "practice"):
-        yield file.problem(
-            (field, "zh"),
-            offset=0,
-            zh=f"官方文本与已发布的不同，改动在标题或主要做法里：指纹应为 {entry.text}，现为 {file.fingerprint}。",
-            en=(
-                "The official text is not the published one; title or practice was changed: its fingerprint was "
-                f"{entry.text} and is {file.fingerprint}."
-            ),
-            do_zh=do_zh,
-            do_en=do_en,
-            involves=involves,
-        )
 
 
-def _published_text(basis: Basis, identifier: str, text: str) -> dict[str, str]:
-    """Return title and practice as git has them under a fingerprint; nothing where it does not remember."""
-    for content in versions(basis.folder, f"{identifier}.yml"):
-        reading = read_bytes(content, "")
-        title, practice = reading.find("title", "zh"), reading.find("practice", "zh")
-        if (
-            isinstance(title, Scalar)
-            and isinstance(practice, Scalar)
-            and fingerprint(title.text, practice.text) == text
-        ):
-            return {"title": title.text.strip(), "practice": practice.text.strip()}
-    return {}
-
-
-def _difference(old: str, new: str) -> tuple[Bilingual, int]:
-    """Return what differs, in words, and where in ``new`` it begins."""
-    changes = [
-        code for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if code[0] != "equal"
-    ]
-    shown = "；".join(f"{_around(old, a, b)}→{_around(new, c, d)}" for _, a, b, c, d in changes[:_SHOWN])
-    rest = len(changes) - _SHOWN
-    zh = f"{shown}{f'；另有 {rest} 处' if rest > 0 else ''}"
-    en = f"{shown.replace('；', '; ')}{f'; and {rest} more' if rest > 0 else ''}"
-    return Bilingual(zh, en), changes[0][3]
-
-
-def _around(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    middle = (
-        text[start:end]
-        if end - start <= 4 * _AROUND
-        else f"{text[start : start + 2 * _AROUND]}…{text[end - _AROUND : end]}"
-    )
-    shown = f"{'…' if start > _AROUND else ''}{before}【{middle}】{after}{'…' if end + _AROUND < len(text) else ''}"
-    return f"“{shown}”".replace("\n", "↵")
+def _published_text(
+    file: str, basis: Basis, entry: Entry, find: Callable[[Reading], OfficialText | None]
+) -> OfficialText | None:
+    """Return a text as git has it under a fingerprint, or ``None`` where it does not remember."""
+    earlier = (find(read_bytes(content, "")) for content in versions(basis.folder, file.rpartition("/")[2]))
+    return next((text for text in earlier if text is not None and text.fingerprint == entry.text), None)
 
 
 @register_rule
@@ -113,10 +110,14 @@ def never_vanished(context: Context) -> Iterator[Problem]:
     An identifier that was published always has its file.
     """
     for identifier, entry in context.published.newest.items():
-        if identifier not in context.identifiers:
+        home, _, key = identifier.rpartition("/")
+        notice = f"{context.prefix}/{FOLDER}/{identifier}.yml" if home == "notices" else ""
+        # The other entries of the vocabulary are held to by the rule that their keys are kept.
+        present = identifier in context.identifiers or (notice and identifier in context.vocabulary_readings)
+        if not present and (notice or not home):
             yield Problem(
-                context.published.file,
-                entry.line,
+                notice or context.published.file,
+                1 if notice else entry.line,
                 1,
                 "",
                 Bilingual(
@@ -127,37 +128,45 @@ def never_vanished(context: Context) -> Iterator[Problem]:
                     "用 `git checkout` 找回文件；要撤回，就在文件里写 kind: withdrawn、date 和 reason。",
                     "Bring the file back with `git checkout`; to withdraw the measure, write kind: withdrawn, date and reason in it.",
                 ),
-                involves=(f"{identifier}.yml",),
+                involves=(f"{key}.yml",),
             )
 
 
 @register_rule
 def recorded(context: Context) -> Iterator[Problem]:
-    """每条举措都登记在 published.yml 里。
+    """每条举措、每份文件的官方文本都登记在 published.yml 里。
 
-    Every measure is recorded in published.yml.
+    The official text of every measure and document is recorded in published.yml.
     """
     known = context.published.newest
     if not context.published.sound:
         return
-    missing = [file for file in context.files if "id" in file.data and file.id not in known]
+    missing = {
+        file.id: file.path.name for file in context.files if "id" in file.data and file.id not in known
+    }
+    missing |= {
+        text.id: f"{FOLDER}/{text.name}.yml"
+        for text in context.official_texts.values()
+        if text.id not in known
+    }
     if missing:
-        names = "、".join(file.id for file in missing[:5])
+        more = "…" if len(missing) > _NAMED else ""
+        names = list(missing)[:_NAMED]
         yield Problem(
             context.published.file,
             max((entry.line for entry in context.published.entries), default=1),
             1,
             "",
             Bilingual(
-                f"有 {len(missing)} 条举措还没有登记：{names}{'…' if len(missing) > 5 else ''}。",
-                f"Not recorded yet ({len(missing)}): {names.replace('、', ', ')}{'…' if len(missing) > 5 else ''}.",
+                f"有 {len(missing)} 项官方文本还没有登记：{'、'.join(names)}{more}。",
+                f"Not recorded yet ({len(missing)}): {', '.join(names)}{more}.",
             ),
             Bilingual(
                 "运行 `python3 build.py amend all` 登记；此后官方文本受保护。",
                 "Run `python3 build.py amend all`; from then on their official texts are protected.",
             ),
             "warning",
-            tuple(file.path.name for file in missing),
+            tuple(missing.values()),
         )
 
 

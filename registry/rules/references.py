@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from registry.bilingual import Bilingual
 from registry.problem import Problem, nearest
 from registry.reading import Reading, Scalar
-from registry.rules.rule import Context, register_rule
+from registry.rules.rule import SEVERAL, Context, register_rule
 from registry.vocabulary import FOLDER, Block
 
 
@@ -53,7 +53,11 @@ def _known(
 ) -> Iterator[Problem]:
     """Give the problem of a key that is not in a list of the vocabulary, unless the list itself has problems."""
     keys: Mapping[str, object] = getattr(context.vocabulary, name)
-    if name not in context.vocabulary.unknown and key not in keys:
+    if (
+        name not in context.vocabulary.unknown
+        and key not in keys
+        and f"{name}/{key}" not in context.lost_keys
+    ):
         yield _unknown(reading, reading.place(*path), key, name, nearest(key, keys))
 
 
@@ -70,6 +74,52 @@ def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, nea
         ),
         involves=(home or f"{key}.yml",),
     )
+
+
+@register_rule
+def keys_kept(context: Context) -> Iterator[Problem]:
+    """词表的键不改名、不删去：举措还在用它，它也是网址的一部分。
+
+    A key of the vocabulary is not renamed or removed: measures use it, and it is part of addresses.
+    """
+    for identifier, problems in context.lost_keys.items():
+        home, _, key = identifier.partition("/")
+        reading = context.vocabulary_readings[home]
+        present: Mapping[str, object] = getattr(context.vocabulary, home)
+        published = [
+            each.partition("/")[2] for each in context.published.newest if each.startswith(f"{home}/")
+        ]
+        if home == "indicators":  # They have no official text; the measures lie in folders of their names.
+            published = list(dict.fromkeys(file.path.parent.name for file in context.files))
+        new = [each for each in present if each not in published]
+        near = nearest(key, new) or (new[0] if len(new) == 1 and published else None)
+        # Where it is gone altogether, the entry that followed it stands in its place.
+        following = published[published.index(key) :] if key in published else ()
+        at = near or next((each for each in following if each in present), None)
+        files = sorted({problem.file.rpartition("/")[2] for problem in problems})
+        shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
+        yield Problem(
+            reading.file,
+            *(reading.place_of_key(at) if at else (1, 1)),
+            "",
+            Bilingual(
+                f"词表里没有“{key}”，却有 {len(files)} 个文件在用它：{shown}。"
+                if files
+                else f"已发布的“{key}”不在词表里了。",
+                f"There is no “{key}” here, which {len(files)} files name: {shown}."
+                if files
+                else f"The published “{key}” is no longer here.",
+            ),
+            Bilingual(
+                f"若是把“{key}”改成了“{near}”，改回“{key}”。"
+                if near
+                else f"在这里写回“{key}”；`git diff` 可以看到它原来的内容。",
+                f"If “{key}” was renamed “{near}”, name it “{key}” again."
+                if near
+                else f"Write “{key}” here again; `git diff` shows what it held.",
+            ),
+            involves=tuple(files),
+        )
 
 
 @register_rule

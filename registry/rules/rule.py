@@ -5,7 +5,7 @@ Imports ``bilingual``, ``problem``, ``reading``, ``shape``, ``published``, ``ter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import islice
@@ -13,12 +13,13 @@ from pathlib import Path, PurePosixPath
 
 from registry.bilingual import Bilingual
 from registry.fingerprint import fingerprint
+from registry.official_texts import OfficialText, official_texts
 from registry.problem import MOST_OF_A_KIND, Problem
 from registry.published import Published
 from registry.reading import LARGEST_MEASURE, Reading, Scalar, read
 from registry.shape import UnknownError, Values
 from registry.terms import TermFinder
-from registry.vocabulary import Group, MeasureList, Vocabulary
+from registry.vocabulary import Document, Group, MeasureList, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class MeasureFile:
         return Problem(self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves)
 
 
+def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
+    """Return where a value stands that is a text, or else its key."""
+    return reading.place(*path) if isinstance(reading.find(*path), Scalar) else reading.place_of_key(*path)
+
+
 @dataclass(frozen=True)
 class Basis:
     """What every measure file is held against, whatever other files there are.
@@ -92,22 +98,54 @@ class Basis:
     published: Published
     earlier: Published | None = None
 
-    def together(self, files: tuple[MeasureFile, ...], names: frozenset[str]) -> Context:
-        """Return this with all measure files, and the names (without ending) of all files there are."""
+    def together(
+        self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Problem] = ()
+    ) -> Context:
+        """Return this with all measure files, the names (without ending) of all files there are, and what was found."""
         own = {each.name: getattr(self, each.name) for each in fields(Basis)}
-        return Context(**own, files=files, names=names)
+        lacking = tuple(problem for problem in problems if problem.lacking)
+        return Context(**own, files=files, names=names, lacking=lacking)
 
     @cached_property
     def terms_zh(self) -> TermFinder:
         """Finds the glossary's terms in Chinese."""
         return TermFinder(self.vocabulary.glossary.values(), "zh")
 
+    @cached_property
+    def official_texts(self) -> dict[str, OfficialText]:
+        """The official texts of the vocabulary, by identifier."""
+        unknown = self.vocabulary.unknown
+        readings = self.vocabulary_readings.items()
+        return official_texts({name: reading for name, reading in readings if name not in unknown})
+
+    def is_as_published(self, identifier: str) -> bool:
+        """Say whether an official text of the vocabulary is as it was last published, or not published at all."""
+        text, entry = self.official_texts.get(identifier), self.published.newest.get(identifier)
+        return text is None or entry is None or text.fingerprint == entry.text
+
+    def document_problem(
+        self, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
+    ) -> Problem:
+        """Return a problem at a path in ``documents.yml``."""
+        reading = self.vocabulary_readings["documents"]
+        return Problem(reading.file, *_place(reading, path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+
+    def notice_problem(
+        self, document: Document, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
+    ) -> Problem:
+        """Return a problem at a path in the notice of a document."""
+        reading = self.vocabulary_readings[f"notices/{document.key}"]
+        return Problem(reading.file, *reading.place(*path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+
     def list_of(self, file: MeasureFile) -> MeasureList | None:
         """Return the list that a file says it stands in, or ``None`` where its document has no such list.
 
-        Raises ``UnknownError`` where the file does not say.
+        Raises ``UnknownError`` where the file does not say, or what the document says is to be corrected first.
         """
-        return self.vocabulary.documents[file.data["source"]["document"]].list(file.data["source"]["list"])
+        document = file.data["source"]["document"]
+        if document in self.vocabulary.unsettled:
+            raise UnknownError(document)
+        return self.vocabulary.documents[document].list(file.data["source"]["list"])
 
     def group_of(self, file: MeasureFile) -> Group | None:
         """Return the group in which its number puts a file, or ``None``. Raises ``UnknownError``."""
@@ -119,11 +157,41 @@ class Basis:
 class Context(Basis):
     """What rules on the register as a whole may look at.
 
-    ``files`` are all measure files, ``names`` the names (without ending) of all files there are.
+    ``files`` are all measure files, ``names`` the names (without ending) of all files there are, ``lacking`` the problems
+    of values that the vocabulary lacks.
     """
 
     files: tuple[MeasureFile, ...] = ()
     names: frozenset[str] = frozenset()
+    lacking: tuple[Problem, ...] = ()
+
+    @cached_property
+    def lost_keys(self) -> dict[str, list[Problem]]:
+        """The entries of the vocabulary that were published, or that several files name, and that are not there.
+
+        By ``list/key``, with the problems of the files that name them.
+        """
+        found: dict[str, list[Problem]] = {
+            text: []
+            for text in self.published.newest
+            if text.partition("/")[0] in KEYS_USED and text not in self.official_texts
+        }
+        several: dict[str, list[Problem]] = {}
+        for problem in self.lacking:
+            several.setdefault(problem.lacking, []).append(problem)
+        folders = {f"indicators/{file.path.parent.name}" for file in self.files}
+        found |= {
+            key: problems
+            for key, problems in several.items()
+            if len(problems) >= SEVERAL or key in found or key in folders
+        }
+        unknown = self.vocabulary.unknown
+        return {key: problems for key, problems in found.items() if key.partition("/")[0] not in unknown}
+
+    @cached_property
+    def prefix(self) -> str:
+        """What begins the names of files in problems."""
+        return self.published.file.rpartition("/")[0]
 
     @cached_property
     def identifiers(self) -> frozenset[str]:
@@ -131,11 +199,21 @@ class Context(Basis):
         return self.names | {file.id for file in self.files}
 
 
+KEYS_USED = ("indicators", "documents", "bodies", "remarks", "places")
+"""The lists of the vocabulary whose keys measures name."""
+
+SEVERAL = 3
+"""Files; where so many name a key that is not there, the vocabulary is what was changed."""
+
 FileRule = Callable[[MeasureFile, Basis], Iterator[Problem]]
+DocumentRule = Callable[[Document, Basis], Iterator[Problem]]
 RegisterRule = Callable[[Context], Iterator[Problem]]
 
 FILE_RULES: dict[str, FileRule] = {}
 """The rules on one measure file, by name."""
+
+DOCUMENT_RULES: dict[str, DocumentRule] = {}
+"""The rules on one document of the vocabulary, by name."""
 
 REGISTER_RULES: dict[str, RegisterRule] = {}
 """The rules across files, by name."""
@@ -144,6 +222,12 @@ REGISTER_RULES: dict[str, RegisterRule] = {}
 def file_rule(rule: FileRule) -> FileRule:
     """Enter a rule on one measure file; its name is the function's, with hyphens."""
     FILE_RULES[name_of(rule)] = rule
+    return rule
+
+
+def document_rule(rule: DocumentRule) -> DocumentRule:
+    """Enter a rule on one document; its name is the function's, with hyphens."""
+    DOCUMENT_RULES[name_of(rule)] = rule
     return rule
 
 
@@ -166,6 +250,19 @@ def apply_file_rules(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 yield replace(problem, rule=name)
         except UnknownError:
             continue
+
+
+def apply_document_rules(basis: Basis) -> dict[str, list[Problem]]:
+    """Return what the rules on documents find, by the key of each document that has problems."""
+    found = {
+        document.key: [
+            replace(problem, rule=name)
+            for name, rule in DOCUMENT_RULES.items()
+            for problem in rule(document, basis)
+        ]
+        for document in basis.vocabulary.documents.values()
+    }
+    return {key: problems for key, problems in found.items() if problems}
 
 
 def apply_register_rules(context: Context) -> Iterator[Problem]:

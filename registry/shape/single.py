@@ -9,6 +9,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from registry.bilingual import Bilingual
@@ -186,6 +187,7 @@ class Choice(Shape):
             do_zh=zh,
             do_en=en,
             involves=(self.home,) if self.home else (),
+            lacking=f"{PurePosixPath(self.home).stem}/{node.text}" if self.home else "",
         )
 
     def _is_called(self, key: str, text: str) -> bool:
