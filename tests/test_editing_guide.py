@@ -17,10 +17,28 @@ from registry.shape import Field, Record
 from registry.templating import Settings, Strings, View
 from tests.commands import run_here
 from tests.conftest import ROOT
+from tests.projects import build_in, copy_project
+from tests.repositories import Repository
 
+PAGES = ("editing.md", "editing/site.md")
 GUIDES = {
-    language: (ROOT / "docs" / language / "editing.md").read_text(encoding="utf-8") for language in LANGUAGES
+    language: "\n".join((ROOT / "docs" / language / page).read_text(encoding="utf-8") for page in PAGES)
+    for language in LANGUAGES
 }
+
+
+def section(language: str, name: str) -> str:
+    """What the guide says below the heading of this name."""
+    return re.split(r"^#+ .*\{#", GUIDES[language].split(f"{{#{name}}}")[1], maxsplit=1, flags=re.MULTILINE)[
+        0
+    ]
+
+
+def block(language: str, name: str, kind: str) -> str:
+    """The first block of code of a kind in a section, as an editor copies it."""
+    found = re.search(rf"^( *)```{kind}\n(.*?)^ *```", section(language, name), re.MULTILINE | re.DOTALL)
+    assert found, name
+    return re.sub(rf"^{found[1]}", "", found[2], flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -38,12 +56,29 @@ def test_every_command_in_it_exists(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_file_in_it_exists(language: str) -> None:
-    names = re.findall(r"`((?:measures|docs)/[\w./-]+)`", GUIDES[language])
-    assert names
-    for name in (name for name in names if not re.search("KEY|文件的键", name)):
+    names = re.findall(r"`((?:measures|docs|macros|registry|deploy)/[\w./-]+)`", GUIDES[language])
+    assert len(set(names)) > 15
+    for name in names:
         assert (ROOT / name).exists(), name
-    for name in re.findall(r"`(\w+\.yml)`", GUIDES[language]):
+    for name in set(re.findall(r"`(\w+\.yml)`", GUIDES[language])) - {"mkdocs.yml"}:
         assert (ROOT / "measures" / "vocabulary" / name).exists(), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["body", "indicator", "term", "colours", "addresses"])
+def test_what_it_says_to_change_is_in_the_files_it_names(language: str, name: str) -> None:
+    """Everything in backticks that is neither a file nor a command is a word of one of the section's files."""
+    spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", section(language, name))
+    paths = [ROOT / span for span in spans if (ROOT / span).is_file()]
+    paths += [ROOT / "measures/vocabulary" / span for span in spans if re.fullmatch(r"\w+\.yml", span)]
+    paths += [ROOT / "measures/starting-a-business/ybh2019-376-1a-03.yml"]
+    content = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
+    words = [
+        span for span in spans if not re.search(r"/|build\.py|\.yml$|^(https?:|SITE_URL|REPO_URL)", span)
+    ]
+    assert words
+    for word in words:
+        assert word.partition(":")[0] in content or word in content, word
 
 
 def test_both_languages_have_the_same_parts() -> None:
@@ -56,8 +91,7 @@ def test_both_languages_have_the_same_parts() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_typing_error_takes_five_steps(language: str) -> None:
-    section = GUIDES[language].split("{#correct}")[1].split("\n##")[0]
-    assert len(re.findall(r"^\d+\. ", section, re.MULTILINE)) == 5
+    assert len(re.findall(r"^\d+\. ", section(language, "correct"), re.MULTILINE)) == 5
 
 
 def keys(fields: dict[str, Field], above: str = "") -> list[str]:
@@ -137,3 +171,87 @@ def test_where_links_to_the_code_host_lead(
     view = View("zh", "m/a/", register, Strings({}), Settings(repo_url=repository))
     assert view.edit("measures/a.yml") == edit
     assert view.report("甲 & b", "c\nd") == report
+
+
+def test_measures_are_edited_as_it_says(repository: Repository) -> None:
+    """Correcting, keywords, withdrawing and replacing, with the blocks of the guide as they stand."""
+    language = "zh"
+    for name, kind in (("keywords", "yaml"), ("withdraw", "yaml")):
+        assert block("zh", name, kind) == block("en", name, kind)
+    repository.git("switch", "--quiet", "--create", "my-change")
+    path = repository.path("ybh2019-376-1a-04")
+    repository.edit(path, "刻制公章", "刻印公章")
+    assert repository.run("check").returncode == 1
+    amend = shlex.split(block(language, "official", "sh"))
+    assert amend[:2] == ["python3", "build.py"]
+    assert amend[3] in {"举措标识", "IDENTIFIER"}
+    reasons = ["--reason-zh", "漏抄一字。", "--reason-en", "A character was missing."]
+    assert amend[4::2] == reasons[::2]
+    amended = repository.run("amend", path.stem, *reasons)
+    assert amended.returncode == 0, amended.stderr
+    told = repository.run("check")
+    assert told.returncode == 1
+    (value,) = set(re.findall(r"→.*of: \"?([0-9a-f]{12})", told.stdout))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?<=of: )\"?[0-9a-f]{12}\"?", f'"{value}"', text), encoding="utf-8")
+    keywords = block(language, "keywords", "yaml")
+    repository.edit(path, re.search(r"^keywords:\n(?:  .*\n)+", text, re.MULTILINE)[0], keywords)  # type: ignore[index]
+    ended = repository.path("ybh2019-376-1a-02")
+    ending = block(language, "withdraw", "yaml")
+    ended.write_text(ended.read_text(encoding="utf-8") + ending, encoding="utf-8")
+    replaced = repository.path("ybh2019-376-1a-05")
+    successors = re.search(r"^successors: .*\n", section(language, "withdraw"), re.MULTILINE)
+    assert successors
+    replaced.write_text(
+        replaced.read_text(encoding="utf-8") + ending.replace("withdrawn", "superseded") + successors[0],
+        encoding="utf-8",
+    )
+    repository.run("format")
+    checked = repository.run("check")
+    assert checked.returncode == 0, checked.stdout
+    said = repository.run("diff", "main").stdout
+    assert all(each in said for each in ("刻印", "公章", "ybh2019-376-1a-02", "ybh2019-376-1a-05"))
+
+
+def test_the_site_is_changed_as_it_says(tmp_path: Path) -> None:
+    """A body, an indicator, a term, a word, a new page, a colour and the addresses, in one build."""
+    project = copy_project(tmp_path / "project")
+
+    def change(file: str, old: str, new: str) -> None:
+        path = project / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, (file, old)
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    change("measures/vocabulary/bodies.yml", "en: Guangdong Administration for", "en: Guangdong Bureau of")
+    change("measures/vocabulary/indicators.yml", "zh: 企业从注册登记", "zh: 企业自注册登记")
+    change("measures/vocabulary/glossary.yml", "zh: 企业从设立", "zh: 企业自设立")
+    change("macros/strings.yml", "en: Skip to main content", "en: Go to the content")
+    change("docs/assets/styles/tokens.css", "--accent: #15577a", "--accent: #14506f")
+    change("docs/assets/images/favicon.svg", 'fill="#15577a"', 'fill="#14506f"')
+    for language, below in (("zh", ""), ("en", "en/")):
+        head = block(language, "page", "yaml")
+        (project / f"docs/{language}/help.md").write_text(f"{head}\n{below}help\n", encoding="utf-8")
+        link = re.search(r"`(\[[^]]+\]\(\.\./help/\))`", section(language, "page"))
+        assert link
+        change(f"docs/{language}/about.md", "\n## ", f"\n{link[1]}\n\n## ")
+    for line in block("zh", "addresses", "yaml").splitlines():
+        change("mkdocs.yml", f'{line.partition(":")[0]}: ""', line)
+    built = build_in(project)
+    assert built.returncode == 0, built.stderr
+    assert "site_url" not in built.stderr
+
+    def page(name: str) -> str:
+        return (project / "site" / name).read_text(encoding="utf-8")
+
+    assert "Guangdong Bureau of Market Regulation" in page("en/bodies/amr/index.html")
+    assert "企业自注册登记" in page("indicators/starting-a-business/index.html")
+    assert "企业自设立" in page("glossary/index.html")
+    assert "Go to the content" in page("en/index.html")
+    assert "help" in page("help/index.html")
+    assert '../help/"' in page("en/about/index.html")
+    assert any(
+        "#14506f" in path.read_text(encoding="utf-8") for path in project.glob("site/assets/register.*.css")
+    )
+    assert "https://register.example.org/m/ybh2019-376-1a-03/" in page("m/ybh2019-376-1a-03/index.html")
+    assert "https://github.com/owner/register/edit/" in page("m/ybh2019-376-1a-03/index.html")
