@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -135,6 +136,21 @@ def program() -> str:
         if path.is_file() and path.suffix != ".pyc":
             digest.update(f"{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
+
+
+def is_known(name: str, digest: str) -> bool:
+    """Say whether what ``digest`` stands for was found sound by an earlier run."""
+    try:
+        return (FOLDER / f"{name}.sound").read_text(encoding="ascii") == digest
+    except (OSError, ValueError):
+        return False
+
+
+def make_known(name: str, digest: str) -> None:
+    """Remember that what ``digest`` stands for is sound; where that cannot be written, it is looked at again."""
+    with suppress(OSError):
+        FOLDER.mkdir(exist_ok=True)
+        (FOLDER / f"{name}.sound").write_text(digest, encoding="ascii")
 
 
 def now() -> int:

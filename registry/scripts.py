@@ -27,7 +27,11 @@ _BREAK = re.compile(r"(?<=[{;,(\[])\n(?!export )|\n(?=[})\]])")
 
 
 class ScriptError(ValueError):
-    """Scripts cannot be joined; the message says which and why."""
+    """Scripts cannot be joined; the message says why, ``file`` where."""
+
+    def __init__(self, message: str, file: str) -> None:
+        super().__init__(message)
+        self.file = file
 
 
 def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str, bytes]:
@@ -36,13 +40,17 @@ def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str,
     ``served`` gives the path under which a script of a name and content is served; those that load each other stand in
     one folder. Raises ``ScriptError`` where modules import each other or two that are joined use one name.
     """
-    texts = {path.name: _bare(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))}
+    texts = {
+        path.name: _bare(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))
+    }
     joined = {name for text in texts.values() for name in _STATIC.findall(text)}
     scripts: dict[str, bytes] = {}
 
     def add(name: str, chain: tuple[str, ...]) -> str:
         if name in chain:
-            raise ScriptError(f"{folder.name}: {' → '.join((*chain, name))}")
+            raise ScriptError(" → ".join((*chain, name)), chain[-1])
+        if name not in texts:
+            raise ScriptError(f"./{name}", chain[-1])
         if name not in scripts:
             text = _join(name, texts)
             loaded = _DYNAMIC.sub(lambda found: f'import("./{add(found[1], (*chain, name))}")', text)
@@ -55,12 +63,11 @@ def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str,
     return scripts
 
 
-def _bare(text: str) -> str:
+def _bare(name: str, text: str) -> str:
     bare = _COMMENT.sub("", text)
     if (found := _LEFT_OVER.search(bare)) is not None:
-        raise ScriptError(
-            found.group()
-        )  # It would take the next line along, which follows on it in what is served.
+        # It would take the next line along, which follows on it in what is served.
+        raise ScriptError(found.group(), name)
     return bare
 
 
@@ -81,7 +88,9 @@ def _join(name: str, texts: dict[str, str]) -> str:
 
     def visit(each: str, chain: tuple[str, ...]) -> None:
         if each in chain:
-            raise ScriptError(" → ".join((*chain, each)))
+            raise ScriptError(" → ".join((*chain, each)), chain[-1])
+        if each not in texts:
+            raise ScriptError(f"./{each}", chain[-1] if chain else name)
         if each not in order:
             for imported in _STATIC.findall(texts[each]):
                 visit(imported, (*chain, each))
@@ -94,5 +103,5 @@ def _join(name: str, texts: dict[str, str]) -> str:
     text += _STATIC.sub("", texts[name])
     repeated = [word for word, times in Counter(_NAME.findall(_EXPORT.sub("", text))).items() if times > 1]
     if repeated:
-        raise ScriptError(f"{', '.join(order)}: {', '.join(repeated)}")
+        raise ScriptError(f"{', '.join(order)}: {', '.join(repeated)}", name)
     return text

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from registry.problem import Problem
-from registry.project import check_project, read_settings
+from registry.project import check_program_files, check_project, read_settings
+from registry.project.assets import unclosed
+from registry.project.configuration import check_configuration
 from registry.project.settings import AddressError, address_of
 from registry.templating import Settings
 from tests.commands import run_here
@@ -52,7 +54,11 @@ def told(project: Path, name: str, damage: Damage) -> list[Problem]:
     else:
         path.write_bytes(after if isinstance(after, bytes) else after.encode())
     try:
-        return list(check_project(project))
+        return (
+            check_configuration(project)[0]
+            if name.endswith(".yml") and "/" not in name
+            else check_program_files(project)
+        )
     finally:
         if before is None:
             path.unlink()
@@ -66,8 +72,8 @@ def assert_told(project: Path, name: str, damage: Damage, at: str, words: str) -
     assert isinstance(after, bytes) or at in (after or "")
     line = after[: after.index(at)].count("\n") + 1 if isinstance(after, str) else 1
     problems = told(project, name, damage)
-    assert {problem.file for problem in problems} == {name}, problems
-    found = [problem for problem in problems if abs(problem.line - line) <= 1]
+    assert name in {problem.file for problem in problems}, problems
+    found = [problem for problem in problems if problem.file == name and abs(problem.line - line) <= 1]
     assert found, [(problem.line, problem.message.en) for problem in problems]
     said = [f"{problem.message.en} {problem.hint.en}" for problem in found]
     assert any(words in each for each in said), said
@@ -222,3 +228,136 @@ def test_settings_come_from_the_configuration_and_variables_go_first(
     assert read_settings(path) == Settings(
         "https://register.example.org", "https://github.com/a/b", "", "粤ICP备1号"
     )
+
+
+STRINGS = "macros/strings.yml"
+
+WORDS: tuple[tuple[Damage, str, str], ...] = (
+    (put("  skip: {zh: 跳到正文, en: Skip to main content}\n", ""), "site:", "“site.skip” is missing"),
+    (put("  skip: {", "  skipp: {"), "skipp", "Rename site.skipp to skip."),
+    (put("  about: {zh: 关于", "  abuot: {zh: 关于"), "abuot", "Nothing uses “nav.abuot”"),
+    (put("nav:\n", "navi:\n"), "navi:", "Nothing uses “navi."),
+    (put("  skip: {", "  jump: {zh: 跳过, en: Skip}\n  skip: {"), "jump", "Nothing uses “site.jump”"),
+    (put("measures_many: {zh: '{n}项'", "measures_many: {zh: '{m}项'"), "measures_many", "Nothing fills {m}"),
+    (put("measures_many: {zh: '{n}项'", "measures_many: {zh: '若干项'"), "measures_many", "The other language has {n}"),
+    (put("en: '{n} measures'", "en: '{n measures'"), "{n measures", "a pair of half-width braces"),
+    (put("en: '{n} measures'", "en: '｛n｝ measures'"), "｛n｝", "a pair of half-width braces"),
+    (put("en: '{n} measures'", "en: '{ n } measures'"), "{ n }", "a pair of half-width braces"),
+    (put("en: '{n} measures'", "en: '{n!r} measures'"), "{n!r}", "a pair of half-width braces"),
+    (put("en: '{n} measures'", "en: '{} measures'"), "{} measures", "a pair of half-width braces"),
+    (put("en: '{n} measures'", "en: '{n}} measures'"), "{n}} measures", "a pair of half-width braces"),
+    (put("measures_many: {zh: '{n}项', en: '{n} measures'}", "measures_many: {zh: 若干项, en: measures}"), "measures_many", "Neither language shows {n}"),
+    (put("skip: {zh: 跳到正文, en: Skip to main content}", "skip: {zh: 跳到正文, en: 跳到正文}"), "skip:", "Chinese character"),
+    (put("skip: {zh: 跳到正文, en: Skip to main content}", "skip: {zh: Skip to main content, en: Skip to main content}"), "skip:", "no Chinese characters"),
+    (put("skip: {zh: 跳到正文, en: Skip to main content}", "skip: {zh: Skip to main content, en: 跳到正文}"), "skip:", "no Chinese characters"),
+    (put("skip: {zh: 跳到正文, en: Skip to main content}", "skip: {zh: 跳到正文}"), "skip:", "en"),
+    (put("skip: {zh: 跳到正文, en: Skip to main content}", "skip: 跳到正文"), "skip:", ""),
+    (put("nav:\n", "extra: 1\nnav:\n"), "extra:", "holds no keys"),
+    (put("nav:\n", "<<<<<<< HEAD\nnav:\n"), "<<<<", "conflict"),
+    (put("  skip: {zh: 跳到正文", "\tskip: {zh: 跳到正文"), "\tskip", ""),
+    (put("  skip:", "  skip: {zh: 跳, en: Skip}\n  skip:"), "skip: {zh: 跳到", "stands"),
+    (lambda text: text[: len(text) // 2], "", ""),
+    (lambda _: "", "", "holds nothing"),
+    (lambda _: None, "", "it is not there"),
+    (lambda text: text.encode("gbk", "replace"), "", "GB"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("damage", "at", "words"), WORDS)
+def test_what_is_wrong_with_the_words_is_told_at_their_line(
+    project: Path, damage: Damage, at: str, words: str
+) -> None:
+    if at or words:
+        assert_told(project, STRINGS, damage, at, words)
+    else:  # Cut short, it lacks keys of many sections.
+        assert {problem.file for problem in told(project, STRINGS, damage)} == {STRINGS}
+
+
+CHIP, HEADER, ICON, SHELL = (
+    "macros/chip.html",
+    "macros/site-header.html",
+    "macros/icon.html",
+    "macros/theme/main.html",
+)
+TOKENS, THEME, ENGINE = (
+    "docs/assets/styles/tokens.css",
+    "docs/assets/scripts/theme.js",
+    "docs/assets/scripts/filter-rows.js",
+)
+
+FILES: tuple[tuple[str, Damage, str, str], ...] = (
+    (HEADER, put("{% endfor %}\n", ""), "{% for", "“{% for %}” has no counterpart"),
+    (HEADER, put("{%- endmacro %}", ""), "{% macro", "“{% macro %}” has no counterpart"),
+    (HEADER, put("{% endfor %}", "{% endif %}"), "{% endif %}\n", "has no counterpart"),
+    (HEADER, put("{% for each in _sections %}\n", ""), "{% endfor %}", "“{% endfor %}” has no counterpart"),
+    (HEADER, put("{% macro site_header(view, section, counterpart) -%}", ""), "{%- endmacro", "has no counterpart"),
+    (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu" }}'), "nav.menu", "cannot be read"),
+    (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu") }'), "nav.menu", "cannot be read"),
+    (HEADER, put('"icon.html"', '"icons.html"'), "icons.html", "Perhaps icon.html?"),
+    (HEADER, put("import icon", "import icom"), "icom", "Perhaps icon?"),
+    (HEADER, put('{% from "icon.html" import icon %}\n', ""), "{{ icon(", "Nothing is called “icon”"),
+    (HEADER, put('icon(view, "mark")', 'icon(view, "marc")'), "marc", "Perhaps mark?"),
+    (HEADER, put('icon(view, "mark")', 'icon("mark")'), 'icon("mark")', "is called without “name”"),
+    (HEADER, put('icon(view, "mark")', 'icon(view, "mark", 3)'), "3)", "takes 2 parameters at most"),
+    (HEADER, put('icon(view, "mark")', 'icon(view, nane="mark")'), "nane", "Perhaps name?"),
+    (HEADER, put('icon(view, "mark")', 'icom(view, "mark")'), "icom", "Nothing is called “icom”"),
+    (HEADER, put("view.home", "view.hoem"), "view.hoem", "Perhaps home?"),
+    (HEADER, put("(view, section, counterpart)", "(view, section)"), "{{ counterpart }}", "Nothing is called “counterpart”"),
+    (HEADER, put('view.t("nav.menu")', 'view.t("nav.menu") | uper'), "uper", "no filter “uper”"),
+    (HEADER, put("each == section", "each is sections"), "is sections", "no test “sections”"),
+    (HEADER, put("<header", "<<<<<<< HEAD\n<header"), "<<<<", "conflict"),
+    (HEADER, lambda _: "", "", "no macro of its own name"),
+    (HEADER, lambda text: text.encode("utf-16"), "", "UTF-16"),
+    (HEADER, put("{% macro site_header", "{% macro header"), "", "no macro of its own name"),
+    (CHIP, lambda text: text.replace("{#", "{# 说明：这个组件显示一个带链接的标签，用在举措页和列表页。", 1).encode("gbk"), "", "GB"),
+    ("macros/data-page.html", lambda _: None, "", "git checkout HEAD -- macros/data-page.html"),
+    ("macros/notes.txt", lambda _: "x", "", "holds components"),
+    (SHELL, put('component("policy"', 'component("policies"'), "policies", "Perhaps policy.html?"),
+    (SHELL, put('component("site-footer", view', 'component("site-footer", veiw'), "veiw", "Perhaps view?"),
+    (SHELL, put("assets['theme.js']", "assets['thme.js']"), "thme", "Perhaps theme.js?"),
+    (SHELL, put("images/favicon.svg", "images/favicon.png"), "favicon.png", "no “images/favicon.png”"),
+    (SHELL, put("{{ shell.title }}", "{{ shel.title }}"), "shel.", "Nothing is called “shel”"),
+    (SHELL, put("{{ shell.title }}", "{% if shell.title %}"), "{% if shell.title", "has no counterpart"),
+    (TOKENS, put("\n}\n", "\n\n/* Here. */\n"), "/* Here", "has no counterpart"),
+    (TOKENS, put(":root {", ":root"), ":root", "has no counterpart"),
+    (TOKENS, add("/* colours"), "/* colours", "has no counterpart"),
+    (TOKENS, add('.a { content: "x; }'), "content", "has no counterpart"),
+    (TOKENS, add(".a { color: var(--colour-textt); }"), "textt", "Nothing defines “--colour-textt”"),
+    (TOKENS, add(">>>>>>> other"), ">>>>", "conflict"),
+    (TOKENS, lambda _: "", "", "empty"),
+    (TOKENS, lambda text: f"/* 颜色、字号和间距都在这里定义，别处只用它们的名称。 */{text}".encode("gbk"), "", "GB"),
+    (THEME, add("if (x) {"), "if (x) {", "has no counterpart"),
+    (THEME, add("const text = `a ${b`;"), "const text", "has no counterpart"),
+    (THEME, add('const text = "a;'), 'const text = "a', "has no counterpart"),
+    (THEME, add("f(/[)}]/.test(x) ? [1 : 2);"), "f(/[", "has no counterpart"),
+    (THEME, lambda _: " \n", "", "empty"),
+    (ENGINE, put('from "./', 'from "./x'), 'from "./x', "cannot be joined"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "damage", "at", "words"), FILES)
+def test_what_is_wrong_with_a_component_a_style_or_a_script_is_told_at_its_line(
+    project: Path, name: str, damage: Damage, at: str, words: str
+) -> None:
+    assert_told(project, name, damage, at, words)
+
+
+@pytest.mark.parametrize(
+    "name", ["icon.html", "chip.html", "policy.html", "measure.html", "breadcrumbs.html", "theme/main.html"]
+)
+def test_a_component_that_was_removed_is_told(project: Path, name: str) -> None:
+    problems = told(project, f"macros/{name}", lambda _: None)
+    assert f"macros/{name}" in {problem.file for problem in problems}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "const a = b / c / d; const e = /[/}]{2}/g.exec(f);",
+        'const a = `x ${b ? `y ${c}` : "}"} \\` $`; // don\'t',
+        "const a = 'it\\'s {'; /* ( */ const b = (1 + 2) / 3; // }",
+        "return /\\/\\*/.test(x);",
+    ],
+)
+def test_brackets_within_strings_and_expressions_count_for_nothing(script: str) -> None:
+    assert unclosed(script, script=True) is None

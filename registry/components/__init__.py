@@ -3,7 +3,36 @@
 Beside ``site``, which has MkDocs' own environment, the only room that imports ``jinja2``. Imports nothing of the project.
 """
 
+from jinja2 import TemplateSyntaxError
+
+from registry.components.analysis import (
+    ANY,
+    Asked,
+    Called,
+    Component,
+    Macro,
+    analyse,
+    asked_by_program,
+    open_block,
+    pattern_of,
+)
 from registry.components.compiled import Compiled, FoldingLoader
 from registry.components.environment import ComponentEnvironment, FastEnvironment, unfolded
 
-__all__ = ["Compiled", "ComponentEnvironment", "FastEnvironment", "FoldingLoader", "unfolded"]
+__all__ = [
+    "ANY",
+    "Asked",
+    "Called",
+    "Compiled",
+    "Component",
+    "ComponentEnvironment",
+    "FastEnvironment",
+    "FoldingLoader",
+    "Macro",
+    "TemplateSyntaxError",
+    "analyse",
+    "asked_by_program",
+    "open_block",
+    "pattern_of",
+    "unfolded",
+]
