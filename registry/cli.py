@@ -6,6 +6,8 @@ Exit status: 0 good, 1 the content has problems, 2 wrong usage or the machine la
 from __future__ import annotations
 
 import argparse
+import codecs
+import io
 import os
 import sys
 import time
@@ -22,6 +24,10 @@ from registry.working import WorkerDied, beside, run_program
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     given = _with_default(list(sys.argv[1:] if arguments is None else arguments))
+    codecs.register_error(_ESCAPING, _escaped)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=_ESCAPING)
     try:
         # What follows `test` and `bench` is for pytest and the benchmarks, whose options are not ours.
         own = (
@@ -35,28 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except KeyboardInterrupt:
         return stop("已中断。", "Interrupted.", 130)
-    except WorkerDied as error:
-        return stop(error.message.zh, error.message.en)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        return stop(
-            f"{where}{error.strerror}。检查磁盘空间和权限。",
-            f"{where}{error.strerror}. Check disk space and permissions.",
-        )
     except Exception as error:
-        from registry.faults import place_of, words_of
-        from registry.project import SettingsError
+        from registry.faults import message_of
 
-        if isinstance(error, SettingsError):
-            return stop(error.message.zh, error.message.en)
-        where = "{}:{}: {}".format(*place_of(error), words_of(error))
-        return stop(
-            f"程序出错，没有做完（{where}）：请把这一行告诉维护者。",
-            f"The program failed ({where}): tell its maintainers this line.",
-        )
+        message = message_of(error)
+        return stop(message.zh, message.en)
 
 
 HANDED_ON = {
@@ -64,6 +56,16 @@ HANDED_ON = {
     "bench": (("tests.bench",), "测量用时、内存和产出 / measure time, memory and output"),
 }
 """The commands that are programs of their own: the module that runs with what is typed after them, and their help."""
+
+_ESCAPING = "registry-escapes"
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what the encoding of a stream does not have as JSON does: by its UTF-16, four digits for each unit."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4)), error.end
+
 
 COMMANDS = ("build", "check", "serve", *editing.NAMES, *HANDED_ON, "lock")
 """The commands, the first being what runs where none is named."""
@@ -105,6 +107,11 @@ def _parser() -> argparse.ArgumentParser:
         "--offline",
         action="store_true",
         help="另做离线副本 site-日期.zip / also site-DATE.zip, which opens from a folder",
+    )
+    build.add_argument(
+        "--fresh",
+        action="store_true",
+        help="不沿用以前的结果，全部重新生成 / take nothing over from earlier runs, make everything anew",
     )
     build.set_defaults(run=_build)
 
@@ -153,8 +160,10 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
-    from registry.memory import COMPONENTS
+    from registry.memory import COMPONENTS, forget
 
+    if options.fresh:
+        forget()
     if COMPONENTS.is_dir():
         return _build_site(options)
     # None is kept from an earlier run: they are compiled while the check leaves a processor idle.
@@ -201,9 +210,11 @@ def _build_site(options: argparse.Namespace) -> int:
         )
     except CannotPublish as error:
         return stop(error.message.zh, error.message.en)
-    except (OSError, WorkerDied):
+    except (WorkerDied, MemoryError):
         raise
     except Exception as error:  # What is wrong with a component or a page is found when pages are made.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         print(report(problems_of(error), "text", ROOT), file=sys.stderr)
         return stop("构建未完成，site 未改动。", "The site was not built and is left as it was.", 1)
     took = f"{time.monotonic() - started:.1f}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -148,9 +149,7 @@ def is_known(name: str, digest: str) -> bool:
 
 def make_known(name: str, digest: str) -> None:
     """Remember that what ``digest`` stands for is sound; where that cannot be written, it is looked at again."""
-    with suppress(OSError):
-        FOLDER.mkdir(exist_ok=True)
-        (FOLDER / f"{name}.sound").write_text(digest, encoding="ascii")
+    keep(FOLDER / f"{name}.sound", digest)
 
 
 def now() -> int:
@@ -173,15 +172,28 @@ def _load(path: Path) -> tuple[str, dict[str, Kept]]:
 
 
 def _save(path: Path, basis: str, kept: dict[str, Kept]) -> None:
-    """Write the record in one step; where it cannot be written, the next check takes longer, and that is all."""
     lines = [json.dumps(basis)]
     lines += (
         "\t".join((name, each.stamp, *map(str, each.signature), each.values)) for name, each in kept.items()
     )
+    keep(path, "\n".join(lines) + "\n")
+
+
+def keep(path: Path, text: str) -> None:
+    """Write a file of ``FOLDER`` in one step; where that cannot be, whoever looks for it works it out again."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
+    with suppress(OSError):
+        if path.parent.is_symlink():
+            return
         path.parent.mkdir(exist_ok=True)
-        part.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
+        try:
+            part.write_text(text, encoding="utf-8", newline="\n")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+
+
+def forget() -> None:
+    """Remove all that was kept. Raises ``OSError``."""
+    if FOLDER.is_dir() and not FOLDER.is_symlink():
+        shutil.rmtree(FOLDER)

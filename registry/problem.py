@@ -15,6 +15,10 @@ MOST_OF_A_KIND = 50
 """So many problems of one rule are reported for a file; whoever mends them sees the rest."""
 
 
+class SiteError(Exception):
+    """The site cannot be made; the message says why, for people."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing that is wrong with the content.

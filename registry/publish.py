@@ -22,12 +22,13 @@ from registry.publishing.compression import brotli, compress
 from registry.publishing.offline import write_offline_copy
 from registry.publishing.record import (
     COMPRESSED,
+    FOLDERS,
     REST,
     Files,
     Record,
-    files_below,
     read_record,
     seen,
+    snapshot,
     stand,
     take_over,
     write_record,
@@ -101,13 +102,15 @@ def publish(
     for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):
         if not getattr(works.stock.settings, name):
             say(_unset(name, variable))
-    before = read_record(site)
+    before, standing = read_record(site), snapshot(site)
     kept = {
         unit.name: files
         for unit in works.units.values()
-        if (files := before.files(unit.name, unit.key)) is not None and stand(files, site)
+        if (files := before.files(unit.name, unit.key)) is not None and stand(files, standing)
     }
-    if extras == NOTHING_ELSE and _is_the_same(works, commit, before, kept, site):
+    with_what = (brotli() or "") if extras.compressed else None
+    is_whole = kept.keys() == works.units.keys() and before.every() == standing
+    if is_whole and not extras.offline and _is_current(works, commit, before, with_what, site):
         return Outcome(len(collection.current), changed=False)
     mask = os.umask(_OTHERS_MAY_READ)
     try:
@@ -118,50 +121,57 @@ def publish(
             rest = _write_rest(works, commit, record, new)
             record.units[REST] = "", {name: seen(f"{new}/{name}") for name in rest}
             copy = _make_copy(works.stock, commit, new) if extras.offline else None
-            if extras.compressed:
-                with_what = brotli() or ""
+            if with_what is not None:
                 known = before.files(COMPRESSED, with_what) or {}
-                record.units[COMPRESSED] = with_what, compress(new, site, known, jobs)
+                record.units[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
                 if not with_what:
                     say(_NO_BROTLI)
             put_in_place(new, site)
             if copy:
                 copy.replace(site.parent / copy.name)
-            write_record(record, site)
     finally:
         os.umask(mask)
+    # After the old site went: files that both had were changed by that, as the system sees it.
+    write_record(record, site)
     return Outcome(len(collection.current), changed=True)
 
 
 def make_units(works: Works, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Record:
-    """Take over below ``new`` the units whose files stand in ``site``, make all others; return the record of all."""
+    """Take over below ``new`` the units whose files stand in ``site``, make all others; return the record of all.
+
+    What is taken over comes last: the system counts a link as a change of the file, so that after a build which fails
+    before that, the next one still finds everything as it was put there.
+    """
     record = Record()
-    wanted: list[Unit] = []
-    for unit in works.units.values():
+
+    def make(units: list[Unit]) -> None:
+        shares = _shares(units, jobs)
+        gc.freeze()  # So that a fork need not copy what no collector has to look at.
+        parts = [(share, new) for share in shares]
+        for share, made in zip(shares, run_jobs(works.make, parts, jobs), strict=True):
+            for name, files in zip(share, made, strict=True):
+                record.units[name] = works.units[name].key, files
+
+    def is_taken_over(unit: Unit) -> bool:
         files = kept.get(unit.name)
-        if files is not None and take_over(files, site, new):
-            record.units[unit.name] = unit.key, files
-        else:
-            wanted.append(unit)
-    shares = _shares(wanted, jobs)
-    gc.freeze()  # So that a fork need not copy what no collector has to look at.
-    for share, made in zip(shares, run_jobs(works.make, [(each, new) for each in shares], jobs), strict=True):
-        for name, files in zip(share, made, strict=True):
-            record.units[name] = works.units[name].key, files
+        if files is None or not take_over(files, site, new):
+            return False
+        record.units[unit.name] = unit.key, files
+        return True
+
+    make([unit for unit in works.units.values() if unit.name not in kept])
+    make([unit for unit in works.units.values() if unit.name in kept and not is_taken_over(unit)])
     return record
 
 
-def _is_the_same(
-    works: Works, commit: Commit | None, before: Record, kept: dict[str, Files], site: Path
+def _is_current(
+    works: Works, commit: Commit | None, before: Record, with_what: str | None, site: Path
 ) -> bool:
-    """Say whether the site that stands is just the one that would be made."""
-    if len(kept) < len(works.units) or REST not in before.units:
-        return False
-    rest = before.units[REST][1]
-    count = len(rest) + sum(map(len, kept.values()))
+    """Say whether a site in which every unit stands is just the one that would be made."""
+    others = {REST, FOLDERS} | ({COMPRESSED} if with_what is not None else set())
     return (
-        stand(rest, site)
-        and len(files_below(site)) == count
+        before.units.keys() == works.units.keys() | others
+        and (with_what is None or before.units[COMPRESSED][0] == with_what)
         and (site / VERSION_FILE).read_bytes() == version_bytes(works.stock, commit)
     )
 
@@ -171,7 +181,7 @@ def _write_rest(works: Works, commit: Commit | None, record: Record, new: Path) 
     assets = works.builders[LANGUAGES[0]].assets
     return [
         *(place(new, name, content) for name, content in assets.contents.items()),
-        *write_sitemap(works.stock, new, record.names()),
+        *write_sitemap(works.stock, new, record.every()),
         write_version(works.stock, commit, new),
         *write_server_maps(works.stock, new),
     ]

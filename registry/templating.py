@@ -7,6 +7,7 @@ Text is escaped, undefined names and missing words are errors. Imports ``bilingu
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -245,8 +246,10 @@ def compiled() -> Compiled:
     """Return the components that were compiled in earlier runs, and are kept for later ones."""
     try:
         FOLDER.mkdir(exist_ok=True)
-        here = FOLDER.stat()
+        here = FOLDER.lstat()
     except OSError:
+        return Compiled()
+    if not stat.S_ISDIR(here.st_mode):
         return Compiled()
     # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
     # another number.

@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from registry.publishing.record import Seen, snapshot
 from tests.conftest import ROOT
 from tests.editing import Editor
 from tests.projects import copy_project
@@ -62,6 +63,18 @@ class Project:
         shutil.rmtree(cache, ignore_errors=True)
         aside.rename(cache)
         return site
+
+
+def everything(site: Path) -> dict[str, tuple[int, bytes]]:
+    """All that stands in a site, folders and itself included: the modes, and what files and links hold."""
+    found = {}
+    for path in (site, *site.rglob("*")):
+        if path.is_symlink():
+            held = str(path.readlink()).encode()
+        else:
+            held = path.read_bytes() if path.is_file() else b""
+        found[path.relative_to(site).as_posix()] = path.lstat().st_mode, held
+    return found
 
 
 def contents(site: Path) -> dict[str, bytes]:
@@ -119,13 +132,78 @@ def test_only_what_has_changed_is_compressed(project: Project, editor: Editor) -
     site = project.build("packed", "--compress")
     before = numbers(site)
     editor.change(editor.path(1), r'en: "[^"]*"', 'en: "Fill in a third form"')
-    (site / "cite" / "index.html.gz").write_bytes(b"damaged")
+    edit_in_place(site / "cite" / "index.html.gz")
     project.build("packed", "--compress")
     made = {name for name, number in numbers(site).items() if before.get(name) != number}
     assert "en/m/trial-2031-1-a-01/index.html.gz" in made
     assert "about/index.html.gz" not in made
     assert contents(site) == contents(project.build_anew("--compress"))
     assert not list(project.build("packed").rglob("*.gz"))
+
+
+def edit_in_place(path: Path) -> None:
+    """Change a file as an attacker would: it keeps its size and the time at which it was written."""
+    times = path.stat()
+    with path.open("r+b") as file:
+        file.write(b"#")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def link_to_copy(path: Path) -> None:
+    aside = path.parent.parent / f"aside-{path.name}"
+    path.rename(aside)
+    path.symlink_to(aside)
+
+
+def damage(site: Path) -> dict[str, Callable[[], object]]:
+    """What can happen to a site that stands, by what it is called."""
+    about = site / "about" / "index.html"
+    return {
+        "modes": lambda: subprocess.run(["chmod", "-R", "go-rwx", str(site)], check=True),
+        "mode of a folder": lambda: (site / "m").chmod(0o777),
+        "mode of the site": lambda: site.chmod(0o711),
+        "edit in place": lambda: edit_in_place(about),
+        "edit of what every build makes": lambda: edit_in_place(site / "version.json"),
+        "empty folder": (site / "m" / "empty").mkdir,
+        "folder that is a link": lambda: link_to_copy(site / "en" / "about"),
+        "file that is a link": lambda: link_to_copy(about),
+        "link to nothing": lambda: (site / "link").symlink_to("nowhere"),
+        "hidden file": (site / ".hidden").touch,
+        "file removed": about.unlink,
+        "folder removed": lambda: shutil.rmtree(site / "glossary"),
+    }
+
+
+@pytest.mark.usefixtures("editor")
+def test_a_site_that_was_changed_is_as_if_made_anew(project: Project) -> None:
+    """Whatever was done to the files of a site that stands; with ``--fresh`` nothing is taken over at all."""
+    site = project.build()
+    anew = everything(site)
+    record = next(
+        path for path in project.folder.glob(".registry-cache/*.json") if f'"{site}"' in path.read_text()
+    )
+    recorded = json.loads(record.read_text(encoding="utf-8"))["units"].values()
+    assert snapshot(site) == {name: Seen(*one) for _, files in recorded for name, one in files.items()}
+    for name, do in damage(site).items():
+        before = snapshot(site)
+        do()
+        assert snapshot(site) != before, name
+    project.build()
+    assert everything(site) == anew
+    (site / "about" / "index.html").write_text("damaged", encoding="utf-8")
+    record.write_text(forged(record, site), encoding="utf-8")
+    project.build()
+    assert everything(site) != anew, "the record itself says that nothing has changed"
+    project.build("site", "--fresh")
+    assert everything(site) == anew
+
+
+def forged(record: Path, site: Path) -> str:
+    """Return a record that says of the site just what stands there."""
+    held = json.loads(record.read_text(encoding="utf-8"))
+    for _, files in held["units"].values():
+        files |= {name: snapshot(site)[name] for name in files}
+    return json.dumps(held)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

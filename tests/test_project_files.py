@@ -15,6 +15,7 @@ from registry.project.configuration import check_configuration
 from registry.project.settings import AddressError, address_of
 from registry.templating import Settings
 from tests.commands import run_here
+from tests.conftest import ROOT
 from tests.projects import copy_project
 
 Damage = Callable[[str], str | bytes | None]
@@ -361,3 +362,21 @@ def test_a_component_that_was_removed_is_told(project: Path, name: str) -> None:
 )
 def test_brackets_within_strings_and_expressions_count_for_nothing(script: str) -> None:
     assert unclosed(script, script=True) is None
+
+
+@pytest.mark.parametrize("name", [".venv", ".registry-cache", ".cache", "site"])
+@pytest.mark.parametrize("kind", ["link", "link to nothing", "file"])
+def test_a_folder_that_commands_make_is_no_link_and_no_file(project: Path, name: str, kind: str) -> None:
+    path = project / name
+    if kind == "file":
+        path.touch()
+    else:
+        path.symlink_to(project / "docs" if kind == "link" else "nowhere")
+    try:
+        problems = check_project(project)
+    finally:
+        path.unlink()
+    assert [(problem.file, problem.line) for problem in problems] == [(name, 1)]
+    assert problems[0].severity == ("warning" if kind == "file" else "error")
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert f"/{name}" in ignored, "a slash at the end would let a link pass"

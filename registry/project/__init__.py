@@ -5,13 +5,14 @@ Imports ``handwritten``, ``templating`` and the rooms before them; only ``projec
 
 from __future__ import annotations
 
+import os
 from hashlib import blake2b
 from pathlib import Path
 
 from registry.command import ROOT
 from registry.handwritten import check_handwritten
 from registry.memory import is_known, make_known, program
-from registry.problem import Problem
+from registry.problem import Findings, Problem
 from registry.project.assets import check_assets
 from registry.project.components import check_components, read_components
 from registry.project.configuration import CONFIGURATIONS, check_configuration
@@ -31,6 +32,9 @@ __all__ = [
 _LOOKED_AT = ("docs", "macros", "measures/vocabulary", *CONFIGURATIONS.values())
 """What the check of a project depends on, beside the program."""
 
+MADE = (".venv", ".registry-cache", ".cache", "site")
+"""The folders that commands make in the project."""
+
 
 def check_project(project: Path) -> tuple[Problem, ...]:
     """Return all problems of a project's own files, in order. Never raises for bad content.
@@ -39,15 +43,16 @@ def check_project(project: Path) -> tuple[Problem, ...]:
     ``SettingsError`` for a variable of the environment that cannot be used.
     """
     environment_settings()
+    made = _check_made(project)
     digest = _digest(project) if project == ROOT else ""
     if digest and is_known("project", digest):
-        return ()
+        return tuple(made)
     problems, markdown = check_configuration(project)
     problems += check_handwritten(project, markdown)
     problems += check_program_files(project)
     if digest and not problems:
         make_known("project", digest)
-    return tuple(sorted(problems))
+    return tuple(sorted(problems + made))
 
 
 def check_program_files(project: Path) -> list[Problem]:
@@ -68,6 +73,29 @@ def _digest(project: Path) -> str:
             content = path.read_bytes() if path.is_file() and not is_link else b""
             digest.update(f"{path}\0{is_link}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
     return digest.hexdigest()
+
+
+def _check_made(project: Path) -> list[Problem]:
+    """Report folders that commands would fill or empty somewhere else, or cannot make."""
+    problems: list[Problem] = []
+    for name in MADE:
+        path = project / name
+        is_link = os.path.realpath(path) != os.path.join(os.path.realpath(project), name)  # noqa: PTH118
+        if not is_link and (path.is_dir() or not path.exists()):
+            continue
+        zh, en = ("链接", "a link") if is_link else ("文件", "a file")
+        findings = Findings(name)
+        findings.add(
+            (1, 1),
+            "readable",
+            zh=f"命令在“{name}”文件夹里写东西，这里却是一个{zh}。",
+            en=f"Commands write into a folder “{name}”; this is {en}.",
+            do_zh="删去它，命令会重建这个文件夹；网站要放在别处的，用 --site-dir。",
+            do_en="Remove it, the commands make the folder again; to put the site elsewhere, use --site-dir.",
+            severity="error" if is_link else "warning",
+        )
+        problems += findings.problems
+    return problems
 
 
 def belongs_to_project(path: Path, project: Path) -> bool:

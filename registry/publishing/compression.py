@@ -49,11 +49,11 @@ def brotli() -> str | None:
     return shutil.which("brotli")
 
 
-def compress(new: Path, old: Path, before: Files, jobs: int) -> Files:
+def compress(new: Path, old: Path, standing: Files, before: Files, jobs: int) -> Files:
     """Write the compressed files beside all text files below ``new``, and return them.
 
     Where a file is the very one that stands below ``old``, the compressed files beside that, which are those of
-    ``before``, are taken over. ``jobs`` processes at most work side by side.
+    ``before``, are taken over; ``standing`` is all that stands there. ``jobs`` processes at most work side by side.
     """
     program = brotli()
     endings = (".gz", ".br") if program else (".gz",)
@@ -63,7 +63,8 @@ def compress(new: Path, old: Path, before: Files, jobs: int) -> Files:
         if os.path.splitext(name)[1] not in ENDINGS or (file := seen(f"{new}/{name}")).size < SMALLEST:  # noqa: PTH122
             continue
         beside = {name + ending: before[name + ending] for ending in endings if name + ending in before}
-        if len(beside) == len(endings) and stand({name: file} | beside, old) and take_over(beside, old, new):
+        is_kept = len(beside) == len(endings) and file.is_file(standing.get(name)) and stand(beside, standing)
+        if is_kept and take_over(beside, old, new):
             made |= beside
         else:
             wanted.append(name)

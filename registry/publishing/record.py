@@ -12,21 +12,32 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from registry.memory import FOLDER
+from registry.memory import FOLDER, keep
 from registry.placing import write_new
 
 
 class Seen(NamedTuple):
-    """What tells a file from another that was put in its place: when it was written, its size, which one it is."""
+    """What tells a file from another, and from itself before it was changed in any way.
+
+    The time of its last change covers its mode and edits that keep size and time of writing; a system that has none
+    gives another time, and the mode.
+    """
 
     written: int
+    changed: int
     size: int
     number: int
+    mode: int
+
+    def is_file(self, other: Seen | None) -> bool:
+        """Say whether the other is the same file with the same content; a new link changes nothing in that."""
+        return other is not None and self._replace(changed=0) == other._replace(changed=0)
 
 
 Files = Mapping[str, Seen]
@@ -44,9 +55,9 @@ class Record:
         before = self.units.get(unit)
         return before[1] if before is not None and before[0] == key else None
 
-    def names(self) -> Iterator[str]:
-        """Give the path of each file."""
-        return (name for _, files in self.units.values() for name in files)
+    def every(self) -> dict[str, Seen]:
+        """Return all files, of whatever unit."""
+        return {name: one for _, files in self.units.values() for name, one in files.items()}
 
 
 _NAME = "published-"
@@ -56,6 +67,9 @@ REST = "rest"
 
 COMPRESSED = "compressed"
 """The unit of the compressed files beside others."""
+
+FOLDERS = "folders"
+"""The unit of the folders, whose paths end with a slash; of them only the mode counts."""
 
 
 def read_record(site: Path) -> Record:
@@ -75,20 +89,21 @@ def read_record(site: Path) -> Record:
 def write_record(record: Record, site: Path) -> None:
     """Keep the record of the site that now stands at ``site``; where it cannot be kept, the next build makes all again.
 
-    Records of sites that are gone are removed.
+    Units of which a file is not the one that was made are left out. Records of sites that are gone are removed.
     """
+    standing = snapshot(site)
+    units = {
+        unit: (key, {name: standing[name] for name in files})
+        for unit, (key, files) in record.units.items()
+        if all(one.is_file(standing.get(name)) for name, one in files.items())
+    }
+    units[FOLDERS] = "", {name: one for name, one in standing.items() if name.endswith("/")}
     path = _path(site)
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(exist_ok=True)
-        held = {"site": str(site), "units": record.units}
-        part.write_text(json.dumps(held, separators=(",", ":")), encoding="utf-8", newline="\n")
-        part.replace(path)
+    keep(path, json.dumps({"site": str(site), "units": units}, separators=(",", ":")))
+    with suppress(OSError):
         for other in path.parent.glob(f"{_NAME}*.json"):
             if not Path(_site_of(other)).exists():
                 other.unlink(missing_ok=True)
-    except OSError:
-        part.unlink(missing_ok=True)
 
 
 def _site_of(record: Path) -> str:
@@ -105,7 +120,7 @@ def seen(path: str | Path) -> Seen:
 
 
 def _seen(status: os.stat_result) -> Seen:
-    return Seen(status.st_mtime_ns, status.st_size, status.st_ino)
+    return Seen(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode)
 
 
 def put(folder: Path, name: str, content: bytes) -> Seen:
@@ -113,26 +128,47 @@ def put(folder: Path, name: str, content: bytes) -> Seen:
     return _seen(write_new(f"{folder}/{name}", content))
 
 
-def stand(files: Files, site: Path) -> bool:
-    """Say whether files stand below ``site`` just as they were put there."""
-    beginning = f"{site}/"
-    try:
-        return all(seen(beginning + name) == one for name, one in files.items())
-    except OSError:
-        return False
+def snapshot(site: Path) -> dict[str, Seen]:
+    """Return all that stands below ``site``, itself included: files and links by their paths, and folders.
+
+    Raises ``OSError`` where a folder cannot be read.
+    """
+    found: dict[str, Seen] = {}
+    waiting = [""] if site.exists() else []
+    while waiting:
+        folder = waiting.pop()
+        found[f"{folder}/"] = Seen(0, 0, 0, 0, seen(f"{site}/{folder}").mode)
+        with os.scandir(f"{site}/{folder}") as entries:
+            for entry in entries:
+                name = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(name)
+                else:
+                    found[name] = seen(entry.path)
+    return found
+
+
+def stand(files: Files, standing: Files) -> bool:
+    """Say whether files are among those that stand, just as they were put there."""
+    return all(standing.get(name) == one for name, one in files.items())
 
 
 def take_over(files: Files, old: Path, new: Path) -> bool:
-    """Let files stand below ``new``, too, as they do below ``old``; ``False`` where that cannot be."""
+    """Let files stand below ``new``, too, as they do below ``old``; ``False`` where that cannot be.
+
+    Another build may have put its site at ``old`` meanwhile, so each is looked at once more.
+    """
     before, after = f"{old}/", f"{new}/"
     try:
-        for name in files:
+        for name, one in files.items():
             target = after + name
             try:
                 os.link(before + name, target)
             except FileNotFoundError:
                 os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
                 os.link(before + name, target)
+            if not one.is_file(seen(target)):
+                raise FileNotFoundError(target)
     except OSError:  # A file system without hard links, or a file that went away.
         for name in files:
             Path(after + name).unlink(missing_ok=True)

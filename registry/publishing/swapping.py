@@ -46,10 +46,12 @@ class NotReplaceable(CannotPublish):
 def require_replaceable(site: Path) -> None:
     """Raise ``NotReplaceable`` where ``site`` is something that a mistyped option would destroy.
 
-    A folder that is empty or has an ``index.html`` may be replaced.
+    A folder that is empty or has an ``index.html`` may be replaced, but not one on which a disk is mounted.
     """
     if not os.path.lexists(site):
         return
+    if site.is_mount():
+        raise _mounted(site)
     if not site.is_dir():
         raise NotReplaceable(
             Bilingual(
@@ -64,6 +66,15 @@ def require_replaceable(site: Path) -> None:
                 f"{site} holds something that is not a site, and is left alone: choose another --site-dir or move it away.",
             )
         )
+
+
+def _mounted(site: Path) -> NotReplaceable:
+    return NotReplaceable(
+        Bilingual(
+            f"{site} 是挂载点，不能整个替换：--site-dir 请写它里面的文件夹，如 {site / 'public'}。",
+            f"{site} is a mount point and cannot be replaced as a whole: give --site-dir a folder in it, such as {site / 'public'}.",
+        )
+    )
 
 
 @contextlib.contextmanager
@@ -87,8 +98,17 @@ def put_in_place(new: Path, site: Path) -> None:
 
     On Linux and macOS the two are exchanged in one step, so that there is a whole site at every moment. Elsewhere the
     old one steps aside first, and comes back where the new one cannot be put in its place, or when the next build
-    begins. Raises ``OSError`` where the system refuses; the old site then stands.
+    begins. Raises ``NotReplaceable`` for a mount point, ``OSError`` where the system refuses; the old site then stands.
     """
+    try:
+        _put_in_place(new, site)
+    except OSError as error:
+        if error.errno in (errno.EBUSY, errno.EXDEV):
+            raise _mounted(site) from error
+        raise
+
+
+def _put_in_place(new: Path, site: Path) -> None:
     while True:
         if _exchange(new, site):
             return

@@ -4,7 +4,7 @@ MkDocs renders the hand-written pages and, through its environment, the shell: w
 share. Everything else is put into shells as ready HTML. Imports every room before it.
 """
 
-from registry.site.builder import Builder, SiteError, make_builders
+from registry.site.builder import Builder, make_builders
 from registry.site.hooks import (
     build_language,
     on_config,
@@ -16,7 +16,6 @@ from registry.site.hooks import (
 
 __all__ = [
     "Builder",
-    "SiteError",
     "build_language",
     "make_builders",
     "on_config",

@@ -21,14 +21,11 @@ from registry.collection import Collection
 from registry.command import ROOT
 from registry.pages import PARTS
 from registry.pages.page import Page, Recipe, Workshop
+from registry.problem import SiteError
 from registry.project import read_settings
 from registry.search import write_search
 from registry.site.theme import theme_environment
 from registry.templating import Macros, Settings, Strings, View, compiled, read_strings
-
-
-class SiteError(Exception):
-    """The site cannot be made; the message says why, for people."""
 
 
 @dataclass(frozen=True)

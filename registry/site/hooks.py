@@ -26,8 +26,9 @@ from registry.collection import Collection
 from registry.command import ROOT
 from registry.handwritten import strange_html
 from registry.pages import recipes
+from registry.problem import SiteError
 from registry.project import CONFIGURATIONS, check_project
-from registry.site.builder import Builder, Handwritten, SiteError, make_builders
+from registry.site.builder import Builder, Handwritten, make_builders
 from registry.site.theme import escaping, leave_theme_out
 
 _builder: Builder | None = None
