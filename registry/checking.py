@@ -20,18 +20,21 @@ from registry.model import Ending, Measure, Source
 from registry.problem import Problem
 from registry.published import FILE, Published, published_of, read_published
 from registry.rules import (  # noqa: F401  (entering the rules)
+    british,
     documents,
     english,
     identity,
     official_text,
     outline,
+    plain_text,
     publication,
     references,
     upkeep,
 )
 from registry.rules.rule import Basis, Context, MeasureFile, apply_document_rules, apply_register_rules
+from registry.rules.text import apply_text_rules
 from registry.vocabulary import FOLDER, Vocabulary
-from registry.vocabulary_reading import read_vocabulary
+from registry.vocabulary_reading import VocabularyReading, read_vocabulary
 
 
 @dataclass(frozen=True)
@@ -83,17 +86,22 @@ def check(
         published=published,
         earlier=earlier,
     )
+    of_texts = memory.once("texts", reading, lambda: _text_problems(reading))
     of_documents = apply_document_rules(basis)
     basis = replace(basis, vocabulary=replace(reading.known, unsettled=frozenset(of_documents)))
     files, problems = examine(found.measures, basis, memory, jobs)
     context = basis.together(files, found.names, problems)
-    problems += chain.from_iterable(of_documents.values())
+    problems += chain(of_texts, *of_documents.values())
     problems += (*reading.problems, *published_problems, *found.problems, *apply_register_rules(context))
     problems = [each for each in problems if each.lacking not in context.lost_keys]
     checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
     if not checked.sound:
         return checked
     return Checked(_measures(context, memory), reading.vocabulary, published, checked.problems)
+
+
+def _text_problems(reading: VocabularyReading) -> list[Problem]:
+    return [problem for each in reading.readings.values() for problem in apply_text_rules(each)]
 
 
 def _earlier(folder: Path, since: str) -> Published | None:

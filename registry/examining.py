@@ -18,6 +18,7 @@ from registry.memory import Memory, now, stamp_of
 from registry.problem import Findings, Problem
 from registry.reading import LARGEST_MEASURE, Reading, content_of, read_bytes
 from registry.rules.rule import Basis, MeasureFile, apply_file_rules
+from registry.rules.text import apply_text_rules
 from registry.shape import Shape, Values
 from registry.working import run_jobs
 
@@ -112,4 +113,4 @@ def _read(
         None if reading.root is None else shape.take(reading.root, found.name.removesuffix(".yml"), findings)
     )
     file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), "", reading)
-    return file, (*findings.problems, *apply_file_rules(file, basis))
+    return file, (*findings.problems, *apply_text_rules(reading), *apply_file_rules(file, basis))

@@ -1,6 +1,6 @@
 """Finding the files of a register: which are measures, and which lie where nobody would look for them.
 
-Imports ``bilingual``, ``problem``, ``published`` and ``vocabulary``.
+Imports ``bilingual``, ``problem``, ``published``, ``vocabulary`` and ``vocabulary_shapes``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from registry.bilingual import Bilingual
 from registry.problem import Findings, Problem
 from registry.published import FILE
 from registry.vocabulary import FOLDER
+from registry.vocabulary_shapes import SHAPES
 
 RULES = {
     "misplaced": Bilingual(
@@ -124,7 +125,7 @@ class _Search:
                 for notice in self.entries(path):
                     if not notice.name.endswith(".yml"):
                         self.misplaced(Path(notice.path))
-            elif path.suffix != ".yml":
+            elif path.suffix != ".yml" or path.stem not in SHAPES:
                 self.misplaced(path)
 
     def all_misplaced(self, folder: Path) -> None:
@@ -166,6 +167,7 @@ class _Search:
         self.names.add(path.name.partition(".")[0])
         stem, ending = path.name.partition(".")[::2]
         renamed = f"{stem}.yml"
+        known = "、".join(f"{name}.yml" for name in SHAPES)
         if ending.lower() in {"yaml", "yml", "yml.txt", "yaml.txt", "txt"} and ending != "yml":
             zh, en = (
                 f"文件名的结尾是“.{ending}”，不是“.yml”。",
@@ -173,6 +175,13 @@ class _Search:
             )
             do_zh = f"改名为 {renamed}（Windows 记事本：另存为时“保存类型”选“所有文件”）。"
             do_en = f"Rename it {renamed} (in Notepad, save it as type “All files”)."
+        elif path.parent == self.folder / FOLDER:
+            zh, en = (
+                "词表里没有这个文件，不会被读到。",
+                "The vocabulary has no file of this name, and would not read it.",
+            )
+            do_zh = f"内容并入 {known} 之一，再删去这个文件。"
+            do_en = f"Move what it holds into one of {known.replace('、', ', ')}, then remove it."
         else:
             zh, en = (
                 "这个文件不在该在的位置，不会被读到。",

@@ -52,12 +52,14 @@ def measures(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path / "measures"))
 
 
-def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, environment: dict[str, str] | None = None, module: str = "registry"
+) -> subprocess.CompletedProcess[str]:
     """Run a command as ``build.py`` does, in a process of its own."""
     import os
 
     return subprocess.run(
-        [sys.executable, "-m", "registry", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **(environment or {})},
         capture_output=True,

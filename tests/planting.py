@@ -14,7 +14,9 @@ import yaml
 
 from registry.checking import check
 from registry.fingerprint import fingerprint
+from registry.official_texts import official_texts
 from registry.problem import Problem
+from registry.vocabulary_reading import read_vocabulary
 
 MOST = 160
 """So many fields of a file are planted: enough for each payload to stand in two."""
@@ -132,26 +134,33 @@ def _write(
             place[last] = each.words + (" " if last == "en" else "") + place[last] if keep else each.words
         else:
             place[last] = each.words
+    record = measures / "published.yml"
     official: dict[str, str] = {}
     for path, data in files.items():
         if path.parent.name not in {"vocabulary", "notices"} and isinstance(data, dict):
             official[data["id"]] = data["translation"]["of"] = fingerprint(
                 data["title"]["zh"], data["practice"]["zh"]
             )
-    for entry in files[measures / "published.yml"]:
-        entry["text"] = official[entry["id"]]
+        path.write_text(f"{_text(data)}\n", encoding="utf-8")
+    vocabulary = read_vocabulary(measures / "vocabulary", "vocabulary").readings
+    official |= {text.id: text.fingerprint for text in official_texts(vocabulary).values()}
+    for entry in files[record]:
+        entry["text"] = official.get(entry["id"], entry["text"])
+    record.write_text(f"{_text(files[record])}\n", encoding="utf-8")
     places: dict[str, list[tuple[int, Plant]]] = {}
     for path, data in files.items():
-        text = json.dumps(data, ensure_ascii=False, indent=1)
-        path.write_text(text + "\n", encoding="utf-8")
         file = path.relative_to(measures).as_posix()
-        lines = text.split("\n")
+        lines = _text(data).split("\n")
         for each in (each for each in plants if each.file == file):
             written = json.dumps(each.words, ensure_ascii=False)[1:-1]
             places.setdefault(file, []).extend(
                 (number, each) for number, line in enumerate(lines, 1) if written in line
             )
     return places
+
+
+def _text(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def _guilty(places: dict[str, list[tuple[int, Plant]]], problem: Problem) -> list[Plant]:

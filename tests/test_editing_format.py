@@ -267,3 +267,11 @@ def test_what_passed_the_check_passes_it_still(tmp_path: Path) -> None:
     for path in FILES:
         formatted = next(folder.glob(f"*/{path.name}")).read_text(encoding="utf-8")
         assert formatted.replace("# kept\n", "") == path.read_text(encoding="utf-8")
+
+
+def test_nothing_does_not_become_a_word(measures: Path) -> None:
+    path = measures / "starting-a-business" / "ybh2019-376-1a-03.yml"
+    text = path.read_text(encoding="utf-8")
+    text = text.replace("en: [digital licence,", 'en: [~, null, "null", digital licence,')
+    path.write_text(text.replace("remark: deployed", "remark: ~"), encoding="utf-8")
+    assert format_measure(path, path.name).content is None

@@ -22,6 +22,7 @@ from tests.conftest import ROOT, run
 from tests.kinds import kinds
 from tests.payloads import DECEIVING, SHOWN
 from tests.planting import Plant, plant
+from tests.unruled import unrule
 from tests.watching import watched
 
 if TYPE_CHECKING:
@@ -45,8 +46,12 @@ class Hostile:
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     folder = tmp_path_factory.mktemp("hostile")
     measures = Path(shutil.copytree(ROOT / "measures", folder / "measures"))
-    plants, _ = plant(measures, SHOWN)
-    result = run("build", "--measures", str(measures), "--site-dir", str(folder / "site"))
+    with pytest.MonkeyPatch.context() as patch:
+        unrule(patch)
+        plants, _ = plant(measures, SHOWN)
+    result = run(
+        "build", "--measures", str(measures), "--site-dir", str(folder / "site"), module="tests.unruled"
+    )
     assert result.returncode == 0, result.stderr
     return Hostile(plants, folder / "site")
 
@@ -67,7 +72,9 @@ def test_there_are_enough_payloads_and_each_gets_in_somewhere(
 
 def test_what_deceives_is_refused_in_every_field(tmp_path: Path) -> None:
     measures = Path(shutil.copytree(ROOT / "measures", tmp_path / "measures"))
-    plants, refused = plant(measures, DECEIVING)
+    with pytest.MonkeyPatch.context() as patch:
+        unrule(patch)
+        plants, refused = plant(measures, DECEIVING)
     assert plants == []
     reasons = {"invisible-character", "control-character", "odd-space", "yaml", "one-line"}
     assert {each.words for each, problem in refused if problem.rule in reasons} == set(DECEIVING)

@@ -209,7 +209,7 @@ def on_one_line(node: Node, shape: Shape, inside: bool = False, quoted: bool = F
 
 
 def _text(node: Node) -> str:
-    if not isinstance(node, Scalar):
+    if not isinstance(node, Scalar) or node.empty:  # What says nothing stays so, rather than becoming a word.
         raise Unfit
     return node.text.strip()
 

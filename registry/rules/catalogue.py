@@ -17,16 +17,19 @@ from registry.bilingual import Bilingual
 from registry.problem import Findings
 from registry.reading import Node, Scalar, read
 from registry.rules import (  # noqa: F401  (entering the rules)
+    british,
     documents,
     english,
     identity,
     official_text,
     outline,
+    plain_text,
     publication,
     references,
     upkeep,
 )
 from registry.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
+from registry.rules.text import TEXT_RULES
 from registry.shape import Choice, Field, Line, ListOf, Record, Shape
 
 EXAMPLES = Path(__file__).with_name("examples.yml")
@@ -47,6 +50,7 @@ GROUPS = (
     "fields",
     "identity",
     "outline",
+    "plain_text",
     "official_text",
     "english",
     "publication",
@@ -103,9 +107,10 @@ def statements() -> dict[str, tuple[str, Bilingual]]:
             name in decoding.RULES or name in {"readable", "size", "empty", "one-document"}
         )
         found[name] = ("files" if about_file else "writing", statement)
-    functions: Mapping[str, Any] = FILE_RULES | DOCUMENT_RULES | REGISTER_RULES
+    functions: Mapping[str, Any] = FILE_RULES | TEXT_RULES | DOCUMENT_RULES | REGISTER_RULES
     for name, rule in functions.items():
-        found[name] = (rule.__module__.rpartition(".")[2], statement_of(rule))
+        module = rule.__module__.rpartition(".")[2]
+        found[name] = ("english" if module == "british" else module, statement_of(rule))
     return found
 
 

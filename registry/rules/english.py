@@ -1,6 +1,6 @@
 """Rules on the English translation: what a program can hold against the Chinese.
 
-Imports ``rule``, ``figures`` and ``marks``.
+Imports ``rule``, ``text`` and ``figures``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from itertools import zip_longest
 from operator import eq
 
 from registry.figures import Figure, english_words, figures_of_chinese, figures_of_english, units_missing
-from registry.marks import unpaired
 from registry.problem import Problem
 from registry.rules.rule import Basis, MeasureFile, file_rule
+from registry.rules.text import Slip, Text, slip, text_rule
 from registry.vocabulary import FOLDER
 
 _CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -62,47 +62,42 @@ def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
         )
 
 
-@file_rule
-def no_chinese_in_english(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("en", for_search=True)
+def no_chinese_in_english(text: Text) -> Iterator[Slip]:
     """英文里没有汉字，也没有全角标点。
 
     No Chinese character or full-width punctuation is left in the English.
     """
-    for field, text in _texts(file):
-        for match in _CHINESE.finditer(text):
-            shown = match.group() if len(match.group()) <= 20 else f"{match.group()[:20]}…"
-            yield file.problem(
-                (field, "en"),
-                offset=match.start(),
-                zh=f"英文里有“{shown}”。",
-                en=f"“{shown}” stands in the English.",
-                do_zh="译成英文，标点用半角；看看中英文是不是写反了。",
-                do_en="Translate it, and use half-width punctuation; see whether Chinese and English were swapped.",
-            )
+    for match in _CHINESE.finditer(text.text):
+        shown = match.group() if len(match.group()) <= 20 else f"{match.group()[:20]}…"
+        yield slip(
+            match.start(),
+            f"英文里有“{shown}”。",
+            f"“{shown}” stands in the English.",
+            "译成英文，标点用半角；看看中英文是不是写反了。",
+            "Translate it, and use half-width punctuation; see whether Chinese and English were swapped.",
+        )
+
+
+@text_rule("en")
+def english_setting(text: Text) -> Iterator[Slip]:
+    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，词不重复，行首不加短横，行末不断词。
+
+    English is set as usual: no space before a mark and one after it, nothing doubled, no dash before a line and no word
+    broken at its end.
+    """
+    for match in SETTING.finditer(text.text) if may_slip(text.text) else ():
+        if not match["word"] or match["word"].lower() not in _TWICE:
+            yield slip(match.start(), *_setting_words(match))
 
 
 @file_rule
-def english_setting(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """英文的标点和空格合乎规范：标点前无空格、后有空格，不重叠，成对，词不重复，行首不加短横，行末不断词；主要做法以句点结束，标题不用。
+def english_ending(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """英文主要做法以句点结束，标题不用。
 
-    English is set as usual: no space before a mark and one after it, nothing doubled, marks in pairs, no
-    dash before a line and no word broken at its end; the practice ends with a full stop, the title without.
+    The English practice ends with a full stop, the title without.
     """
     for field, text in _texts(file):
-        for match in SETTING.finditer(text) if may_slip(text) else ():
-            if match["word"] and match["word"].lower() in _TWICE:
-                continue
-            zh, en, do_zh, do_en = _setting_words(match)
-            yield file.problem((field, "en"), offset=match.start(), zh=zh, en=en, do_zh=do_zh, do_en=do_en)
-        for mark in unpaired(text):
-            yield file.problem(
-                (field, "en"),
-                offset=mark,
-                zh=f"标点 {text[mark]} 没有配对。",
-                en=f"The mark {text[mark]} has no partner.",
-                do_zh="补上另一半，或删去它。",
-                do_en="Add its other half, or delete it.",
-            )
         ends = bool(re.search(r"[.!?:][”’)]*$", text))
         if ends != (field == "practice"):
             yield file.problem(

@@ -1,6 +1,6 @@
-"""Rules on the official Chinese text: how it is set, character by character.
+"""Rules on Chinese texts: how they are set, character by character.
 
-Imports ``rule``, ``han`` and ``marks``.
+Imports ``rule``, ``text``, ``han`` and ``marks``.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from registry.han import traditional_to_simplified
 from registry.marks import unpaired
 from registry.problem import Problem
 from registry.rules.rule import Basis, MeasureFile, file_rule
+from registry.rules.text import Slip, Text, slip, text_rule
 
 _SENTENCE = 10
 """Characters; shorter sentences may stand twice."""
-
-TEXTS = (("title", "zh"), ("practice", "zh"))
-"""Where the official text stands in a measure file."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WIDE = f"{_HAN}，。：；、？！“”‘’《》（）〔〕【】"
@@ -50,69 +48,77 @@ _DOUBLED = re.compile(
     r"[，。、；：][，。、；：！？]+|[！？][，。、；：]+|…{3,}|“{2,}|”{2,}|《{2,}|》{2,}|（{2,}|）{2,}"
 )
 _FULL_WIDTH_SIGN = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+_SENTENCES = re.compile(r"[^。！？.!?\n]+")
+_ABBREVIATION = re.compile(r"[a-z]?[A-Z0-9][A-Z0-9+/&.-]{1,7}")
 _ENDED = re.compile(r"[。！？：；…][”’）》〕】\"']*$")
 
 
-@file_rule
-def full_width_punctuation(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def full_width_punctuation(text: Text) -> Iterator[Slip]:
     """汉字旁的标点用全角。
 
     Punctuation beside Chinese characters is full-width.
     """
-    for path, text in _texts(file):
-        for match in _HALF_WIDTH.finditer(text):
-            mark = match.group()
-            wide = f"《{mark[1:-1]}》" if mark[0] == "<" else _FULL_WIDTH[mark]
-            yield file.problem(
-                path,
-                offset=match.start(),
-                zh=f"汉字旁用了半角“{mark}”。",
-                en=f"A half-width “{mark}” stands beside a Chinese character.",
-                do_zh=f"改为全角“{wide}”。",
-                do_en=f"Make it the full-width “{wide.replace(' 或 ', ' or ')}”.",
-            )
+    for match in _HALF_WIDTH.finditer(text.text):
+        mark = match.group()
+        wide = f"《{mark[1:-1]}》" if mark[0] == "<" else _FULL_WIDTH[mark]
+        yield slip(
+            match.start(),
+            f"汉字旁用了半角“{mark}”。",
+            f"A half-width “{mark}” stands beside a Chinese character.",
+            f"改为全角“{wide}”。",
+            f"Make it the full-width “{wide.replace(' 或 ', ' or ')}”.",
+        )
 
 
-@file_rule
-def half_width_letters(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def half_width_letters(text: Text) -> Iterator[Slip]:
     """数字和拉丁字母用半角。
 
     Digits and Latin letters are half-width.
     """
-    for path, text in _texts(file):
-        for match in _FULL_WIDTH_SIGN.finditer(text):
-            half = "".join(chr(ord(sign) - 0xFEE0) for sign in match.group())
-            yield file.problem(
-                path,
-                offset=match.start(),
-                zh=f"这里是全角的“{match.group()}”。",
-                en=f"“{match.group()}” is full-width.",
-                do_zh=f"改为半角“{half}”。",
-                do_en=f"Make it the half-width “{half}”.",
-            )
+    for match in _FULL_WIDTH_SIGN.finditer(text.text):
+        half = "".join(chr(ord(sign) - 0xFEE0) for sign in match.group())
+        yield slip(
+            match.start(),
+            f"这里是全角的“{match.group()}”。",
+            f"“{match.group()}” is full-width.",
+            f"改为半角“{half}”。",
+            f"Make it the half-width “{half}”.",
+        )
 
 
-@file_rule
-def no_space_in_chinese(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def no_space_in_chinese(text: Text) -> Iterator[Slip]:
     """汉字和全角标点旁不留空格，段内不换行。
 
     No space stands beside Chinese characters or full-width punctuation, no line break inside a paragraph.
     """
-    for path, text in _texts(file):
-        for match in _SPACE.finditer(text):
-            broken = "\n" in match.group()
-            yield file.problem(
-                path,
-                offset=match.start(),
-                zh="段落中间换了行。" if broken else "中文里有空格。",
-                en="A line break stands inside the paragraph."
-                if broken
-                else "A space stands inside the Chinese.",
-                do_zh="把两行接成一行；另起一段要空一行。" if broken else "删去它。",
-                do_en="Join the two lines; a new paragraph comes after an empty line."
-                if broken
-                else "Delete it.",
+    for match in _SPACE.finditer(text.text):
+        if "\n" in match.group():
+            yield slip(
+                match.start(),
+                "段落中间换了行。",
+                "A line break stands inside the paragraph.",
+                "把两行接成一行；另起一段要空一行。",
+                "Join the two lines; a new paragraph comes after an empty line.",
             )
+        else:
+            yield slip(
+                match.start(),
+                "中文里有空格。",
+                "A space stands inside the Chinese.",
+                "删去它。",
+                "Delete it.",
+            )
+
+
+@file_rule
+def keywords_apart(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """中文关键词中间没有空格，各词用逗号隔开。
+
+    No space stands inside a Chinese keyword; keywords are parted by commas.
+    """
     for index, word in enumerate(file.data.get("keywords", {}).get("zh", ())):
         if space := re.search(f"(?<=[{_HAN}]) +(?=[{_HAN}])", word):
             yield file.problem(
@@ -125,40 +131,36 @@ def no_space_in_chinese(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             )
 
 
-@file_rule
-def doubled_punctuation(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def doubled_punctuation(text: Text) -> Iterator[Slip]:
     """标点不重叠。
 
     Punctuation is not doubled.
     """
-    for path, text in _texts(file):
-        for match in _DOUBLED.finditer(text):
-            yield file.problem(
-                path,
-                offset=match.start(),
-                zh=f"标点“{match.group()}”重叠。",
-                en=f"The marks “{match.group()}” stand together.",
-                do_zh="只留一个。",
-                do_en="Keep only one.",
-            )
+    for match in _DOUBLED.finditer(text.text):
+        yield slip(
+            match.start(),
+            f"标点“{match.group()}”重叠。",
+            f"The marks “{match.group()}” stand together.",
+            "只留一个。",
+            "Keep only one.",
+        )
 
 
-@file_rule
-def paired_marks(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh", "en")
+def paired_marks(text: Text) -> Iterator[Slip]:
     """引号、书名号、括号成对。
 
     Quotation marks, title marks and brackets come in pairs.
     """
-    for path, text in _texts(file):
-        for offset in unpaired(text):
-            yield file.problem(
-                path,
-                offset=offset,
-                zh=f"标点 {text[offset]} 没有配对。",
-                en=f"The mark {text[offset]} has no partner.",
-                do_zh="照原文补上另一半，或删去它。",
-                do_en="Add its other half from the source, or delete it.",
-            )
+    for offset in unpaired(text.text):
+        yield slip(
+            offset,
+            f"标点 {text.text[offset]} 没有配对。",
+            f"The mark {text.text[offset]} has no partner.",
+            "照原文补上另一半，或删去它。",
+            "Add its other half from the source, or delete it.",
+        )
 
 
 @file_rule
@@ -167,9 +169,8 @@ def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
     Each paragraph of the practice ends with a full stop or the like; a title ends without one.
     """
-    texts = dict(_texts(file))
     end = 0
-    for paragraph in re.split(r"(\n\s*\n)", texts.get(("practice", "zh"), "")):
+    for paragraph in re.split(r"(\n\s*\n)", file.data.get("practice", {}).get("zh", "")):
         end += len(paragraph)
         if paragraph.strip() and not _ENDED.search(paragraph):
             yield file.problem(
@@ -180,7 +181,7 @@ def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 do_zh="照原文在末尾加上“。”；看看是不是漏抄了后半句。",
                 do_en="Add “。” at its end as in the source; see whether the rest of the sentence was left out.",
             )
-    title = texts.get(("title", "zh"), "")
+    title = file.data.get("title", {}).get("zh", "")
     if title.endswith(tuple("。，、；：.,;:")):
         yield file.problem(
             ("title", "zh"),
@@ -192,35 +193,31 @@ def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
         )
 
 
-@file_rule
-def simplified(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def simplified(text: Text) -> Iterator[Slip]:
     """中文用规范的简体字。
 
     The Chinese is in simplified characters.
     """
-    for path, text in _texts(file):
-        if _in_daily_use(text):
-            continue
-        found = {
-            offset: sign
-            for offset, sign in enumerate(text)
-            if "\u3400" <= sign <= "\ufaff"
-            and not _in_daily_use(sign)
-            and sign in traditional_to_simplified()
-        }
-        if found:
-            signs = "".join(dict.fromkeys(found.values()))
-            forms = "".join(traditional_to_simplified()[sign] for sign in signs)
-            yield file.problem(
-                path,
-                offset=min(found),
-                zh=f"“{signs}”是繁体字。",
-                en=f"“{signs}” are traditional characters."
-                if len(signs) > 1
-                else f"“{signs}” is a traditional character.",
-                do_zh=f"改为简体“{forms}”。",
-                do_en=f"Make it “{forms}” in simplified characters.",
-            )
+    if _in_daily_use(text.text):
+        return
+    found = {
+        offset: sign
+        for offset, sign in enumerate(text.text)
+        if "\u3400" <= sign <= "\ufaff" and not _in_daily_use(sign) and sign in traditional_to_simplified()
+    }
+    if found:
+        signs = "".join(dict.fromkeys(found.values()))
+        forms = "".join(traditional_to_simplified()[sign] for sign in signs)
+        yield slip(
+            min(found),
+            f"“{signs}”是繁体字。",
+            f"“{signs}” are traditional characters."
+            if len(signs) > 1
+            else f"“{signs}” is a traditional character.",
+            f"改为简体“{forms}”。",
+            f"Make it “{forms}” in simplified characters.",
+        )
 
 
 def _in_daily_use(text: str) -> bool:
@@ -232,49 +229,42 @@ def _in_daily_use(text: str) -> bool:
     return True
 
 
-@file_rule
-def nothing_twice(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """主要做法里没有重复的句子，中英文都是。
+@text_rule("zh", "en")
+def nothing_twice(text: Text) -> Iterator[Slip]:
+    """一段文字里没有重复的句子，中英文都是。
 
-    No sentence stands twice in a practice, in either language.
+    No sentence stands twice in a text, in either language.
     """
-    for language in ("zh", "en"):
-        text = file.data.get("practice", {}).get(language, "")
-        seen: set[str] = set()
-        for sentence in re.finditer(r"[^。！？.!?\n]+[。！？.!?]", text):
-            words = sentence.group().strip()
-            if len(words) >= _SENTENCE and words in seen:
-                yield file.problem(
-                    ("practice", language),
-                    offset=sentence.end() - len(words),
-                    zh=f"“{words[:12]}…”这一句写了两遍。",
-                    en=f"The sentence “{words[:24]}…” stands twice.",
-                    do_zh="删去重复的一句。",
-                    do_en="Delete one of them.",
-                )
-            seen.add(words)
+    seen: set[str] = set()
+    for sentence in _SENTENCES.finditer(text.text):
+        words = sentence.group().strip()
+        if (
+            len(words) >= _SENTENCE
+            and words in seen
+            and text.text[sentence.end() : sentence.end() + 1] not in {"", "\n"}
+        ):
+            yield slip(
+                sentence.end() - len(words),
+                f"“{words[:12]}…”这一句写了两遍。",
+                f"The sentence “{words[:24]}…” stands twice.",
+                "删去重复的一句。",
+                "Delete one of them.",
+            )
+        seen.add(words)
 
 
-@file_rule
-def chinese_is_chinese(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+@text_rule("zh")
+def chinese_is_chinese(text: Text) -> Iterator[Slip]:
     """中文栏写中文。
 
     What stands under zh is Chinese.
     """
-    for path, text in _texts(file):
-        if not re.search(f"[{_HAN}]", text):
-            yield file.problem(
-                path,
-                zh="中文栏里没有一个汉字。",
-                en="There is no Chinese character under zh.",
-                do_zh="zh 写中文，en 写英文；看看是不是写反了。",
-                do_en="Write the Chinese under zh and the English under en; see whether they were swapped.",
-            )
-
-
-def _texts(file: MeasureFile) -> Iterator[tuple[tuple[str, str], str]]:
-    """Give the official texts that could be read, each with its path."""
-    for field, language in TEXTS:
-        text = file.data.get(field, {}).get(language)
-        if text is not None:
-            yield (field, language), text
+    abbreviated = "term" in text.path and _ABBREVIATION.fullmatch(text.text)
+    if not abbreviated and not re.search(f"[{_HAN}]", text.text):
+        yield slip(
+            0,
+            "中文栏里没有一个汉字。",
+            "There is no Chinese character under zh.",
+            "zh 写中文，en 写英文；看看是不是写反了。",
+            "Write the Chinese under zh and the English under en; see whether they were swapped.",
+        )

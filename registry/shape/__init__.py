@@ -42,8 +42,8 @@ RULES = {
         "标题、原因这样的短文字写在一行里。", "A short text such as a title or reason is on one line."
     ),
     "length": Bilingual(
-        "标题、名称、原因最长 300 个字符，关键词和其他说法最长 60 个。",
-        "A title, name or reason has at most 300 characters, a keyword or other word at most 60.",
+        "标题、名称、原因最长 300 个字符，关键词和其他说法最长 60 个，主要做法最长 32767 个。",
+        "A title, name or reason has at most 300 characters, a keyword or other word 60, a practice 32,767.",
     ),
     "form": Bilingual(
         "标识、指纹、锚点按规定的样子写。", "Identifiers, fingerprints and anchors have their fixed form."

@@ -20,6 +20,9 @@ from registry.shape.base import ABSENT, Shape, filled, report_look_alike
 
 _SHOWN_CHOICES = 30
 
+_LONGEST_PROSE = 32_767
+"""Characters that a cell of a spreadsheet holds."""
+
 _YEARS = range(1949, 2100)
 """The years that a date may lie in; any other is a slip of the keyboard."""
 
@@ -48,15 +51,7 @@ class Line(Shape):
                 do_en="Remove the line breaks.",
             )
             return ABSENT
-        if len(text) > self.longest:
-            findings.add(
-                node.place,
-                "length",
-                zh=f"“{name}”有 {len(text)} 个字符，最多 {self.longest} 个。",
-                en=f"“{name}” has {len(text)} characters; at most {self.longest} are allowed.",
-                do_zh="写短些；不是这一项的内容，移到该写的地方。",
-                do_en="Make it shorter; move to its own place what does not belong here.",
-            )
+        if not _fits(scalar, name, self.longest, findings):
             return ABSENT
         if self.pattern and self.form and not re.fullmatch(self.pattern, scalar.text):
             _report_form(scalar, name, self.pattern, self.form, findings)
@@ -67,6 +62,21 @@ class Line(Shape):
         """Return a string of a length, with the pattern, if any."""
         schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": self.longest}
         return schema | {"pattern": f"^{self.pattern}$"} if self.pattern else schema
+
+
+def _fits(node: Scalar, name: str, longest: int, findings: Findings) -> bool:
+    """Say whether a text has at most so many characters, as programs of an office count them; report one that has more."""
+    length = len(node.text.strip().encode("utf-16-le")) // 2
+    if length > longest:
+        findings.add(
+            node.place,
+            "length",
+            zh=f"“{name}”有 {length} 个字符，最多 {longest} 个。",
+            en=f"“{name}” has {length} characters; at most {longest} are allowed.",
+            do_zh="写短些；不是这一项的内容，移到该写的地方。",
+            do_en="Make it shorter; move to its own place what does not belong here.",
+        )
+    return length <= longest
 
 
 def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, findings: Findings) -> None:
@@ -121,16 +131,18 @@ class Date(Shape):
 
 @dataclass(frozen=True)
 class Prose(Shape):
-    """Text of one or more paragraphs, parted by empty lines."""
+    """Text of one or more paragraphs, parted by empty lines, that a cell of a spreadsheet can hold."""
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
-        """Return the text without white space at its ends; report one that is missing."""
+        """Return the text without white space at its ends; report one that is missing or too long."""
         scalar = filled(node, name, findings)
-        return ABSENT if scalar is None else scalar.text.strip()
+        if scalar is None or not _fits(scalar, name, _LONGEST_PROSE, findings):
+            return ABSENT
+        return scalar.text.strip()
 
     def schema(self) -> dict[str, Any]:
         """Return a string that is not empty."""
-        return {"type": "string", "minLength": 1}
+        return {"type": "string", "minLength": 1, "maxLength": _LONGEST_PROSE}
 
 
 @dataclass(frozen=True)
