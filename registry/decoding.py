@@ -17,15 +17,15 @@ from registry.problem import Findings
 RULES = {
     "encoding": Bilingual("文件用 UTF-8 编码保存。", "A file is saved as UTF-8."),
     "conflict": Bilingual("文件里没有未解决的合并冲突。", "No merge conflict is left unresolved in a file."),
-    "control-character": Bilingual("文件里没有控制字符。", "No control character stands in a file."),
+    "control-character": Bilingual("文件里没有控制字符。", "A file contains no control characters."),
     "invisible-character": Bilingual(
         "文件里没有零宽字符和改变书写方向的字符。",
-        "No zero-width character, and none that turns the direction of writing, stands in a file.",
+        "A file contains no zero-width characters and none that change the direction of text.",
     ),
     "damaged-character": Bilingual("文件里没有乱码。", "No character in a file is damaged."),
     "variant-character": Bilingual(
         "文字里没有部首、竖排标点、连字这样的变体字符。",
-        "No radical, vertical mark or ligature stands for the ordinary character.",
+        "No radical, vertical mark or ligature is used in place of the ordinary character.",
     ),
     "odd-space": Bilingual("空格用半角空格。", "A space is the plain space of the keyboard."),
     "tab": Bilingual("缩进和间隔用空格，不用制表符。", "Indentation and gaps are made of spaces, not tabs."),
@@ -274,7 +274,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             place,
             "tab",
             zh="这里有制表符（Tab）。",
-            en="A tab stands here.",
+            en="There is a tab here.",
             do_zh="换成空格；每层缩进两个空格。",
             do_en="Make it spaces; indent each level by two.",
         )
@@ -283,7 +283,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             place,
             "odd-space",
             zh=f"这里有{'全角空格' if character == chr(0x3000) else '特殊空格'}（{code}）。",
-            en=f"A space of another kind stands here ({named}).",
+            en=f"There is a space of another kind here ({named}).",
             do_zh="缩进和冒号后用半角空格；中文里的空格删去。",
             do_en="Use the plain space for indentation and after a colon; delete it inside Chinese.",
         )
@@ -304,7 +304,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             place,
             "invisible-character",
             zh=f"这里有看不见的字符（{code}）。",
-            en=f"A character that cannot be seen stands here ({named}).",
+            en=f"There is an invisible character here ({named}).",
             do_zh="删去它：把光标放在这一列，前后各删一个字，再重新输入。",
             do_en="Delete it: put the cursor in this column, delete the letters around it and type them again.",
         )
@@ -313,7 +313,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             place,
             "damaged-character",
             zh=f"这里有乱码“{match.group()}”（{code}）。",
-            en=f"A damaged character stands here ({code}).",
+            en=f"There is a damaged character here ({code}).",
             do_zh="照原文重新输入这个字。",
             do_en="Type the character again from the source.",
         )
@@ -322,7 +322,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             place,
             "control-character",
             zh=f"这里有控制字符（{code}）。",
-            en=f"A control character stands here ({code}).",
+            en=f"There is a control character here ({code}).",
             do_zh="删去它，重新输入这一行。",
             do_en="Delete it, and type the line again.",
         )

@@ -20,7 +20,7 @@ from registry.vocabulary_shapes import SHAPES
 RULES = {
     "misplaced": Bilingual(
         "举措文件是“指标/标识.yml”，词表文件在 vocabulary/ 里，没有别的文件。",
-        "Measure files are `indicator/identifier.yml`, vocabulary files lie in `vocabulary/`, and there are no others.",
+        "Measure files are `indicator/identifier.yml`, vocabulary files are in `vocabulary/`, and there are no others.",
     ),
 }
 """The rules of this room, by name."""

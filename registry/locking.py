@@ -35,7 +35,7 @@ _COMMAND = re.compile(r"^#\s+(uv pip compile .*)$", re.MULTILINE)
 def add_command(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add ``lock`` to the commands."""
     parser = commands.add_parser(
-        "lock", help="更新依赖的锁定和许可证清单 / pin the dependencies anew and list their licences"
+        "lock", help="更新依赖的锁定和许可证清单 / update the locked dependencies and the list of licences"
     )
     parser.add_argument(
         "--upgrade", action="store_true", help="间接依赖也取最新版 / newest versions of indirect ones too"

@@ -66,7 +66,7 @@ _TRANSLATION = Record(
             "译文所据中文的指纹",
             "fingerprint of the Chinese that the English was made from",
         ),
-        "status": _field(Choice(STATUSES), "译文性质", "standing of the translation"),
+        "status": _field(Choice(STATUSES), "译文性质", "status of the translation"),
     }
 )
 
@@ -96,8 +96,8 @@ class MeasureRecord(Record):
                     "ending",
                     zh=f"写了 {'、'.join(told)}，却缺 {'、'.join(missing)}。",
                     en=f"There is {', '.join(told)}, but no {', '.join(missing)}.",
-                    do_zh="撤回或被替代的举措，补上缺的；仍然有效的，删去这些键。",
-                    do_en="Where the measure is withdrawn or superseded, add what is missing; where it is in force, delete these keys.",
+                    do_zh="撤回或被替代的举措，补上缺的；仍然有效的，删去这些字段。",
+                    do_en="If the measure is withdrawn or superseded, add what is missing; if it is in force, delete these fields.",
                 )
         return values
 
@@ -158,7 +158,7 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
                     replace(lists_choice, open=lists_choice.open or bool(vocabulary.unsettled)),
                 ),
                 "出处",
-                "where it stands",
+                "where it is in the document",
             ),
             "adoption": _field(Choice(ADOPTIONS), "类别", "category"),
             "title": _field(bilingual(Line()), "改革举措（标题）", "title"),
@@ -200,7 +200,7 @@ def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:
 def _source(document: Choice, lists: Choice) -> Record:
     return Record(
         {
-            "document": _field(document, "所在文件", "the document it stands in"),
+            "document": _field(document, "所在文件", "the document that it is in"),
             "list": _field(lists, "所在清单", "the list of the document"),
             "number": _field(Integer(), "在清单中的序号", "its number in the list"),
         }

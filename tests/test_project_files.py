@@ -117,7 +117,7 @@ CONFIGURATION: tuple[tuple[str, Damage, str, str], ...] = (
     (ZH, add("use_directory_urls: false"), "use_directory", "permanent addresses"),
     (ZH, add("validation: {links: {not_found: wran}}"), "wran", "wran"),
     (ZH, add("nav: {a: b}"), "nav:", "does not accept “nav”"),
-    (ZH, add("watch: [nothere]"), "nothere", "stands twice"),
+    (ZH, add("watch: [nothere]"), "nothere", "written twice"),
     (ZH, put("  language: zh", "\tlanguage: zh"), "\tlanguage", "tab"),
     (ZH, put("site_dir: site", "<<<<<<< HEAD\nsite_dir: site\n=======\nsite_dir: sites\n>>>>>>> other"), "<<<<", "conflict"),
     (ZH, lambda _: "", "", "holds nothing"),

@@ -45,7 +45,7 @@ def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str |
     published, problems = read_published(folder, folder.name)
     if problems:
         raise AmendError(
-            f"先改好 {FILE}：{problems[0].message.zh}", f"First mend {FILE}: {problems[0].message.en}"
+            f"先改好 {FILE}：{problems[0].message.zh}", f"First fix {FILE}: {problems[0].message.en}"
         )
     texts = _texts(folder)
     newest = published.newest
@@ -55,7 +55,7 @@ def amend(folder: Path, identifier: str, reason_zh: str | None, reason_en: str |
     elif not wanted and (file := _file_of(identifier, folder)):
         raise AmendError(
             f"{file} 读不出来：先运行 `python3 build.py check`，改好它指出的问题。",
-            f"{file} cannot be read: first run `python3 build.py check` and mend what it names.",
+            f"{file} cannot be read: first run `python3 build.py check` and fix what it reports.",
         )
     elif not wanted:
         near = nearest(identifier, texts)

@@ -96,7 +96,7 @@ def _new(options: argparse.Namespace) -> int:
     reading = read_vocabulary(folder / FOLDER, f"{prefix_of(folder)}/{FOLDER}")
     if reading.vocabulary is None:
         _report(reading.problems, folder)
-        return stop("先改好词表的问题。", "First mend the vocabulary.", 1)
+        return stop("先改好词表的问题。", "First fix the vocabulary.", 1)
     name = f"{options.document}-{options.key}" if options.key else options.list
     try:
         file = new_measure(

@@ -79,7 +79,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
         return {"$ref": prefix + name}
 
     text, keyed, words, paths = ref("Text"), ref("Keyed"), ref("Words"), ref("Paths")
-    key, title = ("key", _TEXT, "键", "key"), ("title", text, "标题", "title")
+    key, title = ("key", _TEXT, "代码", "code"), ("title", text, "标题", "title")
     page = (
         ("path", paths, "页面在本站根目录下的路径", "paths of its pages below the site’s root"),
         (
@@ -102,11 +102,11 @@ def definitions(prefix: str) -> dict[str, Schema]:
         "Paths": _object("两种语言的路径", "paths in both languages", ("zh", _PATH, "中文页", "Chinese page"), ("en", _PATH, "英文页", "English page")),
         "Urls": _object("两种语言的网址", "addresses in both languages", ("zh", _TEXT, "中文页", "Chinese page"), ("en", _TEXT, "英文页", "English page")),
         "Source": _object(
-            "出处", "where a measure stands",
-            ("document", _TEXT, "文件的键", "key of the document"),
+            "出处", "where a measure is in its document",
+            ("document", _TEXT, "文件代码", "code of the document"),
             ("document_number", text, "发文字号", "number of the document"),
             ("document_title", text, "文件标题", "title of the document"),
-            ("list", _TEXT, "清单的键", "key of the list"),
+            ("list", _TEXT, "清单代码", "code of the list"),
             ("annex", _NUMBER, "附件序号", "number of the annex"),
             ("part", _NUMBER, "附件中的部分", "part of the annex"),
             ("number", _NUMBER, "在清单中的序号", "number in the list"),
@@ -133,13 +133,13 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("practice", text, "主要做法：官方文本及译文；段落之间空一行", "main practices: the official text and its translation, with a blank line between paragraphs"),
             ("indicator", keyed, "所属指标", "its indicator"),
             ("adoption", _choice(ADOPTIONS), "类别", "category"),
-            ("source", ref("Source"), "出处", "where it stands"),
+            ("source", ref("Source"), "出处", "where it is in the document"),
             ("responsible", _list(keyed), "责任单位，按印发顺序", "responsible bodies in printed order"),
             ("others_responsible", _FLAG, "是否印有“等相关部门”", "whether 等相关部门 (and other departments) is printed"),
             ("remark?", keyed, "备注", "remark"),
             ("origin", _list(keyed), "来源地，以文件所述为准", "place of origin, as the document describes it"),
             ("keywords", words, "读者会用而文中没有的词", "words that a reader may use and the text does not"),
-            ("translation_status", {"type": "string", "enum": list(STATUSES)}, "译文性质", "standing of the translation"),
+            ("translation_status", {"type": "string", "enum": list(STATUSES)}, "译文性质", "status of the translation"),
             ("fingerprint", _FINGERPRINT, "中文文本的指纹", "fingerprint of the Chinese text"),
             ("history", _list(ref("Revision")), "发布和更正，从早到晚", "publication and corrections, oldest first"),
             *page,
@@ -150,10 +150,10 @@ def definitions(prefix: str) -> dict[str, Schema]:
         "Group": _object(
             "清单中的一组", "a group of a list",
             ("heading", text, "小标题，照印发时的样子", "heading as printed"),
-            ("indicator", _TEXT, "所属指标的键", "key of its indicator"),
+            ("indicator", _TEXT, "所属指标的代码", "code of its indicator"),
             ("measures", _NUMBER, "举措数", "how many measures"),
             ("printed_measures", _NUMBER, "小标题所印的项数", "number in the printed heading"),
-            ("responsible", _list(_TEXT), "责任单位的键", "keys of the responsible bodies"),
+            ("responsible", _list(_TEXT), "责任单位的代码", "codes of the responsible bodies"),
             ("others_responsible", _FLAG, "是否印有“等相关部门”", "whether 等相关部门 is printed"),
         ),
         "List": _object(
@@ -208,7 +208,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("indicators", _list(_value(("description", text, "说明", "description"), ("other_words", words, "其他说法", "other words"))), "指标", "indicators"),
             ("bodies", _list(_value(("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"))), "责任单位", "bodies"),
             ("places", _list(_value(
-                ("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"), ("part_of?", _TEXT, "上级地区的键", "key of the place that it is part of"),
+                ("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"), ("part_of?", _TEXT, "上级地区的代码", "code of the place that it is part of"),
             )), "地区", "places"),
             ("remarks", _list(keyed), "备注", "remarks"),
             ("glossary", _list(_value(("definition", text, "释义", "definition"), ("other_words", words, "其他说法", "other words"))), "术语", "terms"),
@@ -236,7 +236,7 @@ def _object(zh: str, en: str, *properties: Property) -> Schema:
 def _value(*properties: Property) -> Schema:
     return _object(
         "取值", "a value",
-        ("key", _TEXT, "键", "key"), ("zh", _TEXT, "中文", "Chinese"), ("en", _TEXT, "英文", "English"), *properties,
+        ("key", _TEXT, "代码", "code"), ("zh", _TEXT, "中文", "Chinese"), ("en", _TEXT, "英文", "English"), *properties,
     )  # fmt: skip
 
 
@@ -256,7 +256,7 @@ def _choice(values: dict[str, Bilingual]) -> Schema:
     return _object(
         "取值",
         "a value",
-        ("key", keys, "键", "key"),
+        ("key", keys, "代码", "code"),
         ("zh", _TEXT, "中文", "Chinese"),
         ("en", _TEXT, "英文", "English"),
     )

@@ -62,7 +62,7 @@ RULES = {
     ),
     "page-part": Bilingual(
         "单独成段的 [[名称]] 是程序生成的部分，名称不能写错。",
-        "A paragraph [[name]] stands for a part made by program, which has this name.",
+        "A paragraph [[name]] is replaced by a generated part that has this name.",
     ),
     "page-tangle": Bilingual(
         "手写页面里的括号成对，列表和引用不层层嵌套。",
@@ -145,7 +145,7 @@ def _check_set(pages: Pages, problems: list[Problem]) -> None:
                     zh="缺少这个页面，其他网页有到它的链接。",
                     en="This page is missing, and other pages link to it.",
                     do_zh=f"找回它：git checkout HEAD -- {name}；或重新写一个。",
-                    do_en=f"Bring it back with git checkout HEAD -- {name}, or write it anew.",
+                    do_en=f"Bring it back with git checkout HEAD -- {name}, or write it again.",
                 )  # fmt: skip
         other = other_language(language)
         for address, name in addresses[language].items():
@@ -189,7 +189,7 @@ def dead_link(link: Link, ids: Iterable[str] | None = None) -> Problem:
         else "检查拼写，写从本页出发的相对路径，例如 ../glossary/。",
         do_en=f"Perhaps #{near}?"
         if near
-        else "Check the spelling: a section is called what stands in {#name} after its heading."
+        else "Check the spelling: a section has the name in {#name} after its heading."
         if of_section
         else "Check the spelling, and write the path from this page, such as ../glossary/.",
     )

@@ -54,8 +54,8 @@ _WITH_TAGS = ("markdown_extensions", "plugins")
 """Where MkDocs' documentation writes ``!!python/name:`` and ``!ENV``."""
 
 _TRANSLATED = (
-    (r"Unrecognised configuration name: (.*)", "没有“{0}”这个键"),
-    (r"Required configuration not provided\.", "缺少这个键"),
+    (r"Unrecognised configuration name: (.*)", "没有“{0}”这项设置"),
+    (r"Required configuration not provided\.", "缺少这项设置"),
     (r"Unrecognised theme name: '(.*?)'.*", "没有叫“{0}”的主题"),
     (r"No theme name set\.", "缺少主题的名称 theme.name"),
     (r"The \"(.*)\" plugin is not installed", "没有安装插件“{0}”"),
@@ -86,7 +86,7 @@ def check_configuration(project: Path) -> tuple[list[Problem], dict[str, Markdow
         if not findings.problems and not isinstance(reading.root, Mapping):
             findings.add(
                 (1, 1), "configuration",
-                zh="文件里没有“键: 值”。", en="The file holds no keys.",
+                zh="文件里没有任何设置。", en="The file has no settings.",
                 do_zh="用 git 找回原来的文件。", do_en="Bring the file back with git.",
             )  # fmt: skip
         if not findings.problems:
@@ -134,7 +134,7 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
             near = nearest(key, _THEME_KEYS)
             findings.add(
                 scalar.place, "configuration",
-                zh=f"theme 没有“{key}”这个键。", en=f"theme has no key “{key}”.",
+                zh=f"theme 没有“{key}”这个字段。", en=f"theme has no setting “{key}”.",
                 do_zh=f"是不是 {near}？" if near else f"删去它。可用的有：{'、'.join(sorted(_THEME_KEYS))}。",
                 do_en=f"Perhaps {near}?" if near else f"Remove it. There are {', '.join(sorted(_THEME_KEYS))}.",
             )  # fmt: skip
@@ -163,7 +163,7 @@ def _check_addresses(project: Path, reading: Reading, findings: Findings) -> Non
         if reading.file != CONFIGURATIONS["zh"]:
             findings.add(
                 node.place, "configuration",
-                zh=f"{name} 只写在 mkdocs.yml 里，两种语言共用。", en=f"{name} stands in mkdocs.yml alone, for both languages.",
+                zh=f"{name} 只写在 mkdocs.yml 里，两种语言共用。", en=f"{name} is set only in mkdocs.yml, for both languages.",
                 do_zh="把它移到 mkdocs.yml。", do_en="Move it to mkdocs.yml.",
             )  # fmt: skip
         elif not isinstance(node, Scalar):

@@ -63,10 +63,10 @@ RULES = {
     "tag": Bilingual("不用标签（!）。", "There are no tags (!)."),
     "one-document": Bilingual(
         "一个文件只写一条举措，不用 --- 隔开写几条。",
-        "A file holds one measure, not several one after another or parted by ---.",
+        "A file holds one measure, not several one after another or separated by ---.",
     ),
-    "key": Bilingual("键是一个词。", "A key is a single word."),
-    "duplicate-key": Bilingual("同一层里一个键只写一次。", "A key stands once on its level."),
+    "key": Bilingual("字段名是一个词。", "A field name is a single word."),
+    "duplicate-key": Bilingual("同一层里一个字段只写一次。", "A field is written once on its level."),
 }
 """The rules that reading holds files to, by name."""
 

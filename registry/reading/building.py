@@ -66,7 +66,7 @@ class Builder:
                     place,
                     "alias",
                     f"这里用了{'别名' if alias else '锚点'}“{sign}”。",
-                    f"The {'alias' if alias else 'anchor'} “{sign}” stands here.",
+                    f"The {'alias' if alias else 'anchor'} “{sign}” is here.",
                     "把内容完整写出来；若它是文字，放进半角引号里。",
                     "Write the content out; where it is text, put it in straight quotation marks.",
                 )
@@ -77,7 +77,7 @@ class Builder:
                 place,
                 "tag",
                 f"这里用了标签“{event.tag[:40]}”。",
-                f"The tag “{event.tag[:40]}” stands here.",
+                f"The tag “{event.tag[:40]}” is here.",
                 "删去它；若以 ! 开头的是文字，放进半角引号里。",
                 "Delete it; where a text begins with !, put it in straight quotation marks.",
             )
@@ -116,9 +116,9 @@ class Builder:
                 self._report(
                     key.place,
                     "key",
-                    "键不是一个词。",
-                    "A key is not a single word.",
-                    "键只写一个英文词，后面跟半角冒号和空格。",
+                    "字段名不是一个词。",
+                    "A field name is not a single word.",
+                    "字段名只写一个英文词，后面跟半角冒号和空格。",
                     "Write one English word, then a colon and a space.",
                 )
             elif second or (key.text == "id" and "id" in mapping.entries and len(mapping.entries) > 4):
@@ -131,7 +131,7 @@ class Builder:
                     key.place,
                     "duplicate-key",
                     f"“{key.text}”写了两次，第一次在第 {first} 行。",
-                    f"“{key.text}” stands twice, first in line {first}.",
+                    f"“{key.text}” is written twice, first in line {first}.",
                     "只留一处。",
                     "Keep only one of them.",
                 )

@@ -29,7 +29,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
     """发文字号写作“粤办函〔2019〕376号”，其中的年份和序号与英文、year、文件标识一致。
 
     A document number has its year in tortoise-shell brackets; year and serial number agree with the English, with `year`
-    and with the document's key.
+    and with the document's code.
     """
     number = document.number.zh
     match = _NUMBER.fullmatch(number)
@@ -72,7 +72,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
                     zh=f"发文字号的{zh}不一致：{name} 是“{value or '—'}”，别处是“{usual}”。",
                     en=f"The {en} of the document does not agree: {name} has “{value or '—'}”, the others “{usual}”.",
                     do_zh="照印发的文件更正；文件标识发布后不再改变。",
-                    do_en="Correct it from the printed document; a key never changes once it is published.",
+                    do_en="Correct it from the printed document; a code never changes once it is published.",
                 )
 
 
@@ -185,18 +185,18 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
             key = f"{annex}{chr(96 + each.part)}"
             yield basis.document_problem(
                 path,
-                zh=f"清单的键是“{each.key}”，标题和 part 却是第 {each.part} 部分。",
-                en=f"The key of the list is “{each.key}”, but its heading and `part` say part {each.part}.",
-                do_zh=f"写成 {key}；清单的键是举措标识的一部分，发布后不再改变。",
-                do_en=f"Write {key}; a list’s key is part of identifiers and never changes once it is published.",
+                zh=f"清单代码是“{each.key}”，标题和 part 却是第 {each.part} 部分。",
+                en=f"The code of the list is “{each.key}”, but its heading and `part` say part {each.part}.",
+                do_zh=f"写成 {key}；清单代码是举措标识的一部分，发布后不再改变。",
+                do_en=f"Write {key}; a list’s code is part of identifiers and never changes once it is published.",
             )
             part = each.part
         for key, value, right in (("annex", each.annex, annex), ("part", each.part, part)):
             if value != right:
                 yield basis.document_problem(
                     (*path, key),
-                    zh=f"清单“{each.key}”的 {key} 是 {value}，按清单的键应为 {right}。",
-                    en=f"`{key}` of the list “{each.key}” is {value}; by the list’s key it is {right}.",
+                    zh=f"清单“{each.key}”的 {key} 是 {value}，按清单代码应为 {right}。",
+                    en=f"`{key}` of the list “{each.key}” is {value}; by the list’s code it is {right}.",
                     do_zh=f"写成 {key}: {right}。",
                     do_en=f"Write {key}: {right}.",
                 )

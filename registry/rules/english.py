@@ -73,7 +73,7 @@ def no_chinese_in_english(text: Text) -> Iterator[Slip]:
         yield slip(
             match.start(),
             f"英文里有“{shown}”。",
-            f"“{shown}” stands in the English.",
+            f"“{shown}” is in the English.",
             "译成英文，标点用半角；看看中英文是不是写反了。",
             "Translate it, and use half-width punctuation; see whether Chinese and English were swapped.",
         )

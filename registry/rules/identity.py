@@ -62,14 +62,14 @@ def file_name(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 def folder(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """文件放在以其指标命名的文件夹里。
 
-    The file lies in the folder of its indicator.
+    The file is in the folder of its indicator.
     """
     indicator = file.data["indicator"]
     if file.path.parent.name != indicator:
         yield file.problem(
             ("indicator",),
             zh=f"文件在“{file.path.parent.name}”文件夹里，指标却是“{indicator}”。",
-            en=f"The file lies in the folder “{file.path.parent.name}”, but its indicator is “{indicator}”.",
+            en=f"The file is in the folder “{file.path.parent.name}”, but its indicator is “{indicator}”.",
             do_zh=f"把文件移到 {indicator}/，或更正 indicator。",
             do_en=f"Move the file to {indicator}/, or correct `indicator`.",
         )
@@ -148,7 +148,7 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
 def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里。
 
-    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, and lies in no section that the site has.
+    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, and is in no section that the site has.
     """
     for index, alias in enumerate(file.data.get("aliases", ())):
         address = _old_address(alias)
@@ -165,7 +165,7 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             yield file.problem(
                 ("aliases", index),
                 zh=f"“{alias[:60]}”在本站现有的栏目里。",
-                en=f"“{alias[:60]}” lies in a section that the site has.",
+                en=f"“{alias[:60]}” is in a section that the site has.",
                 do_zh="删去它；英文网页的旧地址由中文的得出，不必写 en/。",
                 do_en="Delete it; old addresses of English pages follow from the Chinese ones, so `en/` is not written.",
             )
@@ -175,7 +175,7 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 def alias_free(context: Context) -> Iterator[Problem]:
     """aliases 里的曾用地址不是别的举措的标识，也不重复；大小写不同也算同一个。
 
-    An address in `aliases` is no measure's identifier and stands there once; upper and lower case make no difference.
+    An address in `aliases` is not a measure's identifier and is listed once; upper and lower case make no difference.
     """
     owners: dict[str, str] = {file.id.casefold(): file.id for file in context.files}
     for file in context.files:

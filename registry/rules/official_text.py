@@ -57,7 +57,7 @@ _ENDED = re.compile(r"[。！？：；…][”’）》〕】\"']*$")
 def full_width_punctuation(text: Text) -> Iterator[Slip]:
     """汉字旁的标点用全角。
 
-    Punctuation beside Chinese characters is full-width.
+    Punctuation next to Chinese characters is full-width.
     """
     for match in _HALF_WIDTH.finditer(text.text):
         mark = match.group()
@@ -65,7 +65,7 @@ def full_width_punctuation(text: Text) -> Iterator[Slip]:
         yield slip(
             match.start(),
             f"汉字旁用了半角“{mark}”。",
-            f"A half-width “{mark}” stands beside a Chinese character.",
+            f"A half-width “{mark}” is next to a Chinese character.",
             f"改为全角“{wide}”。",
             f"Make it the full-width “{wide.replace(' 或 ', ' or ')}”.",
         )
@@ -92,14 +92,14 @@ def half_width_letters(text: Text) -> Iterator[Slip]:
 def no_space_in_chinese(text: Text) -> Iterator[Slip]:
     """汉字和全角标点旁不留空格，段内不换行。
 
-    No space stands beside Chinese characters or full-width punctuation, no line break inside a paragraph.
+    There is no space next to Chinese characters or full-width punctuation, and no line break inside a paragraph.
     """
     for match in _SPACE.finditer(text.text):
         if "\n" in match.group():
             yield slip(
                 match.start(),
                 "段落中间换了行。",
-                "A line break stands inside the paragraph.",
+                "There is a line break inside the paragraph.",
                 "把两行接成一行；另起一段要空一行。",
                 "Join the two lines; a new paragraph comes after an empty line.",
             )
@@ -107,7 +107,7 @@ def no_space_in_chinese(text: Text) -> Iterator[Slip]:
             yield slip(
                 match.start(),
                 "中文里有空格。",
-                "A space stands inside the Chinese.",
+                "There is a space inside the Chinese.",
                 "删去它。",
                 "Delete it.",
             )
@@ -125,7 +125,7 @@ def keywords_apart(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 ("keywords", "zh", index),
                 offset=space.start(),
                 zh=f"关键词“{word}”中间有空格。",
-                en=f"A space stands inside the keyword “{word}”.",
+                en=f"There is a space inside the keyword “{word}”.",
                 do_zh="是两个词，就用半角逗号隔开；是一个词，就删去空格。",
                 do_en="Where it is two words, part them with a half-width comma; else delete the space.",
             )
@@ -141,7 +141,7 @@ def doubled_punctuation(text: Text) -> Iterator[Slip]:
         yield slip(
             match.start(),
             f"标点“{match.group()}”重叠。",
-            f"The marks “{match.group()}” stand together.",
+            f"The marks “{match.group()}” are next to each other.",
             "只留一个。",
             "Keep only one.",
         )
@@ -246,7 +246,7 @@ def nothing_twice(text: Text) -> Iterator[Slip]:
             yield slip(
                 sentence.end() - len(words),
                 f"“{words[:12]}…”这一句写了两遍。",
-                f"The sentence “{words[:24]}…” stands twice.",
+                f"The sentence “{words[:24]}…” is repeated.",
                 "删去重复的一句。",
                 "Delete one of them.",
             )
@@ -257,7 +257,7 @@ def nothing_twice(text: Text) -> Iterator[Slip]:
 def chinese_is_chinese(text: Text) -> Iterator[Slip]:
     """中文栏写中文。
 
-    What stands under zh is Chinese.
+    The content of zh is Chinese.
     """
     abbreviated = "term" in text.path and _ABBREVIATION.fullmatch(text.text)
     if not abbreviated and not re.search(f"[{_HAN}]", text.text):

@@ -106,7 +106,7 @@ _TRACES = (
         r"[\"']",
         ("en",),
         "英文里有直引号“{0}”。",
-        "A straight “{0}” stands in the English.",
+        "A straight “{0}” is in the English.",
         "撇号改为“’”，引号改为“ ”或‘ ’。",
         "Make an apostrophe “’”, and quotation marks “ ” or ‘ ’.",
     ),

@@ -189,7 +189,7 @@ def append_only(context: Context) -> Iterator[Problem]:
                 "",
                 Bilingual(
                     f"这里原有的条目“{each.id}”（{each.date}，{each.text}）被改动、删去或换了位置。",
-                    f"The entry “{each.id}” ({each.date}, {each.text}) that stood here was changed, removed or moved.",
+                    f"The entry “{each.id}” ({each.date}, {each.text}) that was here was changed, removed or moved.",
                 ),
                 Bilingual(
                     "用 `git checkout` 找回这个文件；新的条目用 `python3 build.py amend` 加在末尾。",

@@ -78,9 +78,9 @@ def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, nea
 
 @register_rule
 def keys_kept(context: Context) -> Iterator[Problem]:
-    """词表的键不改名、不删去：举措还在用它，它也是网址的一部分。
+    """词表的代码不改名、不删去：举措还在使用，它也是网址的一部分。
 
-    A key of the vocabulary is not renamed or removed: measures use it, and it is part of addresses.
+    A code of the vocabulary is not renamed or removed: measures use it, and it is part of addresses.
     """
     for identifier, problems in context.lost_keys.items():
         home, _, key = identifier.partition("/")
@@ -116,7 +116,7 @@ def keys_kept(context: Context) -> Iterator[Problem]:
                 else f"在这里写回“{key}”；`git diff` 可以看到它原来的内容。",
                 f"If “{key}” was renamed “{near}”, name it “{key}” again."
                 if near
-                else f"Write “{key}” here again; `git diff` shows what it held.",
+                else f"Write “{key}” here again; `git diff` shows what it contained.",
             ),
             involves=tuple(files),
         )
@@ -147,7 +147,7 @@ def notice_of_its_name(context: Context) -> Iterator[Problem]:
 def words_of_links(context: Context) -> Iterator[Problem]:
     """通知里链接所用的字句，在本段中恰好出现一次。
 
-    The words that a notice links stand exactly once in their block.
+    The words that a notice links occur exactly once in their block.
     """
     for name, reading in _notices(context):
         for index, block in enumerate(_blocks(context, name)):
@@ -160,7 +160,7 @@ def words_of_links(context: Context) -> Iterator[Problem]:
                             "",
                             Bilingual(
                                 f"“{link.text[language]}”在本段文字中应恰好出现一次。",
-                                f"“{link.text[language]}” should stand exactly once in the text of its block.",
+                                f"“{link.text[language]}” should occur exactly once in the text of its block.",
                             ),
                             Bilingual(
                                 "照抄段中的字句，多抄几个字以便区分。",
@@ -222,7 +222,7 @@ def told_apart(context: Context) -> Iterator[Problem]:
                     "",
                     Bilingual(
                         f"“{word}”已写在“{first[word]}”下。",
-                        f"“{word}” already stands under “{first[word]}”.",
+                        f"“{word}” is already under “{first[word]}”.",
                     ),
                     Bilingual(
                         "把两项并成一项，或更正写法。", "Make one entry of the two, or correct the words."

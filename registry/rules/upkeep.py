@@ -42,7 +42,7 @@ def schema_current(context: Context) -> Iterator[Problem]:
             ),
             Bilingual(
                 "运行 `python3 build.py format`，它会重写这个文件。",
-                "Run `python3 build.py format`, which writes it anew.",
+                "Run `python3 build.py format`, which updates it.",
             ),
             "warning",
             tuple(f"{FOLDER}/{name}.yml" for name in context.vocabulary_readings),

@@ -15,11 +15,11 @@ from registry.scanning.whole import restore_indentation, strip_beginnings
 
 RULES = {
     "stray-line": Bilingual(
-        "文件里只有“键: 内容”和以 # 开头的说明，没有别的记号。",
-        "A file holds keys with their content and comments that begin with #, and no marks of other kinds.",
+        "文件里只有“字段: 内容”和以 # 开头的说明，没有其他记号。",
+        "A file contains fields with their content and comments that begin with #, and no other marks.",
     ),
     "colon": Bilingual(
-        "键后面是半角冒号加一个空格。", "A key is followed by a half-width colon and a space."
+        "字段名后面是半角冒号加一个空格。", "A field name is followed by a half-width colon and a space."
     ),
     "half-width-mark": Bilingual(
         "YAML 自己的标点（引号、括号、逗号、短横、竖线）用半角。",
@@ -27,10 +27,10 @@ RULES = {
     ),
     "dash": Bilingual(
         "短横只用在列表各项前面，后面有一个空格。",
-        "A dash stands before items of a list only, and is followed by a space.",
+        "A dash is used only before items of a list, and is followed by a space.",
     ),
     "indentation": Bilingual(
-        "同一层的键左边对齐，下一层多缩进两个空格。",
+        "同一层的字段左边对齐，下一层多缩进两个空格。",
         "Keys of one level are aligned; those of the next level are indented by two more spaces.",
     ),
     "quotation": Bilingual(
@@ -43,7 +43,7 @@ RULES = {
     ),
     "quotes-needed": Bilingual(
         "文字里有冒号加空格、空格加 #，或以 @ ` % 等开头，要加半角引号。",
-        "A text stands in quotation marks if it holds a colon and a space, or a space and #, or begins with @, ` or %.",
+        "A text is in quotation marks if it contains a colon and a space, or a space and #, or begins with @, ` or %.",
     ),
     "block-text": Bilingual(
         "| 所在行不写字，文字从下一行开始，缩进两个空格。",

@@ -187,7 +187,7 @@ class Flow:
                 at,
                 "brackets",
                 f"应该用“{innermost.closer}”关上，这里是“{mark}”。",
-                f"“{innermost.closer}” should close here, but “{mark}” stands.",
+                f"“{innermost.closer}” should close here, but “{mark}” is here.",
                 f"改为“{innermost.closer}”。",
                 f"Make it “{innermost.closer}”.",
             )
@@ -254,7 +254,7 @@ class Flow:
                 at,
                 "brackets",
                 "逗号前面没有内容。",
-                "Nothing stands before this comma.",
+                "There is nothing before this comma.",
                 "删去多余的逗号，或补上这一项。",
                 "Delete the comma, or write the item before it.",
             )
@@ -282,8 +282,8 @@ class Flow:
                 self.at,
                 column,
                 "quotes-needed",
-                f"花括号里的文字含有逗号，“{text[:20]}”被当作了键。",
-                f"A text inside braces holds a comma, so that “{text[:20]}” is taken for a key.",
+                f"花括号里的文字含有逗号，“{text[:20]}”被当作了字段名。",
+                f"A text inside braces holds a comma, so that “{text[:20]}” is taken for a field name.",
                 "给整段文字加上半角引号。",
                 "Put the whole text in straight quotation marks.",
             )
@@ -296,8 +296,8 @@ class Flow:
                 "colon",
                 f"“{text[:20]}”里没有冒号。",
                 f"“{text[:20]}” has no colon.",
-                "写成 `键: 内容`。",
-                "Write `key: text`.",
+                "写成 `字段: 内容`。",
+                "Write `field: text`.",
             )
             gap = re.search(r"\s+", line[column:at])
             if gap:
@@ -334,7 +334,7 @@ class Flow:
             at,
             rule,
             f"这里用了全角 {mark} 。",
-            f"A full-width {mark} stands here.",
+            f"There is a full-width {mark} here.",
             f"改为半角 {half} ；若它是文字的一部分，给文字加上半角引号。",
             f"Make it {half} ; where it belongs to a text, put the text in straight quotation marks.",
         )

@@ -75,8 +75,8 @@ class Layout:
                 "indentation",
                 "这一行的缩进与其他行对不齐。",
                 "The indentation of this line does not fit the lines above.",
-                "与同一层的键对齐；下一层多缩进两个空格。",
-                "Align it with the keys of its level; indent the next level by two more spaces.",
+                "与同一层的字段对齐；下一层多缩进两个空格。",
+                "Align it with the fields of its level; indent the next level by two more spaces.",
             )
         self.misaligned = column, self.sheet.at
         if shift:
@@ -106,7 +106,7 @@ class Layout:
             "indentation",
             "这一行的缩进与下面的行对不齐。",
             "The indentation of this line does not fit the lines below.",
-            f"在行首缩进 {column} 个空格。" if column else "最外层的键顶格写。",
+            f"在行首缩进 {column} 个空格。" if column else "最外层的字段顶格写。",
             f"Indent it by {column} spaces."
             if column
             else "Keys of the outermost level begin at the left edge.",
@@ -121,8 +121,8 @@ class Layout:
         self.sheet.report(
             item.column,
             "dash",
-            "键的前面多了短横。",
-            "A dash stands before the key.",
+            "字段名前面多了短横。",
+            "There is a dash before the field name.",
             "删去短横和后面的空格；举措文件不是列表。",
             "Delete the dash and the space after it; a measure file is no list.",
             at=item.line,

@@ -154,10 +154,10 @@ class Scanner:
         self.sheet.report(
             column,
             "colon",
-            "这一行既没有“键: ”，也没有接在上面的文字里。",
-            "This line has no key with a colon, nor does it belong to the text above.",
-            "若是键，写成 `键: 内容`；若是上面文字的一部分，比上面的键多缩进两个空格。",
-            "Where it is a key, write `key: text`; where it belongs to the text above, indent it by two spaces more than its key.",
+            "这一行既没有“字段: ”，也没有接在上面的文字里。",
+            "This line has no field name with a colon and does not belong to the text above.",
+            "若是字段，写成 `字段: 内容`；若是上面文字的一部分，比上面的字段多缩进两个空格。",
+            "If it is a field, write `field: text`; if it belongs to the text above, indent it by two spaces more than its field name.",
         )
         self.sheet.line = ""
 
@@ -177,10 +177,10 @@ class Scanner:
             self.sheet.report(
                 column,
                 "colon",
-                f"键“{spaced[1]}”中间有空格。",
-                f"Spaces stand inside the key “{spaced[1]}”.",
-                f"键是一个词；若是 {name}，就这样写。若是上面文字的一部分，比上面的键多缩进两个空格。",
-                f"A key is one word: write {name} if that is meant. Where the line belongs to the text above, indent it by "
+                f"字段名“{spaced[1]}”中间有空格。",
+                f"There are spaces inside the field name “{spaced[1]}”.",
+                f"字段名是一个词；若是 {name}，就这样写。若是上面文字的一部分，比上面的字段多缩进两个空格。",
+                f"A field name is one word: write {name} if that is meant. Where the line belongs to the text above, indent it by "
                 "two spaces more than its key.",
             )
         elif chinese := re.match(r"([\u4e00-\u9fff]{1,8})\s*：\s*(.*)", line[column:]):
@@ -188,9 +188,9 @@ class Scanner:
             self.sheet.report(
                 column + len(name),
                 "colon",
-                f"“{name}”不是键：键是英文词，后面跟半角冒号。",
-                f"“{name}” is no key: a key is an English word with a half-width colon.",
-                "写成英文的键（见“每个键的含义”）；只是说明的，行首加 `# `；若是上面文字的一部分，比上面的键多缩进两个空格。",
+                f"“{name}”不是字段名：字段名是英文词，后面跟半角冒号。",
+                f"“{name}” is not a field name: a field name is an English word with a half-width colon.",
+                "写成英文的字段名（见“各字段的含义”）；只是说明的，行首加 `# `；若是上面文字的一部分，比上面的字段多缩进两个空格。",
                 "Write the English key; where it is a remark of your own, begin the line with `# `; where it belongs to the "
                 "text above, indent it by two spaces more than its key.",
             )

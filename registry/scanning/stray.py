@@ -14,7 +14,7 @@ _KINDS = (
     (
         re.compile(r"%(?:YAML|TAG|[A-Z]+ )"),
         "这里用了 YAML 的指令。",
-        "A directive of YAML stands here.",
+        "There is a YAML directive here.",
         "删去这一行。",
         "Delete the line.",
     ),
@@ -37,7 +37,7 @@ _KINDS = (
         "这一行是合并冲突留下的标记。",
         "This line is left over from a merge conflict.",
         "删去这一行，并核对上下的内容只留了要的一份。",
-        "Delete the line, and see that of what stands around it only what is wanted was kept.",
+        "Delete the line, and check that only the wanted text around it was kept.",
     ),
     (
         re.compile(r"[\]}】］｝)）]+\s*[,，]?\s*$"),

@@ -51,8 +51,8 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
         sheet.report(
             at,
             "colon",
-            f"“{second[1]}”是另一个键，却写在了同一行。",
-            f"“{second[1]}” is another key, but stands on the same line.",
+            f"“{second[1]}”是另一个字段，却写在了同一行。",
+            f"“{second[1]}” is another field, but is on the same line.",
             f"从“{second[1]}”起另起一行。",
             f"Begin a new line before “{second[1]}”.",
         )
@@ -135,12 +135,15 @@ def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
     rest = sheet.line[column:]
     below = next((line for line in sheet.lines[sheet.at + 1 :] if line.strip()), "")
     if floor == 0 and _LANGUAGE.match(below):
-        zh, en = f"这里的“{rest[0]}”多了：下面是键。", f"The “{rest[0]}” is one too many: keys stand below."
+        zh, en = (
+            f"这里的“{rest[0]}”是多余的：下面是字段。",
+            f"The “{rest[0]}” is not needed: there are fields below.",
+        )
         sheet.report(column, "block-text", zh, en, "删去它。", "Delete it.")
         sheet.line = sheet.line[:column].rstrip()
         return True
     if rest[0] in WIDE_BARS:
-        zh, en = f"这里用了“{rest[0]}”。", f"“{rest[0]}” stands here."
+        zh, en = f"这里用了“{rest[0]}”。", f"“{rest[0]}” is here."
         sheet.report(column, "half-width-mark", zh, en, "改为半角 | 。", "Make it a half-width |.")
         sheet.line = sheet.line[:column] + "|"
     elif not _BLOCK_HEADER.match(rest) and not re.search(r"[^\W\d_]{2}", rest):
@@ -154,8 +157,8 @@ def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
             "block-text",
             f"“{rest[0]}”后面还有文字。",
             f"Text follows “{rest[0]}” on its line.",
-            "文字另起一行，比键多缩进两个空格。",
-            "Begin the text on the next line, indented by two spaces more than its key.",
+            "文字另起一行，比字段名多缩进两个空格。",
+            "Begin the text on the next line, indented by two spaces more than its field name.",
         )
         sheet.line = sheet.line[:column] + single_quoted(rest[1:].strip())
         _empty_text(sheet, "\0")

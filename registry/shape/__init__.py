@@ -31,13 +31,12 @@ __all__ = [
 ]
 
 RULES = {
-    "required": Bilingual(
-        "必填的键都有，并且有内容。", "Every key that is required is there and has content."
-    ),
+    "required": Bilingual("必填的字段都有，并且有内容。", "Every required field is there and has content."),
     "type": Bilingual(
-        "文字、列表、成组的键各写在该写的地方。", "Text, lists and groups of keys stand where each belongs."
+        "文字、列表、成组的字段各写在应写的地方。",
+        "Text, lists and groups of fields are each where they belong.",
     ),
-    "unknown-key": Bilingual("只用已有的键。", "Only the keys that exist are used."),
+    "unknown-key": Bilingual("只用已有的字段。", "Only fields that exist are used."),
     "one-line": Bilingual(
         "标题、原因这样的短文字写在一行里。", "A short text such as a title or reason is on one line."
     ),
@@ -49,8 +48,8 @@ RULES = {
         "标识、指纹、锚点按规定的样子写。", "Identifiers, fingerprints and anchors have their fixed form."
     ),
     "look-alike": Bilingual(
-        "标识和键只用普通的半角字母、数字，不用形近的字母。",
-        "Identifiers and keys are of plain ASCII letters and digits, not of letters that look like them.",
+        "标识、字段名和代码只用普通的半角字母、数字，不用形近的字母。",
+        "Identifiers, field names and codes consist of plain ASCII letters and digits, not of letters that look like them.",
     ),
     "choice": Bilingual("取值出自词表。", "A value is one of the vocabulary's."),
     "number": Bilingual(
@@ -61,14 +60,14 @@ RULES = {
     "date": Bilingual(
         "日期写成 2026-11-23 的样子，并且真有这一天。", "A date is written as 2026-11-23 and exists."
     ),
-    "repeated": Bilingual("一个列表里同一项只写一次。", "An item stands once in its list."),
+    "repeated": Bilingual("一个列表里同一项只写一次。", "An item is listed once."),
     "too-many": Bilingual(
         "关键词和其他说法，每种语言最多 40 个。",
         "There are at most 40 keywords or other words in each language.",
     ),
     "key-form": Bilingual(
-        "词表的键用小写字母、数字和连字符。",
-        "A key of the vocabulary is of lower-case letters, digits and hyphens.",
+        "词表的代码用小写字母、数字和连字符。",
+        "A code of the vocabulary consists of lower-case letters, digits and hyphens.",
     ),
 }
 """The rules that shapes hold content to, by name."""

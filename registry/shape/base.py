@@ -59,8 +59,8 @@ def filled(node: Node, name: str, findings: Findings) -> Scalar | None:
         findings.add(
             node.place,
             "type",
-            zh=f"“{name}”应是一段文字，这里是{'列表' if is_list else '一组键'}。",
-            en=f"“{name}” is a text, but {'a list' if is_list else 'a group of keys'} stands here.",
+            zh=f"“{name}”应是一段文字，这里是{'列表' if is_list else '一组字段'}。",
+            en=f"“{name}” is a text, but {'a list' if is_list else 'a group of fields'} is here.",
             do_zh=f"写成 `{name}: 内容`。",
             do_en=f"Write `{name}: text`.",
         )
@@ -79,8 +79,8 @@ def report_empty(node: Node, name: str, findings: Findings) -> None:
         "required",
         zh=f"“{name}”没有内容。",
         en=f"“{name}” has no content.",
-        do_zh="填上内容；若这一项可有可无，就删去整行。",
-        do_en="Fill it in; where the key may be left out, delete the line.",
+        do_zh="填上内容；这一项可以不填的，删去整行。",
+        do_en="Fill it in; if the field is optional, delete the line.",
     )
 
 

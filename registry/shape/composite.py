@@ -53,8 +53,8 @@ class ListOf(Shape):
                 "required",
                 zh=f"“{name}”至少要有 {self.least} 项。",
                 en=f"“{name}” has at least {self.least}.",
-                do_zh="填上内容；若这一项可有可无，就删去整行。",
-                do_en="Fill it in; where the key may be left out, delete the line.",
+                do_zh="填上内容；这一项可以不填的，删去整行。",
+                do_en="Fill it in; if the field is optional, delete the line.",
             )
             return ABSENT
         if len(node.items) > self.most:
@@ -80,7 +80,7 @@ class ListOf(Shape):
                         item.place,
                         "repeated",
                         zh=f"“{name}”中“{item.text[:60]}”写了两次。",
-                        en=f"“{item.text[:60]}” stands twice in “{name}”.",
+                        en=f"“{item.text[:60]}” is listed twice in “{name}”.",
                         do_zh="只留一个。",
                         do_en="Keep only one.",
                     )
@@ -149,10 +149,10 @@ class Record(Shape):
         findings.add(
             node.place,
             "type",
-            zh=f"“{name}”下面应有这些键：{'、'.join(self.fields)}。",
-            en=f"“{name}” holds the keys {', '.join(self.fields)}.",
-            do_zh="每个键另起一行，缩进两个空格，键后写半角冒号和空格。",
-            do_en="Write one key a line, indented by two spaces, each with a colon and a space after it.",
+            zh=f"“{name}”下面应有这些字段：{'、'.join(self.fields)}。",
+            en=f"“{name}” has the fields {', '.join(self.fields)}.",
+            do_zh="每个字段另起一行，缩进两个空格，字段名后写半角冒号和空格。",
+            do_en="Write one field per line, indented by two spaces, with a colon and a space after the field name.",
         )
 
     def _report_broken_off(self, node: Mapping, missing: list[str], findings: Findings) -> bool:
@@ -178,7 +178,7 @@ class Record(Shape):
             report_look_alike(node.keys[key], name, found, findings, self.fields)
             return nearest(found.mended, self.fields) or ""
         near = nearest(key, self.fields)
-        zh, en = f"可用的键：{'、'.join(self.fields)}。", f"The keys are: {', '.join(self.fields)}."
+        zh, en = f"可用的字段：{'、'.join(self.fields)}。", f"The fields are: {', '.join(self.fields)}."
         owners = [
             each
             for each, owner in self.fields.items()
@@ -202,8 +202,8 @@ class Record(Shape):
         findings.add(
             node.keys[key].place,
             "unknown-key",
-            zh=f"“{name}”没有“{key[:60]}”这个键。",
-            en=f"“{name}” has no key “{key[:60]}”.",
+            zh=f"“{name}”没有“{key[:60]}”这个字段。",
+            en=f"“{name}” has no field “{key[:60]}”.",
             do_zh=zh,
             do_en=en,
         )
@@ -243,8 +243,8 @@ class Table(Shape):
             findings.add(
                 node.place,
                 "type",
-                zh=f"“{name}”应是一组“键: 内容”。",
-                en=f"“{name}” is a set of “key: content”.",
+                zh=f"“{name}”应是一组“字段: 内容”。",
+                en=f"“{name}” is a set of “field: content”.",
                 do_zh="照本文件其他条目的样子写；误删的用 `git checkout` 找回。",
                 do_en="Write it as the other entries of the file are written; `git checkout` brings back what was lost.",
             )
@@ -255,10 +255,10 @@ class Table(Shape):
                 findings.add(
                     node.keys[key].place,
                     "key-form",
-                    zh=f"键“{key[:60]}”只能用小写英文字母、数字和连字符。",
-                    en=f"The key “{key[:60]}” holds other signs than lower-case letters, digits and hyphens.",
-                    do_zh="改写这个键。",
-                    do_en="Write the key with those only.",
+                    zh=f"代码“{key[:60]}”只能用小写英文字母、数字和连字符。",
+                    en=f"The code “{key[:60]}” holds other signs than lower-case letters, digits and hyphens.",
+                    do_zh="改写这个代码。",
+                    do_en="Write the code with those only.",
                 )
             value = self.item.take(entry, key, findings)
             if value is not ABSENT:

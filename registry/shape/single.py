@@ -188,7 +188,10 @@ class Choice(Shape):
                 f"Write only one; within brackets, write {joined}, with a comma and a space between items and no other marks.",
             )
         elif by_name:
-            zh, en = f"写它的键：{' 或 '.join(by_name[:3])}。", f"Write its key: {' or '.join(by_name[:3])}."
+            zh, en = (
+                f"写它的代码：{' 或 '.join(by_name[:3])}。",
+                f"Write its code: {' or '.join(by_name[:3])}.",
+            )
         elif near := nearest(node.text, self.values):
             zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
         findings.add(
@@ -236,7 +239,7 @@ class Integer(Shape):
             node.place,
             "number",
             zh=f"“{name}”应是一个数，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” is a number, but “{scalar.text[:40]}” stands here.",
+            en=f"“{name}” is a number, but “{scalar.text[:40]}” is here.",
             do_zh=f"写成 {mended}，用半角数字，不加引号。"
             if fits
             else "写成 1、2、3 这样的半角数字，不加引号、不补 0。",
@@ -266,7 +269,7 @@ class Flag(Shape):
             node.place,
             "flag",
             zh=f"“{name}”只能是 true 或 false，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” is true or false, but “{scalar.text[:40]}” stands here.",
+            en=f"“{name}” is true or false, but “{scalar.text[:40]}” is here.",
             do_zh="是写 true，否写 false，小写，不加引号。",
             do_en="Write true or false, in lower case and without quotes.",
         )
