@@ -256,7 +256,7 @@ WORDS: tuple[tuple[Damage, str, str], ...] = (
     (put("nav:\n", "extra: 1\nnav:\n"), "extra:", "holds no keys"),
     (put("nav:\n", "<<<<<<< HEAD\nnav:\n"), "<<<<", "conflict"),
     (put("  skip: {zh: 跳到正文", "\tskip: {zh: 跳到正文"), "\tskip", ""),
-    (put("  skip:", "  skip: {zh: 跳, en: Skip}\n  skip:"), "skip: {zh: 跳到", "stands"),
+    (put("  skip:", "  skip: {zh: 跳, en: Skip}\n  skip:"), "skip: {zh: 跳到", "written twice"),
     (lambda text: text[: len(text) // 2], "", ""),
     (lambda _: "", "", "holds nothing"),
     (lambda _: None, "", "it is not there"),
