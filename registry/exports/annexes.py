@@ -18,7 +18,7 @@ from registry.exports.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph,
 from registry.model import Measure
 from registry.vocabulary import Annex, Document, Group, MeasureList
 
-_COLUMNS = ("number", "title", "practice", "remark")
+_COLUMNS = ("listing.number", "listing.measure", "listing.practice", "facts.remark")
 _WIDTHS = {False: (13, 32, 111), True: (13, 32, 87, 24)}
 """Widths of the columns in millimetres, without remarks and with them. Together they fill the 156 of the page."""
 
@@ -97,7 +97,7 @@ class _Writer:
     def _rows(self, each: MeasureList, widths: Sequence[int]) -> Iterator[str]:
         heads = (
             "".join(
-                paragraph("RegisterColumn", run(self.stock.t(f"annex_{name}", language), language))
+                paragraph("RegisterColumn", run(self.stock.t(name, language), language))
                 for language in self.languages
             )
             for name in _COLUMNS[: len(widths)]

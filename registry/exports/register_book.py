@@ -65,17 +65,14 @@ def _measures(stock: Stock, book: Book, language: str) -> Content:
 def _measure_columns(stock: Stock, language: str) -> list[Column]:
     wide = language == "en"
     columns = (
-        ("id", 19, "text", True), ("indicator", 15 if wide else 11, "text", True), ("title", 26 if wide else 21, "text", True),
-        ("practice", _PRACTICE_WIDTH[language], "text", True), ("adoption", 12 if wide else 9, "text", True),
-        ("source", 25, "text", True), ("responsible", 34 if wide else 21, "text", True),
-        ("remark", 20 if wide else 13, "text", True), ("origin", 14 if wide else 11, "text", True),
-        ("status", 11 if wide else 8, "text", False), ("fingerprint", 15, "text", False),
-        ("published", 12, "text", False), ("address", 44, "text", False),
+        ("facts.identifier", 19, "text", True), ("filters.indicator", 15 if wide else 11, "text", True), ("listing.measure", 26 if wide else 21, "text", True),
+        ("listing.practice", _PRACTICE_WIDTH[language], "text", True), ("filters.adoption", 12 if wide else 9, "text", True),
+        ("facts.source", 25, "text", True), ("facts.responsible", 34 if wide else 21, "text", True),
+        ("facts.remark", 20 if wide else 13, "text", True), ("facts.origin", 14 if wide else 11, "text", True),
+        ("column_status", 11 if wide else 8, "text", False), ("facts.fingerprint", 15, "text", False),
+        ("column_published", 12, "text", False), ("print.address", 44, "text", False),
     )  # fmt: skip
-    return [
-        Column(stock.t(f"column_{key}", language), width, style, printed)
-        for key, width, style, printed in columns
-    ]
+    return [Column(stock.t(key, language), width, style, printed) for key, width, style, printed in columns]
 
 
 def _measure_row(stock: Stock, measure: Measure, language: str) -> list[Value]:
@@ -102,12 +99,12 @@ def _measure_row(stock: Stock, measure: Measure, language: str) -> list[Value]:
 
 def _lists(stock: Stock, book: Book) -> Content:
     columns = [
-        Column(stock.both("column_document"), 20),
+        Column(stock.both("documents.number"), 20),
         Column(stock.t("column_document_title", "zh"), 34), Column(stock.t("column_document_title", "en"), 44),
-        Column(stock.both("column_list"), 20),
+        Column(stock.both("filters.list"), 20),
         Column(stock.t("column_group", "zh"), 26), Column(stock.t("column_group", "en"), 34),
         Column(stock.both("column_count"), 10, "number"),
-        Column(stock.both("column_address"), 40),
+        Column(stock.both("print.address"), 40),
     ]  # fmt: skip
     sheet = book.add_sheet(stock.t("sheet_lists", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
     return Content(map(sheet.cells, _list_rows(stock)))
@@ -131,10 +128,10 @@ def _list_rows(stock: Stock) -> Iterator[list[Value]]:
 
 def _bodies(stock: Stock, book: Book) -> Content:
     columns = [
-        Column(stock.t("column_printed", "zh"), 24),
-        Column(stock.t("column_full_name", "zh"), 36), Column(stock.t("column_full_name", "en"), 56),
+        Column(stock.t("bodies.printed_name", "zh"), 24),
+        Column(stock.t("bodies.full_name", "zh"), 36), Column(stock.t("bodies.full_name", "en"), 56),
         Column(stock.both("column_count"), 10, "number"), Column(stock.both("column_led"), 14, "number"),
-        Column(stock.both("column_work_list"), 46),
+        Column(stock.both("sheet_work_list"), 46),
     ]  # fmt: skip
     sheet = book.add_sheet(stock.t("sheet_bodies", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
     return Content(map(sheet.cells, _body_rows(stock)))

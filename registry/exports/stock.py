@@ -36,8 +36,8 @@ class Stock:
     macros: Macros
 
     def t(self, key: str, language: str, **values: object) -> str:
-        """Return words of the section ``exports`` in ``language``; see ``templating.Strings.get``."""
-        return str(self.strings.get(f"exports.{key}", language, values))
+        """Return words of the section ``exports`` in ``language``, or of another that ``key`` names; see ``Strings.get``."""
+        return str(self.strings.get(key if "." in key else f"exports.{key}", language, values))
 
     def both(self, key: str, **values: object) -> str:
         """Return words of the section ``exports`` in both languages, ``中文 / English``."""
@@ -45,7 +45,7 @@ class Stock:
 
     def status(self, language: str) -> str:
         """Return the sentence on the status of the Chinese and the English text."""
-        return str(self.strings.get("site.status", language, {}))
+        return self.t("site.status", language)
 
     def url(self, path: str) -> str:
         """Return an address by its path below the site's root: absolute where the site's own address is set."""

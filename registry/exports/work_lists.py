@@ -95,14 +95,14 @@ class _Rows:
 def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
     wide = language == "en"
     columns = (
-        ("number", 6, "number"), ("id", 20, "text"), ("title", 26 if wide else 20, "text"), ("practice", 80 if wide else 50, "text"),
-        ("list", 20 if wide else 16, "text"), ("shared", 28 if wide else 18, "text"), ("remark", 16 if wide else 12, "text"),
-        ("lead", 18, "text"), ("plan", 28, "text"), ("deadline", 16, "date"), ("progress", 12, "text"),
+        ("listing.number", 6, "number"), ("facts.identifier", 20, "text"), ("listing.measure", 26 if wide else 20, "text"), ("listing.practice", 80 if wide else 50, "text"),
+        ("filters.list", 20 if wide else 16, "text"), ("column_shared", 28 if wide else 18, "text"), ("facts.remark", 16 if wide else 12, "text"),
+        ("column_lead", 18, "text"), ("column_plan", 28, "text"), ("column_deadline", 16, "date"), ("column_progress", 12, "text"),
     )  # fmt: skip
     sheet = book.add_sheet(
         stock.t("sheet_work_list", language),
         language,
-        [Column(stock.t(f"column_{key}", language), width, style) for key, width, style in columns],
+        [Column(stock.t(key, language), width, style) for key, width, style in columns],
         stock.t("sheet_footer", language),
         titled=True,
         frozen=3,
