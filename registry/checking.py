@@ -14,16 +14,17 @@ from typing import Any
 from registry.bilingual import Bilingual, BilingualWords
 from registry.examining import examine
 from registry.files import find_files
-from registry.git import content_at
+from registry.git import HistoryError, Point, main_points
 from registry.memory import Memory
 from registry.model import Ending, Measure, Source
 from registry.problem import Problem
-from registry.published import FILE, Published, published_of, read_published
+from registry.published import FILE, Earlier, Published, published_of, read_published
 from registry.rules import (  # noqa: F401  (entering the rules)
     british,
     documents,
     english,
     identity,
+    ledger,
     official_text,
     outline,
     plain_text,
@@ -58,15 +59,16 @@ class Checked:
 def check(
     folder: Path,
     prefix: str = "measures",
-    since: str = "HEAD",
+    since: Point | None = None,
     *,
     memory: Memory | None = None,
     jobs: int = 1,
 ) -> Checked:
     """Check all of ``folder``; ``prefix`` begins the names of files in problems. Never raises for bad content.
 
-    ``since`` is the revision, where git knows one, against which the record of publications is held. What ``memory``
-    knows to be sound is not looked at again; ``jobs`` processes at most work side by side.
+    ``since`` is the state against which the record of publications is held, by default where this work left the main
+    branch. What ``memory`` knows to be sound is not looked at again; ``jobs`` processes at most work side by side. Raises
+    ``HistoryError`` where git cannot tell what was published at ``since``.
     """
     memory = memory or Memory()
     reading = memory.once(
@@ -77,7 +79,7 @@ def check(
     record = _contents([folder / FILE])
     published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
     # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
-    earlier = memory.once("earlier", (since, record), lambda: _earlier(folder, since))
+    earlier, unknown = memory.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
     found = find_files(folder, prefix)
     basis = Basis(
         folder=folder,
@@ -92,8 +94,12 @@ def check(
     files, problems = examine(found.measures, basis, memory, jobs)
     context = basis.together(files, found.names, problems)
     problems += chain(of_texts, *of_documents.values())
-    problems += (*reading.problems, *published_problems, *found.problems, *apply_register_rules(context))
+    problems += (*reading.problems, *published_problems, *unknown, *found.problems)
+    problems += apply_register_rules(context)
     problems = [each for each in problems if each.lacking not in context.lost_keys]
+    if any(problem.severity == "error" for problem in problems):
+        # What is wrong is put right first; then the measure can be recorded.
+        problems = [problem for problem in problems if problem.rule != "recorded"]
     checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
     if not checked.sound:
         return checked
@@ -104,10 +110,25 @@ def _text_problems(reading: VocabularyReading) -> list[Problem]:
     return [problem for each in reading.readings.values() for problem in apply_text_rules(each)]
 
 
-def _earlier(folder: Path, since: str) -> Published | None:
-    """Return the record of publications as a revision has it, where git knows one."""
-    content = content_at(folder, since, FILE)
-    return None if content is None else published_of(content)
+def _earlier(
+    folder: Path, prefix: str, since: Point | None
+) -> tuple[tuple[Earlier, ...], tuple[Problem, ...]]:
+    """Return the records of publications that the present one has to agree with, as git has them.
+
+    Where git fails and nobody asked for a certain state, that is a problem.
+    """
+    try:
+        points = main_points(folder) if since is None else [since]
+        contents = [(point, content) for point in points for content in point.contents(FILE).values()]
+    except HistoryError as error:
+        if since is not None:
+            raise
+        hint = Bilingual(
+            "发布登记没有与以前的比较：先解决 git 的问题，再检查一次。",
+            "The record of publications was not compared with what it was: put right what git names, then check again.",
+        )
+        return (), (Problem(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
+    return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
 
 
 def _contents(paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:

@@ -129,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="REV",
         help="只看自某个版本以来改动所致的问题 / only problems that the changes since a revision cause",
     )
+    check.add_argument(
+        "--published-since",
+        metavar="REV",
+        help="发布登记与这个版本相比，如推送之前的提交；不写就与主分支相比 / compare the record of publications with this revision, such as "
+        "the commit before a push; else with the main branch",
+    )
     check.add_argument("--format", choices=FORMATS, default="text", help="输出格式 / form of the output")
     check.set_defaults(run=_check)
 
@@ -228,6 +234,7 @@ def _build_site(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from registry.checking import caused_by, check
+    from registry.git import HistoryError, changed_since, find_point
     from registry.memory import memory_of
     from registry.problem import Problem
     from registry.project import belongs_to_project, check_project
@@ -248,19 +255,21 @@ def _check(options: argparse.Namespace) -> int:
             f"“{strangers[0]}”不是要检查的文件：写 {prefix}/ 里的文件，或不写，就检查全部。",
             f"“{strangers[0]}” is not checked: name files in {prefix}/, or none, to check everything.",
         )
-    since = "HEAD"
-    if options.changed_since is not None:
-        from registry.git import HistoryError, changed_since, find_point
-
-        try:
-            since = find_point(options.measures, options.changed_since).commit
-        except HistoryError as error:
-            return stop(error.message.zh, error.message.en)
-        changed = changed_since(ROOT if own else options.measures.resolve(), since) or []
-        wanted |= {_name_below(path, base) for path in changed}
-    checked = check(
-        options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
-    )
+    try:
+        since = None
+        if options.changed_since is not None:
+            since = find_point(options.measures, options.changed_since)
+            folder = ROOT if own else options.measures.resolve()
+            wanted |= {_name_below(folder / name, base) for name in changed_since(folder, since.commit)}
+        if (options.published_since or "").strip(
+            "0"
+        ):  # Code hosts give zeros where there was nothing before.
+            since = find_point(options.measures, options.published_since, exact=True)
+        checked = check(
+            options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
+        )
+    except HistoryError as error:
+        return stop(error.message.zh, error.message.en)
     problems: tuple[Problem, ...] = checked.problems + (check_project(ROOT) if own else ())
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)

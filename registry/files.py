@@ -27,6 +27,7 @@ RULES = {
 
 _IGNORED = {"Thumbs.db", "desktop.ini"}
 _NOTICES = "notices"
+_SETTINGS_OF_GIT = {".gitattributes", ".gitignore", ".gitmodules"}
 
 
 class MeasurePath(NamedTuple):
@@ -159,6 +160,15 @@ class _Search:
                     "This is a link, not a file.",
                     "删去链接，把文件本身放在这里。",
                     "Remove the link, and put the file itself here.",
+                )
+            elif entry.name in _SETTINGS_OF_GIT:
+                self.report(
+                    Path(entry.path),
+                    "misplaced",
+                    "这个文件会改变 git 对这里的处理，例如让文件不被比较或打包。",
+                    "This file changes what git does here, for instance so that files are not compared or packed.",
+                    "删去它；要改 git 的设置，改仓库最上层的同名文件。",
+                    "Delete it; settings of git belong in the file of that name at the top of the repository.",
                 )
             elif not entry.name.startswith(".") and entry.name not in _IGNORED:
                 yield entry

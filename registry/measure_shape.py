@@ -72,8 +72,9 @@ _TRANSLATION = Record(
 
 RULES = {
     "ending": Bilingual(
-        "撤回或被替代的举措，kind、date、reason 三项都写；successors 只与它们同写。",
-        "A measure that is withdrawn or superseded has all of kind, date and reason; only then may it have successors.",
+        "撤回或被替代的举措，kind、date、reason 三项都写，被替代的还写 successors；有效的举措没有这些键。",
+        "A measure that is withdrawn or superseded has all of kind, date and reason, and one that is superseded also has "
+        "successors; one in force has none of these keys.",
     )
 }
 """The rules of this room, by name."""
@@ -82,29 +83,33 @@ _ENDING = ("kind", "date", "reason")
 
 
 class MeasureRecord(Record):
-    """The record of a measure: with ``kind``, also ``date`` and ``reason``; without it, none of them."""
+    """The record of a measure: with ``kind``, also ``date`` and ``reason``, and a successor of one superseded; else none."""
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the values of the fields; report an ending told by halves."""
         values = super().take(node, name, findings)
         if isinstance(node, MappingNode):
             told = [key for key in (*_ENDING, "successors") if key in node.entries]
-            missing = [key for key in _ENDING if key not in node.entries]
+            needed = (*_ENDING, "successors") if values.get("kind") == "superseded" else _ENDING
+            missing = [key for key in needed if key not in node.entries]
             if told and missing:
                 findings.add(
                     node.keys[told[0]].place,
                     "ending",
                     zh=f"写了 {'、'.join(told)}，却缺 {'、'.join(missing)}。",
                     en=f"There is {', '.join(told)}, but no {', '.join(missing)}.",
-                    do_zh="撤回或被替代的举措，补上缺的；仍然有效的，删去这些字段。",
-                    do_en="If the measure is withdrawn or superseded, add what is missing; if it is in force, delete these fields.",
+                    do_zh="补上缺的；没有举措接替的，kind 写 withdrawn；仍然有效的，删去这些字段。",
+                    do_en="Add what is missing; if no measure takes its place, write kind: withdrawn; if it is in force, delete these "
+                    "fields.",
                 )
         return values
 
     def schema(self) -> dict[str, Any]:
         """Return the object, whose keys of an ending depend on each other."""
         dependencies = {key: [each for each in _ENDING if each != key] for key in (*_ENDING, "successors")}
-        return super().schema() | {"dependencies": dependencies}
+        superseded = {"required": ["kind"], "properties": {"kind": {"const": "superseded"}}}
+        needed = {"if": superseded, "then": {"required": ["successors"]}}
+        return super().schema() | {"dependencies": dependencies} | needed
 
 
 def measure_shape(vocabulary: Vocabulary) -> MeasureRecord:

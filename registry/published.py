@@ -58,6 +58,27 @@ class Entry:
     line: int
 
 
+def entry_line(entry: Entry) -> str:
+    """Return the line of the record that an entry is written as."""
+    text = f"- {{id: {entry.id}, date: {entry.date}, text: {entry.text}"
+    if entry.reason is None:
+        return f"{text}}}"
+    return f"{text}, reason: {{zh: {_quoted(entry.reason.zh)}, en: {_quoted(entry.reason.en)}}}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The entries that the record held at a commit."""
+
+    commit: str
+    entries: tuple[Entry, ...]
+
+
 @dataclass(frozen=True)
 class Published:
     """The record: all entries in order. ``sound`` says that it could be read."""

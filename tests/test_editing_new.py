@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.commands import run_here
 from tests.repositories import Repository
 
 LAST = "ybh2019-376-2b-11"
+REASONS = ("--reason-zh", "抄录时漏了一个字", "--reason-en", "A character was left out")
 
 
 def remade(repository: Repository, identifier: str = LAST) -> Path:
@@ -116,23 +118,87 @@ def test_amend_records_only_what_differs(repository: Repository) -> None:
     assert record.read_bytes() == before
     repository.edit(LAST, "深圳市上线", "深圳市已上线")
     assert repository.run("amend", LAST).returncode == 2, "a correction needs its reason"
+    translated_again(repository)
     result = repository.run(
         "amend", LAST, "--reason-zh", "漏了“已”字: 见原文 #3", "--reason-en", 'A word was "lost"'
     )
     assert result.returncode == 0, result.stderr
     assert record.read_bytes().startswith(before)
     assert repository.run("amend", LAST).returncode == 2
-    problems = repository.run("check", "--format", "json").stdout
-    assert "translation-current" in problems
-    assert "as-published" not in problems
+    assert json.loads(repository.run("check", "--format", "json").stdout) == []
+
+
+def translated_again(repository: Repository) -> None:
+    (problem,) = json.loads(repository.run("check", "--format", "json").stdout)
+    new = problem["hint"]["en"].partition('of: "')[2][:12]
+    repository.edit(LAST, "of: 13e888f08351", f'of: "{new}"')
 
 
 def test_amend_in_a_record_that_notepad_saved(repository: Repository) -> None:
     record = repository.measures / "published.yml"
     record.write_bytes(b"\xef\xbb\xbf" + record.read_bytes().replace(b"\n", b"\r\n").rstrip())
     repository.edit(LAST, "深圳市上线", "深圳市已上线")
-    assert repository.run("amend", LAST, "--reason-zh", "甲", "--reason-en", "A").returncode == 0
+    translated_again(repository)
+    assert repository.run("amend", LAST, *REASONS).returncode == 0
     assert "as-published" not in repository.run("check", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "told"),
+    [
+        ("更正的理由", "A character was left out", "--reason-zh"),
+        ("原因", "Reason", "--reason-zh"),
+        ("抄录时漏了一个字", "The reason in English", "--reason-en"),
+        ("抄录时漏了一个字", "Reason", "--reason-en"),
+        ("A character was left out", "抄录时漏了一个字", "写反了"),
+        ("抄录时漏了一个字", "抄录时漏了一个字", "--reason-en"),
+        ("Left out", "Left out", "--reason-zh"),
+        ("抄录时漏了一个字", "A character，left out", "--reason-en"),
+        ("……", "...", "--reason-zh"),
+        ("  ", "A character was left out", "--reason-zh"),
+    ],
+)
+def test_a_reason_is_one(zh: str, en: str, told: str, repository: Repository) -> None:
+    repository.edit(LAST, "深圳市上线", "深圳市已上线")
+    result = repository.run("amend", LAST, "--reason-zh", zh, "--reason-en", en)
+    assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+    assert told in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("深圳市上线免费服务的", "深圳市上线,免费服务的"),
+        ("  zh: |\n", "  zh: |\n\n  zhh: |\n"),
+        ("adoption: reference", "adoption: refer"),
+        ("of: 13e888f08351", "of: 13e888f08352"),
+    ],
+)
+def test_nothing_is_recorded_while_something_else_is_wrong(
+    old: str, new: str, repository: Repository
+) -> None:
+    record = repository.measures / "published.yml"
+    before = record.read_bytes()
+    repository.edit(LAST, "深圳市上线", "深圳市已上线")
+    repository.edit(
+        LAST, old.replace("深圳市上线", "深圳市已上线"), new.replace("深圳市上线", "深圳市已上线")
+    )
+    result = repository.run("amend", LAST, *REASONS)
+    assert result.returncode == 1
+    assert f"{LAST}.yml:" in result.stderr
+    record.write_bytes(before + b"- {id: ybh2019-376-2b-11, date: 2036-01-01}\n")
+    assert repository.run("amend", LAST, *REASONS).returncode == 1
+    assert record.read_bytes().startswith(before)
+
+
+def test_a_new_file_is_not_told_to_record_itself_first(repository: Repository) -> None:
+    documents = repository.measures / "vocabulary" / "documents.yml"
+    head, _, tail = documents.read_text(encoding="utf-8").rpartition("measures: 1\n")
+    documents.write_text(f"{head}measures: 2\n          printed_measures: 1\n{tail}", encoding="utf-8")
+    assert repository.run("new", "ybh2019-376-2b").returncode == 0
+    told = repository.run("check").stdout
+    assert "amend" not in told
+    assert repository.run("amend", "all").returncode == 1
 
 
 def test_help_names_every_command() -> None:

@@ -21,6 +21,7 @@ ORDER = (
         "letters",
         "marks",
         "garbled",
+        "reasons",
     ),
     ("problem", "working"),
     ("git",),

@@ -118,7 +118,7 @@ def test_what_the_check_workflow_calls_works(repository) -> None:  # type: ignor
     check = next(
         step["run"] for step in steps(load(WORKFLOWS[0])) if "check --format github" in step.get("run", "")
     )
-    assert check.endswith('${BASE:+--changed-since "$BASE"}')
+    assert '${BASE:+--changed-since "$BASE"} ${BEFORE:+--published-since "$BEFORE"}' in check
     repository.edit("ybh2019-376-1a-04", "adoption: replicate", "adoption: copy")
     repository.commit("an old problem of main, which stops nobody else")
     repository.git("switch", "--quiet", "--create", "mine")

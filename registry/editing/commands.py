@@ -158,13 +158,14 @@ def _diff(options: argparse.Namespace) -> int:
         return status
     try:
         point = find_point(folder, options.revision)
+        others = point.other_changes()
+        with tempfile.TemporaryDirectory(prefix="register-") as temporary:
+            found = differences(read_state(point.extract(Path(temporary))), read_state(folder))
     except HistoryError as error:
         return stop(error.message.zh, error.message.en)
-    with tempfile.TemporaryDirectory(prefix="register-") as temporary:
-        found = differences(read_state(point.extract(Path(temporary))), read_state(folder))
     errors = sum(problem.severity == "error" for problem in check(folder, prefix_of(folder)).problems)
     print(
-        summary(found, f"{code(point.called)} ({code(point.commit[:7])})", point.other_changes(), errors),
+        summary(found, f"{code(point.called)} ({code(point.commit[:7])})", others, errors),
         end="",
     )
     return 0
@@ -176,9 +177,19 @@ def _amend(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
     try:
-        print(amend(options.measures, options.id, options.reason_zh, options.reason_en))
+        print(
+            amend(
+                options.measures,
+                prefix_of(options.measures),
+                options.id,
+                options.reason_zh,
+                options.reason_en,
+            )
+        )
     except AmendError as error:
-        return stop(error.message.zh, error.message.en)
+        if error.problems:
+            _report(error.problems, options.measures)
+        return stop(error.message.zh, error.message.en, 1 if error.problems else 2)
     return 0
 
 

@@ -57,8 +57,8 @@ def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             en="The fingerprint of the Chinese that was translated is not filled in yet."
             if new
             else "The Chinese has changed since it was translated.",
-            do_zh=f"对照中文核对译文，然后写 of: {file.fingerprint}。",
-            do_en=f"Read the translation against the Chinese, then write of: {file.fingerprint}.",
+            do_zh=f'对照中文核对译文，然后写 of: "{file.fingerprint}"。',
+            do_en=f'Read the translation against the Chinese, then write of: "{file.fingerprint}".',
         )
 
 

@@ -15,7 +15,7 @@ from registry.bilingual import Bilingual
 from registry.fingerprint import fingerprint
 from registry.official_texts import OfficialText, official_texts
 from registry.problem import MOST_OF_A_KIND, Problem
-from registry.published import Published
+from registry.published import Earlier, Published
 from registry.reading import LARGEST_MEASURE, Reading, Scalar, read
 from registry.shape import UnknownError, Values
 from registry.terms import TermFinder
@@ -89,14 +89,14 @@ def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
 class Basis:
     """What every measure file is held against, whatever other files there are.
 
-    ``earlier`` is the record of publications as it was last committed, where there is a repository.
+    ``earlier`` are former states of the record of publications, where there is a repository.
     """
 
     folder: Path
     vocabulary: Vocabulary
     vocabulary_readings: Mapping[str, Reading]
     published: Published
-    earlier: Published | None = None
+    earlier: tuple[Earlier, ...] = ()
 
     def together(
         self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Problem] = ()
