@@ -17,8 +17,10 @@ from registry.files import find_files
 from registry.git import HistoryError, Point, main_points
 from registry.memory import Memory
 from registry.model import Ending, Measure, Source
+from registry.plain import read_plain
 from registry.problem import Problem
 from registry.published import FILE, Earlier, Published, published_of, read_published
+from registry.reading import LARGEST_FILE
 from registry.rules import (  # noqa: F401  (entering the rules)
     british,
     documents,
@@ -73,10 +75,10 @@ def check(
     memory = memory or Memory()
     reading = memory.once(
         "vocabulary",
-        _contents((folder / FOLDER).rglob("*.yml")),
+        _contents(folder, (folder / FOLDER).rglob("*.yml")),
         lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
     )
-    record = _contents([folder / FILE])
+    record = _contents(folder, [folder / FILE])
     published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
     # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
     earlier, unknown = memory.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
@@ -131,12 +133,13 @@ def _earlier(
     return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
 
 
-def _contents(paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:
-    """Return the bytes of files, in the order of their names; ``None`` for one that cannot be read."""
+def _contents(folder: Path, paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:
+    """Return the bytes of files in ``folder``, in the order of their names; ``None`` for one that cannot be read."""
     contents: list[tuple[Path, bytes | None]] = []
     for path in sorted(paths):
         try:
-            contents.append((path, path.read_bytes() if path.is_file() else None))
+            name = path.relative_to(folder).as_posix()
+            contents.append((path, read_plain(path, name, LARGEST_FILE + 1)))
         except OSError:
             contents.append((path, None))
     return contents

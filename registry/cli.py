@@ -167,7 +167,12 @@ def _build(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
     from registry.memory import COMPONENTS, forget
+    from registry.plain import strange_files
+    from registry.report import report
 
+    if strange := strange_files(ROOT):
+        print(report(strange, "text", ROOT), file=sys.stderr)
+        return stop("site 未改动。", "The site is left as it was.", 1)
     if options.fresh:
         forget()
     if COMPONENTS.is_dir():

@@ -113,7 +113,13 @@ def base_of(measures: Path) -> Path:
 def missing(*paths: Path) -> int | None:
     """Say which of the paths does not exist, and return the status; ``None`` where all do."""
     for path in paths:
-        if not path.exists():
+        if path == ROOT / "measures" and path.is_symlink():
+            return stop(
+                "measures 是一个链接：删去它，把文件夹本身放在这里。",
+                "measures is a link: remove it, and put the folder itself here.",
+                1,
+            )
+        if not path.exists() and not path.is_symlink():
             return stop(
                 f"没有“{path}”：检查拼写，路径从当前文件夹算起。",
                 f"There is no “{path}”: check the spelling; paths start from the present folder.",

@@ -151,7 +151,7 @@ class _Search:
             )
             return
         for entry in entries:
-            if entry.is_symlink():
+            if entry.is_symlink() and not entry.name.startswith(".#"):  # Emacs so tells that it edits a file.
                 self.names.add(entry.name.partition(".")[0])
                 self.report(
                     Path(entry.path),

@@ -16,6 +16,7 @@ from typing import Any
 
 from registry.bilingual import LANGUAGES
 from registry.decoding import lines_of
+from registry.plain import read_plain
 from registry.problem import Problem
 
 FORMATS = ("text", "json", "github", "gitlab")
@@ -90,9 +91,7 @@ def _text(problem: Problem, root: Path) -> str:
 def _excerpt(problem: Problem, root: Path) -> list[str]:
     """Return the line itself and a caret below the place; nothing where the file cannot be shown."""
     try:
-        if not (root / problem.file).is_file():
-            return []
-        content = (root / problem.file).read_bytes()[:2_000_000].decode("utf-8-sig")
+        content = read_plain(root / problem.file, problem.file, 2_000_000).decode("utf-8-sig")
         line = lines_of(content)[problem.line - 1]
     except (OSError, ValueError, IndexError):
         return []

@@ -24,7 +24,7 @@ ORDER = (
         "reasons",
     ),
     ("problem", "working"),
-    ("git",),
+    ("git", "plain"),
     ("command",),
     ("faults",),
     ("decoding", "explaining"),

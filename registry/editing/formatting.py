@@ -14,9 +14,9 @@ from registry.bilingual import Bilingual
 from registry.editing.normal_form import Unfit, normal_form
 from registry.files import measure_paths
 from registry.measure_shape import schema_text
-from registry.problem import Problem
+from registry.problem import Findings, Problem
 from registry.published import FILE
-from registry.reading import read, read_bytes
+from registry.reading import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
 from registry.vocabulary import FOLDER
 from registry.vocabulary_reading import read_vocabulary
 
@@ -52,7 +52,7 @@ def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatt
 
     measures = measure_paths(folder)
     own = {path.resolve() for path in (*measures, *_others(folder))}
-    outside = [path for path in paths if path.is_file() and path.resolve() not in own]
+    outside = [path for path in paths if path.is_symlink() or not (path.is_dir() or path.resolve() in own)]
     for path in [*(each for each in measures if is_wanted(each)), *outside]:
         yield format_measure(path, _name(path, folder, prefix))
     others = [each for each in _others(folder) if is_wanted(each)]
@@ -68,7 +68,8 @@ def _others(folder: Path) -> list[Path]:
 
 
 def _name(path: Path, folder: Path, prefix: str) -> str:
-    resolved = path.resolve()
+    # Of a link, its own name: what it leads to is not read.
+    resolved = path.parent.resolve() / path.name
     if resolved.is_relative_to(folder.resolve()):
         return f"{prefix}/{resolved.relative_to(folder.resolve()).as_posix()}"
     return path.as_posix()
@@ -76,9 +77,10 @@ def _name(path: Path, folder: Path, prefix: str) -> str:
 
 def format_measure(path: Path, file: str) -> Formatted:
     """Return what the normal form does to a measure file; ``file`` is its name in problems."""
-    before = _content(path)
+    findings = Findings(file)
+    before = content_of(path, LARGEST_MEASURE, findings)
     if before is None:
-        return Formatted(path, None, tuple(read(path, file).problems))
+        return Formatted(path, None, tuple(findings.problems))
     text = _plain_text(before)
     errors = tuple(each for each in read_bytes(before, file).problems if each.severity == "error")
     if text is None or errors:
@@ -98,14 +100,6 @@ def format_measure(path: Path, file: str) -> Formatted:
     return Formatted(path, after if after != before else None)
 
 
-def _content(path: Path) -> bytes | None:
-    """Return what a file holds, or ``None`` where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
-
-
 def _plain_text(content: bytes) -> str | None:
     """Return the text without byte order mark and with line feeds for line ends; ``None`` where it is not UTF-8."""
     try:
@@ -116,10 +110,13 @@ def _plain_text(content: bytes) -> str | None:
 
 def _format_plainly(path: Path, file: str) -> Formatted:
     """Mend what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
-    before = _content(path)
-    text = None if before is None else _plain_text(before)
+    findings = Findings(file)
+    before = content_of(path, LARGEST_FILE, findings)
+    if before is None:
+        return Formatted(path, None, tuple(findings.problems))
+    text = _plain_text(before)
     if text is None:
-        return Formatted(path, None, tuple(read(path, file).problems))
+        return Formatted(path, None, tuple(read_bytes(before, file).problems))
     after = f"{text.rstrip(chr(10))}\n".encode()
     return Formatted(path, after if after != before else None)
 
@@ -131,5 +128,5 @@ def _format_schema(folder: Path, prefix: str) -> Iterator[Formatted]:
     if vocabulary is None or not path.parent.is_dir():
         return
     after = schema_text(vocabulary).encode()
-    same = path.exists() and path.read_bytes() == after
+    same = path.exists() and content_of(path, LARGEST_FILE, Findings(SCHEMA.as_posix())) == after
     yield Formatted(path, None if same else after)

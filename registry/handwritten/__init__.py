@@ -45,8 +45,8 @@ _PAGE_NAME = re.compile(r"(zh|en)(/[a-z0-9][a-z0-9-]*)+\.md")
 
 RULES = {
     "page-file": Bilingual(
-        "docs/zh、docs/en 里只放 .md 文件，文件名用小写字母、数字和连字符，不用链接。",
-        "docs/zh and docs/en hold `.md` files only, named with small letters, digits and hyphens, and no links.",
+        "docs/zh、docs/en 里只放 .md 文件，文件名用小写字母、数字和连字符。",
+        "docs/zh and docs/en hold `.md` files only, named with small letters, digits and hyphens.",
     ),
     "page-head": Bilingual(
         "手写页面开头有 title 和 description，此外只可有 section 和 scripts。",
@@ -91,7 +91,7 @@ def check_pages(
     problems: list[Problem] = []
     pages: Pages = {}
     for language in LANGUAGES:
-        for path in _files(docs / language, project, problems):
+        for path in _files(docs / language):
             if path.suffix != ".md" or not _PAGE_NAME.fullmatch(path.relative_to(docs).as_posix()):
                 _report_file(
                     _name(path, project), problems,
@@ -215,10 +215,10 @@ def _check_others(project: Path) -> list[Problem]:
             if path.name not in known and not _is_passed_over(path.name):
                 _report_stray(_name(path, project), problems)
     for folder, suffix in _KINDS.items():
-        for path in _files(docs / folder, project, problems):
+        for path in _files(docs / folder):
             if path.suffix != suffix or path.parent != docs / folder:
                 _report_stray(_name(path, project), problems)
-    for path in _files(docs / "assets" / "images", project, problems):
+    for path in _files(docs / "assets" / "images"):
         if path.suffix == ".svg":
             problems += _check_picture(path, _name(path, project))
         elif path.suffix != ".png":
@@ -256,22 +256,16 @@ def _is_passed_over(name: str) -> bool:
     return name.startswith(".") or name.endswith("~")
 
 
-def _files(folder: Path, project: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Give the files below a folder in the order of their names; links are reported and not followed."""
+def _files(folder: Path) -> Iterator[Path]:
+    """Give the files below a folder, in which there are no links, in the order of their names."""
     if not folder.is_dir():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
         if _is_passed_over(entry.name):
             continue
-        if entry.is_symlink():
-            _report_file(
-                _name(path, project), problems,
-                zh="这是一个链接，不是文件。", en="This is a link, not a file.",
-                do_zh="删去链接，把文件本身放在这里。", do_en="Remove the link, and put the file itself here.",
-            )  # fmt: skip
-        elif entry.is_dir():
-            yield from _files(path, project, problems)
+        if entry.is_dir():
+            yield from _files(path)
         else:
             yield path
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from registry.command import ROOT
 from registry.handwritten import check_handwritten
 from registry.memory import is_known, make_known, program
+from registry.plain import strange_files
 from registry.problem import Findings, Problem
 from registry.project.assets import check_assets
 from registry.project.components import check_components, read_components
@@ -44,6 +45,9 @@ def check_project(project: Path) -> tuple[Problem, ...]:
     """
     environment_settings()
     made = _check_made(project)
+    if strange := strange_files(project):
+        # What lies behind a link is not read, and what is read below follows them.
+        return tuple(sorted([*made, *strange]))
     digest = _digest(project) if project == ROOT else ""
     if digest and is_known("project", digest):
         return tuple(made)
@@ -102,5 +106,5 @@ def belongs_to_project(path: Path, project: Path) -> bool:
     """Say whether a path is one of the files that ``check_project`` looks at, or a folder of them."""
     return any(
         path == project / name or path.is_relative_to(project / name)
-        for name in ("docs", "macros", *CONFIGURATIONS.values())
+        for name in ("docs", "macros", "requirements", *CONFIGURATIONS.values())
     )

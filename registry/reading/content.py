@@ -1,30 +1,29 @@
 """The bytes of a file, or why there are none to be read.
 
-Imports ``problem``.
+Imports ``problem`` and ``plain``.
 """
 
 from __future__ import annotations
 
-import stat
 from pathlib import Path
 
+from registry.plain import NotPlainError, read_plain
 from registry.problem import Findings
 
 
 def content_of(path: Path, largest: int, findings: Findings) -> bytes | None:
-    """Return the bytes of a file, or ``None``, with the reason in ``findings``, where it cannot be read or has more than ``largest``."""
+    """Return the bytes of a file, or ``None``, with the reason in ``findings``, where it cannot be read or has more than ``largest``.
+
+    Neither the file nor a folder that stands in its name may be a link.
+    """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            zh, en = (
-                ("这是文件夹", "it is a folder") if path.is_dir() else ("不是普通文件", "it is no plain file")
-            )
-        else:
-            with path.open("rb") as file:
-                content = file.read(largest + 1)
-            if len(content) > largest:
-                _report_size(largest, findings)
-                return None
-            return content
+        content = read_plain(path, findings.file, largest + 1)
+        if len(content) > largest:
+            _report_size(largest, findings)
+            return None
+        return content
+    except NotPlainError as error:
+        zh, en = error.words.zh, error.words.en
     except FileNotFoundError:
         zh, en = "没有这个文件", "it is not there"
     except PermissionError:

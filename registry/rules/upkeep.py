@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from registry.bilingual import Bilingual
 from registry.measure_shape import schema_text
+from registry.plain import read_plain
 from registry.problem import Problem
+from registry.reading import LARGEST_FILE
 from registry.rules.rule import Context, register_rule
 from registry.vocabulary import FOLDER
 
@@ -24,10 +26,10 @@ def schema_current(context: Context) -> Iterator[Problem]:
     The JSON Schema that editors use agrees with the vocabulary.
     """
     path = context.folder.parent / SCHEMA
-    if context.vocabulary.unknown or not path.is_file():
+    if context.vocabulary.unknown or not path.exists():
         return
     try:
-        current = path.read_text(encoding="utf-8")
+        current = read_plain(path, SCHEMA, LARGEST_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError):
         current = ""
     if current != schema_text(context.vocabulary):

@@ -21,6 +21,7 @@ from registry.exports import Stock
 from registry.faults import problems_of
 from registry.handwritten import check_handwritten
 from registry.memory import memory_of
+from registry.plain import strange_files
 from registry.problem import Problem
 from registry.project import read_settings
 from registry.serving.edition import Edition, below
@@ -99,6 +100,8 @@ class Rebuilder:
 
     def _refresh(self) -> tuple[Problem, ...]:
         """Bring up to date what is not; what has problems stays out of date, and all problems are returned."""
+        if strange := strange_files(ROOT):
+            return strange
         problems: list[Problem] = []
         for part in _PARTS:
             if part not in self._stale or (part == "handwritten" and problems):
