@@ -306,3 +306,65 @@ def test_before_the_first_commit_and_without_a_repository(tmp_path: Path) -> Non
     assert check(tmp_path / "measures").problems == ()
     Repository(tmp_path).git("init", "--quiet")
     assert check(tmp_path / "measures").problems == ()
+
+
+def test_two_branches_that_both_record_a_correction(repository: Repository) -> None:
+    shutil.copy(ROOT / ".gitattributes", repository.folder)
+    repository.commit()
+    repository.git("switch", "--quiet", "--create", "mine")
+    correct(repository)
+    repository.commit("mine")
+    repository.git("switch", "--quiet", "main")
+    correct(repository, OTHER, "，", "、")
+    repository.commit("theirs, merged first")
+    repository.git("switch", "--quiet", "mine")
+    repository.git("merge", "--quiet", "--message", "merge", "main")
+    assert [line.partition("id: ")[2][:17] for line in lines_of(repository)[-2:]] == [ONE, OTHER]
+    assert check(repository.measures).problems == ()
+    repository.git("switch", "--quiet", "main")
+    before = repository.git("rev-parse", "HEAD").strip()
+    repository.git("merge", "--quiet", "mine")
+    assert errors(repository, "--published-since", before) == []
+
+
+def test_two_corrections_of_one_measure(published: Repository) -> None:
+    theirs = lines_of(published)
+    mine = re.sub(r'text: "?[0-9a-f]{12}"?', 'text: "0123456789ab"', theirs[-1])
+    write(published, [*theirs[:-1], mine, theirs[-1]])
+    (problem,) = of_the_record(published)
+    assert problem.line == len(theirs)
+    assert "删去这一行" in problem.hint.zh
+    assert f"amend {ONE}" in problem.hint.zh
+    write(published, theirs)
+    assert of_the_record(published) == []
+
+
+def test_undoing_a_correction_as_the_guide_says(published: Repository) -> None:
+    published.git("switch", "--quiet", "--create", "undo")
+    published.git("revert", "--no-edit", "HEAD")
+    (problem,) = of_the_record(published)
+    assert "git revert" in problem.hint.zh and "git revert" in problem.hint.en
+    published.git("checkout", "main", "--", RECORD)
+    text = check(published.measures).problems[0]
+    assert text.rule == "as-published"
+    reasons = ("--reason-zh", "更正有误，恢复原文", "--reason-en", "The correction was wrong")
+    assert published.run("amend", ONE, *reasons).returncode == 0
+    assert check(published.measures).problems == ()
+    assert len(lines_of(published)) == len(published.git("show", f"main:{RECORD}").splitlines()) + 1
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_date_in_the_future_can_be_put_right(committed: bool, published: Repository) -> None:
+    lines = lines_of(published)
+    write(published, [line.replace("2026-11-23", "2036-11-23") if OTHER in line else line for line in lines])
+    if committed:
+        published.git("commit", "--quiet", "--all", "--amend", "--no-edit")
+    told = of_the_record(published)
+    assert "in-order-of-dates" in {each.rule for each in told}
+    assert published.run("amend", "all").returncode == 1
+    write(
+        published,
+        [line.replace("2036-11-23", "2026-11-23") if OTHER in line else line for line in lines_of(published)],
+    )
+    if committed:
+        assert of_the_record(published) == []
