@@ -48,7 +48,10 @@ _EXAMPLE = (
 def fault_of_reason(text: str, language: str) -> tuple[Bilingual, Bilingual] | None:
     """Return what is wrong with a reason in a language and what to do, or ``None``."""
     right = _HAN.search(text) if language == "zh" else _LATIN.search(text) and not _CHINESE.search(text)
-    if not right:
-        return _LANGUAGE[language]
+    return example_for_a_reason(text) if right else _LANGUAGE[language]
+
+
+def example_for_a_reason(text: str) -> tuple[Bilingual, Bilingual] | None:
+    """Return what is wrong and what to do where a reason is an example that was left as it was, else ``None``."""
     letters = "".join(re.findall(r"\w", text)).lower()
     return _EXAMPLE if letters in _EXAMPLES or len(letters) < 2 else None

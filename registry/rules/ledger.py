@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from registry.bilingual import LANGUAGES, Bilingual
 from registry.problem import Problem
 from registry.published import Earlier, Entry, entry_line
-from registry.reasons import fault_of_reason
+from registry.reasons import example_for_a_reason, fault_of_reason
 from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 from registry.vocabulary import FOLDER
 
@@ -245,13 +245,12 @@ def in_order_of_dates(context: Context) -> Iterator[Problem]:
 
 @file_rule
 def reason_given(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """撤回、被替代或更正的原因，中文用中文、英文用英文写明，不照抄示例；撤回的日期不在将来。
+    """撤回或被替代的原因不照抄示例，日期不在将来。
 
-    Why a measure was withdrawn, superseded or corrected is said in Chinese and in English, not in the words of the example;
-    it is not withdrawn in the future.
+    Why a measure was withdrawn or superseded is not said in the words of the example, and it is not so in the future.
     """
     for language, text in file.data.get("reason", {}).items():
-        if fault := fault_of_reason(text, language):
+        if fault := example_for_a_reason(text):
             message, hint = fault
             yield file.problem(
                 ("reason", language), zh=message.zh, en=message.en, do_zh=hint.zh, do_en=hint.en
