@@ -276,6 +276,10 @@ def _check(options: argparse.Namespace) -> int:
     except HistoryError as error:
         return stop(error.message.zh, error.message.en)
     problems: tuple[Problem, ...] = checked.problems + (check_project(ROOT) if own else ())
+    if own and checked.sound and not any(problem.severity == "error" for problem in problems):
+        from registry.trial import try_site
+
+        problems += try_site(checked)
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)
     if text := report(problems, options.format, base):

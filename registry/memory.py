@@ -142,7 +142,7 @@ def program() -> str:
 def is_known(name: str, digest: str) -> bool:
     """Say whether what ``digest`` stands for was found sound by an earlier run."""
     try:
-        return (FOLDER / f"{name}.sound").read_text(encoding="ascii") == digest
+        return (FOLDER / f"{name}.sound").read_text(encoding="utf-8") == digest
     except (OSError, ValueError):
         return False
 

@@ -44,6 +44,7 @@ ORDER = (
     ("pages", "exports"),
     ("site", "publishing"),
     ("units",),
+    ("trial",),
     ("publish", "hook"),
     ("serving",),
     ("cli",),

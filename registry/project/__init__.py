@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from registry.command import ROOT
-from registry.handwritten import check_handwritten
+from registry.handwritten import Markdown, check_handwritten
 from registry.memory import is_known, make_known, program
 from registry.plain import strange_files
 from registry.problem import Findings, Problem
@@ -26,7 +26,9 @@ __all__ = [
     "belongs_to_project",
     "check_program_files",
     "check_project",
+    "digest_of",
     "environment_settings",
+    "markdown_of",
     "read_settings",
 ]
 
@@ -48,7 +50,7 @@ def check_project(project: Path) -> tuple[Problem, ...]:
     if strange := strange_files(project):
         # What lies behind a link is not read, and what is read below follows them.
         return tuple(sorted([*made, *strange]))
-    digest = _digest(project) if project == ROOT else ""
+    digest = digest_of(project) if project == ROOT else ""
     if digest and is_known("project", digest):
         return tuple(made)
     problems, markdown = check_configuration(project)
@@ -57,6 +59,11 @@ def check_project(project: Path) -> tuple[Problem, ...]:
     if digest and not problems:
         make_known("project", digest)
     return tuple(sorted(problems + made))
+
+
+def markdown_of(project: Path) -> dict[str, Markdown]:
+    """Return what the hand-written pages of each language are read with."""
+    return check_configuration(project)[1]
 
 
 def check_program_files(project: Path) -> list[Problem]:
@@ -68,7 +75,7 @@ def check_program_files(project: Path) -> list[Problem]:
     return problems + check_words(project, None if components.unreadable else components.asked)
 
 
-def _digest(project: Path) -> str:
+def digest_of(project: Path) -> str:
     """Return what stands for everything that the check of a project depends on."""
     digest = blake2b(program().encode())
     for name in _LOOKED_AT:

@@ -19,11 +19,10 @@ from registry.command import ROOT, prefix_of
 from registry.components import Compiled
 from registry.exports import Stock
 from registry.faults import problems_of
-from registry.handwritten import check_handwritten
 from registry.memory import memory_of
 from registry.plain import strange_files
 from registry.problem import Problem
-from registry.project import read_settings
+from registry.project import check_project, read_settings
 from registry.serving.edition import Edition, below
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language
@@ -142,7 +141,7 @@ class Rebuilder:
         return self._refresh_macros()
 
     def _refresh_handwritten(self) -> list[Problem]:
-        errors = [problem for problem in check_handwritten(ROOT) if problem.severity == "error"]
+        errors = [problem for problem in check_project(ROOT) if problem.severity == "error"]
         if errors:
             return errors
         # Without the site's own address, for the pages lie at another one here.
