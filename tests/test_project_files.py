@@ -116,6 +116,7 @@ CONFIGURATION: tuple[tuple[str, Damage, str, str], ...] = (
     (ZH, put("extra:\n  icp:", "extra: yes\nx:\n  icp:"), "extra", "does not accept “extra”"),
     (ZH, add("use_directory_urls: false"), "use_directory", "permanent addresses"),
     (ZH, add("validation: {links: {not_found: wran}}"), "wran", "wran"),
+    (ZH, add("nav: [about.md, nowhere.md]"), "nav:", "“nowhere.md” in nav does not exist"),
     (ZH, add("nav: {a: b}"), "nav:", "does not accept “nav”"),
     (ZH, add("watch: [nothere]"), "nothere", "written twice"),
     (ZH, put("  language: zh", "\tlanguage: zh"), "\tlanguage", "tab"),

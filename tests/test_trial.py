@@ -43,7 +43,6 @@ def start(project: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
             "Perhaps #unsaid?",
         ),
         ("docs/zh/about.md", "../documents/ybh2019-376/)", "../documents/ybh2019-377/)", "docs/zh/about.md:"),
-        ("mkdocs.yml", "plugins: []", "plugins: []\nnav: [nowhere.md]", "nowhere.md"),
     ],
 )
 def test_what_only_shows_when_pages_are_made_is_told_by_the_check(

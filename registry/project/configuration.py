@@ -79,7 +79,7 @@ def check_configuration(project: Path) -> tuple[list[Problem], dict[str, Markdow
     readings = {name: read(project / name, name) for name in CONFIGURATIONS.values()}
     own, english = readings.values()
     problems: list[Problem] = []
-    for reading in (own, english):
+    for language, reading in zip(CONFIGURATIONS, (own, english), strict=True):
         findings = Findings(
             reading.file, [each for each in reading.problems if not _is_tag_of_mkdocs(each, reading)]
         )
@@ -92,6 +92,7 @@ def check_configuration(project: Path) -> tuple[list[Problem], dict[str, Markdow
         if not findings.problems:
             _check_needed(reading, findings)
             _check_addresses(project, reading, findings)
+            _check_navigation(project / "docs" / language, reading, findings)
         problems += findings.problems
     if problems:
         return problems, {}  # What MkDocs would say of these files follows from what is said already.
@@ -152,6 +153,19 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
             zh="本站不用 edit_uri_template。", en="This site does not use edit_uri_template.",
             do_zh="改写 edit_uri，例如 edit_uri: edit/main/docs/zh/。", do_en="Write edit_uri, such as edit_uri: edit/main/docs/zh/.",
         )  # fmt: skip
+
+
+def _check_navigation(folder: Path, reading: Reading, findings: Findings) -> None:
+    for text, place in _scalars(reading.find("nav")):
+        if text.endswith(".md") and not (folder / text).is_file():
+            findings.add(
+                place,
+                "configuration",
+                zh=f"nav 里的页面“{text[:60]}”不存在。",
+                en=f"The page “{text[:60]}” in nav does not exist.",
+                do_zh=f"检查拼写：路径从 docs/{folder.name}/ 算起；或删去这一项。",
+                do_en=f"Check the spelling: paths start at docs/{folder.name}/. Or remove this item.",
+            )
 
 
 def _check_addresses(project: Path, reading: Reading, findings: Findings) -> None:
