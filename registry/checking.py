@@ -32,6 +32,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     plain_text,
     publication,
     references,
+    renderings,
     upkeep,
 )
 from registry.rules.rule import Basis, Context, MeasureFile, apply_document_rules, apply_register_rules

@@ -6,7 +6,7 @@ Imports ``bilingual``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from registry.bilingual import Bilingual, BilingualWords
 
@@ -90,13 +90,24 @@ class Remark:
 
 @dataclass(frozen=True)
 class Term:
-    """A term of the glossary; ``accepted_en`` are other renderings that the check of translations accepts."""
+    """A term of the glossary.
+
+    ``accepted_en`` are other renderings that the check of translations accepts, ``synonyms`` mean the same, ``search_words``
+    only match. An ``ordinary`` word has a fixed rendering and is not explained where it stands.
+    """
 
     key: str
     term: Bilingual
     definition: Bilingual
-    accepted_en: tuple[str, ...]
-    other_words: BilingualWords
+    accepted_en: tuple[str, ...] = ()
+    synonyms: BilingualWords = field(default_factory=BilingualWords)
+    search_words: BilingualWords = field(default_factory=BilingualWords)
+    ordinary: bool = False
+
+    def other_words(self, language: str) -> tuple[str, ...]:
+        """Return all words in ``language`` by which search finds the term beside its own."""
+        accepted = self.accepted_en if language == "en" else ()
+        return (*accepted, *self.synonyms[language], *self.search_words[language])
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,8 @@ def _vocabulary(data: dict[str, Any], notices: Mapping[str, tuple[Block, ...]]) 
         },
         glossary={
             key: Term(
-                key, _both(entry["term"]), _both(entry["definition"]), tuple(entry.get("accepted_en", ())), _words(entry)
+                key, _both(entry["term"]), _both(entry["definition"]), tuple(entry.get("accepted_en", ())),
+                _words(entry, "synonyms"), _words(entry, "search_words"), entry.get("ordinary", False),
             )
             for key, entry in data["glossary"].items()
         },
@@ -162,6 +163,6 @@ def _both_or_none(entry: dict[str, str] | None) -> Bilingual | None:
     return _both(entry) if entry else None
 
 
-def _words(entry: dict[str, Any]) -> BilingualWords:
-    words = entry.get("other_words", {})
+def _words(entry: dict[str, Any], name: str = "other_words") -> BilingualWords:
+    words = entry.get(name, {})
     return BilingualWords(tuple(words.get("zh", ())), tuple(words.get("en", ())))

@@ -176,8 +176,25 @@ SHAPES: dict[str, Table] = {
                 "accepted_en": _field(
                     ListOf(Line()), "可接受的其他英译", "other accepted renderings", required=False
                 ),
+                "ordinary": _field(
+                    Flag(),
+                    "是否普通词语：只统一译法，正文中不作解释",
+                    "whether it is an ordinary word, whose rendering is fixed and which texts do not explain",
+                    required=False,
+                ),
                 "definition": _field(_NAME, "释义", "definition"),
-                "other_words": _OTHER_WORDS,
+                "synonyms": _field(
+                    words(),
+                    "同义词，公文中可以替换术语，页面上显示",
+                    "synonyms, which may replace the term in an official text and are shown",
+                    required=False,
+                ),
+                "search_words": _field(
+                    words(),
+                    "只供检索的说法，不显示",
+                    "words that only search knows and no page shows",
+                    required=False,
+                ),
             }
         )
     ),

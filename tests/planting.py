@@ -105,6 +105,8 @@ _FREE = {
     "short_en",
     "issuer",
     "other_words",
+    "synonyms",
+    "search_words",
     "short_title",
 }
 

@@ -1,23 +1,28 @@
-"""Finding terms: the longest that stands at a place, as whole words in English, whatever stands around them."""
+"""Finding terms, the longest that stands at a place, and holding translations to their renderings."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.bilingual import Bilingual, BilingualWords
-from registry.terms import TermFinder
+from registry.bilingual import Bilingual
+from registry.checking import check
+from registry.terms import Renderings, TermFinder
 from registry.vocabulary import Term
+from registry.vocabulary_reading import read_vocabulary
+from tests.conftest import ROOT
 
 SIGNS = {"zh": "证照分离", "en": "abes -.(|"}
 WORDS = {language: st.text(signs, min_size=1, max_size=5) for language, signs in SIGNS.items()}
 
 
 def finder(words: list[str], language: str) -> TermFinder:
-    none = BilingualWords()
-    return TermFinder(
-        (Term(each, Bilingual(each, each), Bilingual("", ""), (), none) for each in words), language
-    )
+    return TermFinder((Term(word, Bilingual(word, word), Bilingual("", "")) for word in words), language)
 
 
 def found(words: list[str], language: str, text: str) -> list[str]:
@@ -66,3 +71,98 @@ def test_words_as_long_or_as_much_alike_as_can_be_are_found() -> None:
         nested[3],
         "X" * 5000,
     ]
+
+
+GLOSSARY = read_vocabulary(ROOT / "measures" / "vocabulary", "vocabulary").known.glossary
+
+
+def missing(chinese: str, english: str) -> dict[str, tuple[int, int]]:
+    """The terms that a translation renders less often than the Chinese has them, and how often each does."""
+    found = Renderings(GLOSSARY.values()).missing(chinese, english)
+    return {each.term.term.zh: (each.chinese, each.english) for each in found}
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "expected"),
+    [
+        ("优化营业执照。", "Improve business licences.", {}),
+        ("优化营业执照。", "Improve trading certificates.", {"营业执照": (1, 0)}),
+        ("电子营业执照和营业执照", "the electronic business licence", {"营业执照": (1, 0)}),
+        ("电子营业执照和营业执照", "the electronic business licence and the business licence", {}),
+        ("推广小程序，推广大数据", "roll out mini programs and big data", {"推广": (2, 1)}),
+        ("不动产登记资料", "real estate, registration records", {"不动产登记资料": (1, 0)}),
+        ("政务服务“一网通办”", "one-stop online government services", {}),
+        ("证照和电子证照", "electronic certificates and licences", {"证照": (1, 0)}),
+        ("征收、征收", "expropriated, and expropriating", {}),
+    ],
+)
+def test_each_term_is_rendered_as_often_as_it_stands(
+    chinese: str, english: str, expected: dict[str, tuple[int, int]]
+) -> None:
+    assert missing(chinese, english) == expected
+
+
+def test_any_other_rendering_in_any_measure_is_told() -> None:
+    checked = 0
+    for path in (ROOT / "measures").glob("*/ybh*.yml"):
+        measure = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "title" not in measure:
+            continue
+        for field in ("title", "practice"):
+            chinese, english = measure[field]["zh"], measure[field]["en"]
+            for occurrence in TermFinder(GLOSSARY.values(), "zh").find(chinese):
+                rendering = re.compile(rf"\b{re.escape(occurrence.term.term.en)}(e?s)?\b", re.IGNORECASE)
+                if not occurrence.term.accepted_en and rendering.search(english):
+                    changed = rendering.sub("another word", english)
+                    assert missing(chinese, changed), (path.stem, occurrence.term.key)
+                    checked += 1
+    assert checked > 500
+
+
+def test_check_names_the_line_and_the_proposal_everywhere(measures: Path) -> None:
+    edits = {
+        "getting-electricity/ybh2019-376-1b-08.yml": (
+            "dual-manager responsibility system",
+            "two-manager system",
+        ),
+        "vocabulary/notices/ybh2019-376.yml": (
+            "the vitality of market entities",
+            "the vitality of market players",
+        ),
+        "vocabulary/documents.yml": (
+            "(4) Paying taxes and fees (3 measures)",
+            "(4) Paying taxes (3 measures)",
+        ),
+    }
+    expected = {}
+    for file, (old, new) in edits.items():
+        text = (measures / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        (measures / file).write_text(text.replace(old, new), encoding="utf-8")
+        expected[f"measures/{file}"] = text[: text.index(old)].count("\n") + 1
+    problems = [each for each in check(measures).problems if each.severity == "error"]
+    assert {each.file: each.line for each in problems} == expected
+    proposals = {
+        "dual-manager responsibility system",
+        "market entity",
+        "taxes and fees / taxes (and fees) / tax and fee",
+    }
+    assert {
+        each.hint.en.removeprefix("In English, use: ").partition(". ")[0] for each in problems
+    } == proposals
+
+
+def test_synonyms_are_shown_and_words_of_search_are_not(site: Path) -> None:
+    page = (site / "en" / "glossary" / "index.html").read_text(encoding="utf-8")
+    shown = re.sub(r'data-words="[^"]*"', "", page)
+    term = GLOSSARY["tendering-party"]
+    assert f"Also called: {term.synonyms.en[0]}" in shown
+    assert "Also translated as: taxes (and fees); tax and fee" in shown
+    assert not [word for word in term.search_words.en if f"{word};" in shown or f"; {word}" in shown]
+
+
+def test_no_text_claims_who_was_first() -> None:
+    claim = re.compile("首创|最先|率先|底稿|first carried out|first introduced|pioneered", re.IGNORECASE)
+    paths = [*(ROOT / "measures").rglob("*.yml")]
+    assert len(paths) > 58
+    assert [path.name for path in paths if claim.search(path.read_text(encoding="utf-8"))] == []

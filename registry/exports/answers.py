@@ -211,7 +211,12 @@ def definitions(prefix: str) -> dict[str, Schema]:
                 ("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"), ("part_of?", _TEXT, "上级地区的代码", "code of the place that it is part of"),
             )), "地区", "places"),
             ("remarks", _list(keyed), "备注", "remarks"),
-            ("glossary", _list(_value(("definition", text, "释义", "definition"), ("other_words", words, "其他说法", "other words"))), "术语", "terms"),
+            ("glossary", _list(_value(
+                ("definition", text, "释义", "definition"),
+                ("accepted_en", _list(_TEXT), "可接受的其他英译", "other accepted English renderings"),
+                ("synonyms", words, "同义词", "synonyms"),
+                ("search_words", words, "只供检索的说法，不是同义词", "words that only search knows; no synonyms"),
+            )), "术语", "terms"),
         ),
     }  # fmt: skip
 

@@ -125,7 +125,9 @@ def vocabulary_record(vocabulary: Vocabulary) -> Record:
             {
                 **_keyed(each.key, each.term),
                 "definition": both(each.definition),
-                "other_words": words(each.other_words),
+                "accepted_en": list(each.accepted_en),
+                "synonyms": words(each.synonyms),
+                "search_words": words(each.search_words),
             }
             for each in vocabulary.glossary.values()
         ],

@@ -70,5 +70,4 @@ def by_indicator(view: View, entries: Iterable[Entry]) -> Groups:
 
 def term_words(term: Term) -> str:
     """Return what the filter of words looks through, beside what the page shows of a term."""
-    other = (*term.other_words.zh, *term.other_words.en)
-    return folded(" ".join((term.term.zh, term.term.en, *term.accepted_en, *other)))
+    return folded(" ".join((term.term.zh, term.term.en, *term.other_words("zh"), *term.other_words("en"))))

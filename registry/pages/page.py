@@ -81,8 +81,9 @@ class Workshop:
 
     @cached_property
     def finder(self) -> TermFinder:
-        """What finds the glossary's terms in texts of the language."""
-        return TermFinder(self.collection.vocabulary.glossary.values(), self.language)
+        """What finds the glossary's terms in texts of the language, but no ordinary words, which are not explained."""
+        terms = self.collection.vocabulary.glossary.values()
+        return TermFinder((term for term in terms if not term.ordinary), self.language)
 
     def view(self, address: str) -> View:
         """Return what the page at ``address`` hands to its macros."""

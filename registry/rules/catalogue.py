@@ -27,6 +27,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
     plain_text,
     publication,
     references,
+    renderings,
     upkeep,
 )
 from registry.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
@@ -54,6 +55,7 @@ GROUPS = (
     "plain_text",
     "official_text",
     "english",
+    "renderings",
     "publication",
     "ledger",
     "documents",

@@ -14,13 +14,12 @@ from registry.figures import Figure, english_words, figures_of_chinese, figures_
 from registry.problem import Problem
 from registry.rules.rule import Basis, MeasureFile, file_rule
 from registry.rules.text import Slip, Text, slip, text_rule
-from registry.vocabulary import FOLDER
 
 _CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
 _FIELDS = ("title", "practice")
 _UNITS = {"%": "%", "元": "RMB", "工作日": "working days", "小时": "hours", "分钟": "minutes"}
 SETTING = re.compile(
-    r"(?P<spaces>(?<=\S)  +)|(?P<before> (?:[,;:!?]|\.(?=\s|$)))|(?P<doubled>([,;:!?])\4+|(?<!\.)\.\.(?!\.)|,\.|\.,)"
+    r"(?P<spaces>(?<=\S)  +)|(?P<before> (?:[,;:!?]|\.(?=\s|$)))|(?P<doubled>([,;:!?])\4+|(?<!\.)\.\.(?!\.)|,\.|(?<!\bCo)(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)\.,)"
     r"|(?P<joined>[a-z][,;][A-Za-z])|(?P<apostrophe>(?<=[A-Za-z])[`´′ʹ](?=[a-z]))|(?P<broken>[a-z]-\n(?=[a-z]))"
     r"|(?m:^)[-•·*] |(?<=\w)--(?=\w)"
     r"|\b(?P<word>[A-Za-z]+) (?P=word)\b"
@@ -31,10 +30,6 @@ _MARKS = ",;:!?."
 _SUSPECTED = re.compile(
     rf"[{_MARKS}`´′ʹ•·*-](?:(?<=[`´′ʹ•·*])|(?<=[ {_MARKS}][{_MARKS}])|(?<=[,;])(?=[A-Za-z])|(?<=-)(?=[\n-])|(?<=\n-)|(?<=^-))"
 )
-_ENDINGS = frozenset({"", "e", "y", "s", "es", "ies", "ed", "ied", "d", "ing", "n", "er"})
-_SHORT = 3
-"""Letters; words as short as this take no ending but s."""
-
 _TWICE = frozenset({"that", "had"})
 """Words that may stand twice in a row in good English."""
 
@@ -97,7 +92,7 @@ def english_ending(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
     The English practice ends with a full stop, the title without.
     """
-    for field, text in _texts(file):
+    for field, text in english_texts(file):
         ends = bool(re.search(r"[.!?:][”’)]*$", text))
         if ends != (field == "practice"):
             yield file.problem(
@@ -188,7 +183,7 @@ def figures_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             offset = (
                 english.written[put_in]
                 if put_in is not None
-                else _beside(texts["zh"], chinese.written[left_out], texts["en"])
+                else beside(texts["zh"], chinese.written[left_out], texts["en"])
             )
             yield _figure_problem(file, field, offset, zh, en)
         for figure in units_missing(chinese, english):
@@ -216,63 +211,19 @@ def _figure_problem(file: MeasureFile, field: str, offset: int, zh: str, en: str
     )
 
 
-@file_rule
-def glossary_terms(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """中文里的术语，英文用术语表的译法。
-
-    A glossary term in the Chinese has the glossary's rendering in the English.
-    """
-    words = [word for field in _FIELDS for word in _words(file.data[field]["en"])]
-    for field in _FIELDS:
-        text = file.data[field]["zh"]
-        for term in {found.term.key: found.term for found in basis.terms_zh.find(text)}.values():
-            renderings = (term.term.en, *term.accepted_en)
-            if not any(_holds(words, _words(rendering)) for rendering in renderings):
-                accepted = " / ".join(renderings)
-                yield file.problem(
-                    (field, "en"),
-                    offset=_beside(text, text.index(term.term.zh), file.data[field]["en"]),
-                    zh=f"术语“{term.term.zh}”没有按术语表翻译。",
-                    en=f"The term “{term.term.zh}” is not rendered as in the glossary.",
-                    do_zh=f"英文用：{accepted}；或在 glossary.yml 的 accepted_en 中加上这种译法。",
-                    do_en=f"In English, use: {accepted}; or add the rendering to accepted_en in glossary.yml.",
-                    involves=(f"{FOLDER}/glossary.yml",),
-                )
-
-
 def _paragraphs(text: str) -> list[int]:
     """Return where each paragraph of a text begins."""
     return [0, *(match.end() for match in re.finditer(r"\n\s*\n", text))]
 
 
-def _beside(chinese: str, offset: int, english: str) -> int:
+def beside(chinese: str, offset: int, english: str) -> int:
     """Return where the paragraph of the English begins that renders what stands at an offset of the Chinese."""
     starts = _paragraphs(english)
     index = sum(start <= offset for start in _paragraphs(chinese)) - 1
     return starts[min(index, len(starts) - 1)]
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower())
-
-
-def _holds(words: list[str], phrase: list[str]) -> bool:
-    """Say whether ``phrase`` stands among ``words``, each word with the usual endings of English."""
-    length = len(phrase)
-    return any(
-        _is_form(words[start], phrase[0]) and all(map(_is_form, words[start : start + length], phrase))
-        for start in range(len(words) - length + 1)
-    )
-
-
-def _is_form(word: str, base: str) -> bool:
-    if len(base) <= _SHORT:
-        return word in {base, f"{base}s"}
-    stem = base[:-1] if base[-1] in "ey" else base
-    return word.startswith(stem) and word[len(stem) :] in _ENDINGS
-
-
-def _texts(file: MeasureFile) -> Iterator[tuple[str, str]]:
+def english_texts(file: MeasureFile) -> Iterator[tuple[str, str]]:
     """Give the English texts that could be read, each with its field."""
     for field in _FIELDS:
         text = file.data.get(field, {}).get("en")

@@ -18,7 +18,7 @@ from registry.problem import MOST_OF_A_KIND, Problem
 from registry.published import Earlier, Published
 from registry.reading import LARGEST_MEASURE, Reading, Scalar, read
 from registry.shape import UnknownError, Values
-from registry.terms import TermFinder
+from registry.terms import Renderings
 from registry.vocabulary import Document, Group, MeasureList, Vocabulary
 
 
@@ -107,9 +107,9 @@ class Basis:
         return Context(**own, files=files, names=names, lacking=lacking)
 
     @cached_property
-    def terms_zh(self) -> TermFinder:
-        """Finds the glossary's terms in Chinese."""
-        return TermFinder(self.vocabulary.glossary.values(), "zh")
+    def renderings(self) -> Renderings:
+        """Holds translations against the glossary."""
+        return Renderings(self.vocabulary.glossary.values())
 
     @cached_property
     def official_texts(self) -> dict[str, OfficialText]:

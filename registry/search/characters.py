@@ -39,7 +39,7 @@ def characters(
     for place in vocabulary.places.values():
         named |= {place.name.zh, *place.other_words.zh}
     for term in vocabulary.glossary.values():
-        named |= {term.term.zh, *term.other_words.zh}
+        named |= {term.term.zh, *term.other_words("zh")}
     signs = set().union(*named, used or set().union(*(record.text for record in records)))
     return traditional_forms(signs), _pinyin(named)
 

@@ -47,7 +47,11 @@ def names(collection: Collection, language: str, documents: Path) -> dict[str, l
             ]
             for each in vocabulary.places.values()
         ],
-        "term": [[each.term[language], *each.other_words[language]] for each in vocabulary.glossary.values()],
+        "term": [
+            [each.term[language], *each.other_words(language)]
+            for each in vocabulary.glossary.values()
+            if not each.ordinary
+        ],
         "document": [row for each in collection.documents for row in _document(each, language)],
         "page": [[page.address, page.title] for page in handwritten(documents)],
     }
