@@ -79,7 +79,9 @@ def test_corpus_is_large_and_covers_the_rules() -> None:
         for name, (group, _) in statements().items()
         if group not in {"publication", "documents", "references", "upkeep"}
     }
-    not_in_a_measure = {"readable", "size", "misplaced", "key-form", "complete-lists", "one-line"}
+    not_in_a_measure = {
+        "readable", "size", "misplaced", "key-form", "complete-lists", "one-line", "terms-of-vocabulary", "titles-in-notice",
+    }  # fmt: skip
     assert of_one_file - not_in_a_measure <= {case.rule for case in BAD}
 
 

@@ -138,5 +138,5 @@ def titles_in_notice(context: Context) -> Iterator[Problem]:
 
 
 def _content(english: str) -> list[str]:
-    """Return the words of an English text without endings and articles."""
-    return [word for word in forms(english) if word not in {"a", "an", "the"}]
+    """Return the words of an English text without endings, articles and marks."""
+    return [word for word in forms(english) if word.isalnum() and word not in {"a", "an", "the"}]
