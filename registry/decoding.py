@@ -139,7 +139,7 @@ def _report_other_file(zh: str, en: str, findings: Findings) -> None:
         (1, 1),
         "encoding",
         zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
-        en=f"This is no text file, but {en}.",
+        en=f"This is not a text file, but {en}.",
         do_zh="用 `git checkout` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
         do_en="Bring the file back with `git checkout`; paste what you need into it as plain text.",
     )

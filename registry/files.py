@@ -191,11 +191,11 @@ class _Search:
                 "The vocabulary has no file of this name, and would not read it.",
             )
             do_zh = f"内容并入 {known} 之一，再删去这个文件。"
-            do_en = f"Move what it holds into one of {known.replace('、', ', ')}, then remove it."
+            do_en = f"Move its content into one of {known.replace('、', ', ')}, then remove it."
         else:
             zh, en = (
                 "这个文件不在该在的位置，不会被读到。",
-                "This file is not where it belongs, and would not be read.",
+                "This file is in the wrong place and would not be read.",
             )
             do_zh = f"举措文件放在 {self.prefix}/<指标>/<标识>.yml；其他文件移走或删去。"
             do_en = (

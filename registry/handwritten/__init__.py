@@ -46,7 +46,7 @@ _PAGE_NAME = re.compile(r"(zh|en)(/[a-z0-9][a-z0-9-]*)+\.md")
 RULES = {
     "page-file": Bilingual(
         "docs/zh、docs/en 里只放 .md 文件，文件名用小写字母、数字和连字符。",
-        "docs/zh and docs/en hold `.md` files only, named with small letters, digits and hyphens.",
+        "docs/zh and docs/en contain `.md` files only, named with small letters, digits and hyphens.",
     ),
     "page-head": Bilingual(
         "手写页面开头有 title 和 description，此外只可有 section 和 scripts。",
@@ -54,7 +54,7 @@ RULES = {
     ),
     "page-html": Bilingual(
         "手写页面里只有文字用的 HTML，没有脚本、样式、图片和表单。",
-        "A hand-written page holds HTML for text only: no script, style, picture or form.",
+        "A hand-written page contains HTML for text only: no script, style, picture or form.",
     ),
     "page-link": Bilingual(
         "链接只到本站已有的页面和小节、http(s) 网址或 mailto。",
@@ -69,7 +69,7 @@ RULES = {
         "Brackets on a hand-written page come in pairs, and lists and quotations are not nested without end.",
     ),
     "picture": Bilingual(
-        "图片是 SVG 或 PNG；SVG 里只有图形。", "A picture is SVG or PNG, and an SVG holds shapes only."
+        "图片是 SVG 或 PNG；SVG 里只有图形。", "A picture is SVG or PNG, and an SVG contains shapes only."
     ),
 }
 """The rules of this room, by name."""
@@ -96,7 +96,7 @@ def check_pages(
                 _report_file(
                     _name(path, project), problems,
                     zh="这个文件不是手写页面，或者文件名里有别的字符。",
-                    en="This file is no hand-written page, or its name has other characters.",
+                    en="This file is not a hand-written page, or its name has other characters.",
                     do_zh="移走它，或改名，例如 about.md。",
                     do_en="Move it away, or rename it, such as about.md.",
                 )  # fmt: skip
@@ -227,7 +227,7 @@ def _check_others(project: Path) -> list[Problem]:
                 (1, 1),
                 "picture",
                 zh="这个文件不是 SVG 或 PNG 图片。",
-                en="This file is no SVG or PNG picture.",
+                en="This file is not an SVG or PNG picture.",
                 do_zh="移走它；图片存成 .svg 或 .png。",
                 do_en="Move it away; save a picture as .svg or .png.",
             )
@@ -285,7 +285,7 @@ def _check_picture(path: Path, file: str) -> list[Problem]:
                 (number, at + 1),
                 "picture",
                 zh=f"图片里不能有“{line[at : at + 40]}”。",
-                en=f"A picture cannot hold “{line[at : at + 40]}”.",
+                en=f"A picture cannot contain “{line[at : at + 40]}”.",
                 do_zh="只留图形，一个标记写在一行内。",
                 do_en="Keep shapes only, each tag within a line.",
             )

@@ -129,7 +129,7 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 place,
                 rule,
                 zh="手写页面不放图片。",
-                en="Hand-written pages hold no pictures.",
+                en="Hand-written pages cannot contain pictures.",
                 do_zh="删去“![…](…)”，把图里的内容写成文字。",
                 do_en="Remove “![…](…)”, and say in words what the picture shows.",
             )
@@ -138,7 +138,7 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 place,
                 rule,
                 zh=f"页面里不能有“{shown}”。",
-                en=f"A page cannot hold “{shown}”.",
+                en=f"A page cannot contain “{shown}”.",
                 do_zh="用 Markdown 写。要显示尖括号，就放在反引号里：`<…>`。",
                 do_en="Write it in Markdown. To show angle brackets, put them in backticks: `<…>`.",
             )

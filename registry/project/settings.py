@@ -84,15 +84,18 @@ def _wrong(text: str, scheme: str, netloc: str, path: str) -> Bilingual | None:
     if scheme not in {"http", "https"}:
         return Bilingual("开头不是 https:// 或 http://", "it does not begin with https:// or http://")
     if re.search(r"[\s\x00-\x1f\x7f\\<>\"'`{}|^]", text):
-        return Bilingual("里面有空格或网址中不能有的符号", "it holds a space or a sign that no address has")
+        return Bilingual(
+            "里面有空格或网址中不能有的符号", "it contains a space or a character that addresses cannot have"
+        )
     if "@" in netloc:
         return Bilingual(
-            "带有用户名或密码，会公开在网页上", "it holds a user name or password, which pages would publish"
+            "带有用户名或密码，会公开在网页上",
+            "it contains a user name or password, which pages would publish",
         )
     if "?" in text or "#" in text:
-        return Bilingual("带有 ? 或 #", "it holds ? or #")
+        return Bilingual("带有 ? 或 #", "it contains ? or #")
     if {".", ".."} & set(path.split("/")):
-        return Bilingual("路径里有 . 或 ..", "its path holds . or ..")
+        return Bilingual("路径里有 . 或 ..", "its path contains . or ..")
     return None
 
 

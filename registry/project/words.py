@@ -43,7 +43,7 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
     }
     for section, entries in reading.root.entries.items():
         if not isinstance(entries, Mapping):
-            _add(findings, entries, f"“{section}”下面没有键。", f"“{section}” holds no keys.",
+            _add(findings, entries, f"“{section}”下面没有键。", f"“{section}” contains nothing.",
                  "在它下面缩进两格写“键: {zh: …, en: …}”。", "Below it, indented by two spaces, write `key: {zh: …, en: …}`.")  # fmt: skip
     placeholders = {key: _check_form(key, node, findings) for key, node in words.items()}
     if asked is not None:
@@ -71,11 +71,11 @@ def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]
                 _add(findings, nodes[language], f"另一种语言里有 {{{name}}}，这里没有。", f"The other language has {{{name}}}, and this one does not.",
                      f"补上 {{{name}}}，或检查它的拼写。", f"Add {{{name}}}, or check its spelling.")  # fmt: skip
     if match := _HAN.search(texts["en"]):
-        _add(findings, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English holds the Chinese character “{match.group()}”.",
+        _add(findings, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English contains the Chinese character “{match.group()}”.",
              "写上英文；中文写在 zh 里。", "Write English here, and the Chinese in zh.")  # fmt: skip
     zh = re.sub(r"\{\w*\}", " ", texts["zh"])
     if not _HAN.search(zh) and _LATIN_WORD.search(_NAMES.sub("", zh)):
-        _add(findings, nodes["zh"], "中文里没有汉字。", "The Chinese holds no Chinese characters.",
+        _add(findings, nodes["zh"], "中文里没有汉字。", "The Chinese contains no Chinese characters.",
              "写上中文；英文写在 en 里。", "Write Chinese here, and the English in en.")  # fmt: skip
     return found
 

@@ -63,7 +63,7 @@ RULES = {
     "tag": Bilingual("不用标签（!）。", "There are no tags (!)."),
     "one-document": Bilingual(
         "一个文件只写一条举措，不用 --- 隔开写几条。",
-        "A file holds one measure, not several one after another or separated by ---.",
+        "A file contains one measure, not several one after another or separated by ---.",
     ),
     "key": Bilingual("字段名是一个词。", "A field name is a single word."),
     "duplicate-key": Bilingual("同一层里一个字段只写一次。", "A field is written once on its level."),

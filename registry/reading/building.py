@@ -68,7 +68,7 @@ class Builder:
                     f"这里用了{'别名' if alias else '锚点'}“{sign}”。",
                     f"The {'alias' if alias else 'anchor'} “{sign}” is here.",
                     "把内容完整写出来；若它是文字，放进半角引号里。",
-                    "Write the content out; where it is text, put it in straight quotation marks.",
+                    "Write the content out; if it is text, put it in straight quotation marks.",
                 )
             if alias:
                 return Scalar(*place, "", "*")
@@ -79,7 +79,7 @@ class Builder:
                 f"这里用了标签“{event.tag[:40]}”。",
                 f"The tag “{event.tag[:40]}” is here.",
                 "删去它；若以 ! 开头的是文字，放进半角引号里。",
-                "Delete it; where a text begins with !, put it in straight quotation marks.",
+                "Delete it; if a text begins with !, put it in straight quotation marks.",
             )
         if isinstance(event, yaml.ScalarEvent):
             style = event.style or ""
@@ -147,7 +147,7 @@ class Builder:
             "从这里开始是第二条举措。",
             "A second measure begins here.",
             "一个文件只写一条举措：把第二条放进它自己的文件；误复制的行删去。",
-            "A file holds one measure: put the second one in its own file; delete lines copied by mistake.",
+            "A file contains one measure: put the second one in its own file; delete lines copied by mistake.",
         )
 
     def _indentation(self, event: Any) -> int:

@@ -48,5 +48,5 @@ def _report_size(largest: int, findings: Findings) -> None:
         zh=f"文件超过 {largest // 1000:,} KB。",
         en=f"The file has more than {largest // 1000:,} KB.",
         do_zh="一个文件只写一条举措：看看是不是误贴了别的内容。",
-        do_en="One file holds one measure: see what was pasted in by mistake.",
+        do_en="One file contains one measure: see what was pasted in by mistake.",
     )

@@ -109,7 +109,7 @@ def counted_headings(document: Document, basis: Basis) -> Iterator[Problem]:
                     zh=f"小标题印 {printed} 项，{name} 是 {group.printed_measures}。",
                     en=f"The heading says {printed}, `{name}` {group.printed_measures}.",
                     do_zh=f"写成 {name}: {printed}；小标题所印与实有项数不同的，measures 写实有的，printed_measures 写所印的。",
-                    do_en=f"Write {name}: {printed}; where the rows below are more or fewer than printed, `measures` counts them "
+                    do_en=f"Write {name}: {printed}; if the number of rows below differs from the printed one, `measures` counts them "
                     "and `printed_measures` is as printed.",
                 )
             else:

@@ -38,7 +38,7 @@ _TWICE = frozenset({"that", "had"})
 def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """译文注明所据中文的指纹，中文改了就要重看译文。
 
-    The translation names the fingerprint of the Chinese it was made from; where the Chinese changed, it is read again.
+    The translation names the fingerprint of the Chinese it was made from; when the Chinese changes, it is read again.
     """
     made_of = file.data["translation"]["of"]
     published = basis.published.newest.get(file.id)

@@ -117,7 +117,7 @@ def successor_exists(context: Context) -> Iterator[Problem]:
                     zh=f"接替的举措“{successor}”不存在。",
                     en=f"The successor “{successor}” does not exist.",
                     do_zh="写上接替它的举措的标识；举措还没有文件的，先新建。",
-                    do_en="Give the identifier of the measure that takes its place; first make its file where there is none.",
+                    do_en="Give the identifier of the measure that replaces it; if it has no file yet, make the file first.",
                     involves=(f"{successor}.yml",),
                 )
             elif _leads_to(successor, file.id, successors):
@@ -156,7 +156,7 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
             yield file.problem(
                 ("aliases", index),
                 zh=f"“{alias[:60]}”不是曾用地址。",
-                en=f"“{alias[:60]}” is no address that a page had.",
+                en=f"“{alias[:60]}” is not an address that a page had.",
                 do_zh="写旧的标识，或网址里域名之后的路径，例如 old-list/03；不带域名、问号、空格。",
                 do_en="Write the old identifier, or the path behind the host in the old address, such as old-list/03, "
                 "without host, question mark or spaces.",

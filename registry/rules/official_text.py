@@ -127,7 +127,7 @@ def keywords_apart(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 zh=f"关键词“{word}”中间有空格。",
                 en=f"There is a space inside the keyword “{word}”.",
                 do_zh="是两个词，就用半角逗号隔开；是一个词，就删去空格。",
-                do_en="Where it is two words, part them with a half-width comma; else delete the space.",
+                do_en="If it is two words, separate them with a half-width comma; otherwise delete the space.",
             )
 
 

@@ -67,7 +67,7 @@ def as_its_group(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 zh=f"“{key}”是“{found}”，而文件在“{heading.zh}”下印的是“{right}”。",
                 en=f"“{key}” is “{found}”, but the document prints “{right}” under “{heading.en}”.",
                 do_zh=f"写成 `{key}: {right}`；若是 source 写错了，更正 source。",
-                do_en=f"Write `{key}: {right}`; where `source` is what is wrong, correct that.",
+                do_en=f"Write `{key}: {right}`; if `source` is wrong, correct that.",
                 involves=(_DOCUMENTS,),
             )
 

@@ -67,7 +67,7 @@ _TRACES = (
         "文字里有网址或邮箱“{0}”。",
         "There is an address, “{0}”, in the text.",
         "删去它；需要说明的，写出网站或单位的名称。",
-        "Delete it; where it matters, name the site or body.",
+        "Delete it; if it matters, name the site or body.",
     ),
     _Trace(
         r"\*+|`+|_+|~~+|\\+",
@@ -116,7 +116,7 @@ _TRACES = (
         "“{0}”后面少了空格。",
         "There is no space after “{0}”.",
         "在它后面加一个空格；不是句末的，删去它。",
-        "Add a space after it; where no sentence ends, delete it.",
+        "Add a space after it; if no sentence ends here, delete it.",
     ),
 )
 _BY_LANGUAGE = {
@@ -142,7 +142,7 @@ _SHOWN = 24
 def plain_text(text: Text) -> Iterator[Slip]:
     """文字里只有文字：没有网页和 Markdown 的标记、网址、页码，英文里没有直引号，句点后面有空格。
 
-    A text holds words alone: no marks of web pages or Markdown, no address, no page number; in English no straight
+    A text contains words only: no marks of web pages or Markdown, no address, no page number; in English no straight
     quotation mark, and a space after each full stop.
     """
     if not _SUSPECTED[text.language].search(text.text):

@@ -159,7 +159,7 @@ class Flow:
                     at,
                     "quotes-needed",
                     f"括号里的文字含有“{mark}”。",
-                    f"A text inside brackets holds “{mark}”.",
+                    f"A text inside brackets contains “{mark}”.",
                     "给这段文字加上半角引号，或改用〔〕。",
                     "Put the text in straight quotation marks.",
                 )
@@ -210,7 +210,7 @@ class Flow:
                     at,
                     "quotes-needed",
                     "花括号里的文字含有“冒号加空格”。",
-                    "A text inside braces holds a colon and a space.",
+                    "A text inside braces contains a colon and a space.",
                     "给这段文字加上半角引号。",
                     "Put the text in straight quotation marks.",
                 )
@@ -283,7 +283,7 @@ class Flow:
                 column,
                 "quotes-needed",
                 f"花括号里的文字含有逗号，“{text[:20]}”被当作了字段名。",
-                f"A text inside braces holds a comma, so that “{text[:20]}” is taken for a field name.",
+                f"A text inside braces contains a comma, so that “{text[:20]}” is taken for a field name.",
                 "给整段文字加上半角引号。",
                 "Put the whole text in straight quotation marks.",
             )
@@ -336,7 +336,7 @@ class Flow:
             f"这里用了全角 {mark} 。",
             f"There is a full-width {mark} here.",
             f"改为半角 {half} ；若它是文字的一部分，给文字加上半角引号。",
-            f"Make it {half} ; where it belongs to a text, put the text in straight quotation marks.",
+            f"Make it {half} ; if it belongs to a text, put the text in straight quotation marks.",
         )
 
     def copy(self, until: int, new: str = "", skip: int = 0) -> None:

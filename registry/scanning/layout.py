@@ -124,7 +124,7 @@ class Layout:
             "字段名前面多了短横。",
             "There is a dash before the field name.",
             "删去短横和后面的空格；举措文件不是列表。",
-            "Delete the dash and the space after it; a measure file is no list.",
+            "Delete the dash and the space after it; a measure file is not a list.",
             at=item.line,
         )
         self.sheet.lines[item.line] = self.sheet.lines[item.line].replace("- ", "", 1).lstrip()

@@ -180,8 +180,8 @@ class Scanner:
                 f"字段名“{spaced[1]}”中间有空格。",
                 f"There are spaces inside the field name “{spaced[1]}”.",
                 f"字段名是一个词；若是 {name}，就这样写。若是上面文字的一部分，比上面的字段多缩进两个空格。",
-                f"A field name is one word: write {name} if that is meant. Where the line belongs to the text above, indent it by "
-                "two spaces more than its key.",
+                f"A field name is one word: write {name} if that is meant. If the line belongs to the text above, indent it by "
+                "two spaces more than its field name.",
             )
         elif chinese := re.match(r"([\u4e00-\u9fff]{1,8})\s*：\s*(.*)", line[column:]):
             name, rest = chinese[1], chinese[2]
@@ -191,8 +191,8 @@ class Scanner:
                 f"“{name}”不是字段名：字段名是英文词，后面跟半角冒号。",
                 f"“{name}” is not a field name: a field name is an English word with a half-width colon.",
                 "写成英文的字段名（见“各字段的含义”）；只是说明的，行首加 `# `；若是上面文字的一部分，比上面的字段多缩进两个空格。",
-                "Write the English key; where it is a remark of your own, begin the line with `# `; where it belongs to the "
-                "text above, indent it by two spaces more than its key.",
+                "Write the English field name; if it is a note of your own, begin the line with `# `; where it belongs to the "
+                "text above, indent it by two spaces more than its field name.",
             )
             self.sheet.line = ""
             return True

@@ -30,7 +30,7 @@ _KINDS = (
         "这一行是 Markdown 的代码标记。",
         "This line is Markdown’s mark around code.",
         "删去这一行；文件里只写内容。",
-        "Delete the line; the file holds the content alone.",
+        "Delete the line; the file contains only the content.",
     ),
     (
         re.compile(r"={7}$|\|{7}( .*)?$"),
@@ -59,7 +59,7 @@ def mend_stray(sheet: Sheet, column: int) -> bool:
             f"“{tag.group()[:20]}”是网页的标记。",
             f"“{tag.group()[:20]}” is a mark of web pages.",
             "删去它；文件里只写内容，说明以 # 开头。",
-            "Delete it; the file holds the content alone, and a comment begins with #.",
+            "Delete it; the file contains only the content, and a comment begins with #.",
         )
         sheet.line = _TAG.sub("", line).rstrip()
         return True

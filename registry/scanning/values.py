@@ -38,7 +38,7 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
             f"值的两头是“{text[0]}”和“{text[-1]}”，不是半角引号。",
             f"The value is wrapped in “{text[0]}” and “{text[-1]}”, which are not straight quotation marks.",
             "值一般不加引号：删去它们。若引号是文字的一部分，外面再加半角单引号。",
-            "Values need no quotation marks: delete them. Where they belong to the text, put straight single marks "
+            "Values need no quotation marks: delete them. If they belong to the text, put straight single marks "
             "around it.",
         )
         sheet.line = sheet.line[:column] + single_quoted(text[1:-1]) + rest[len(text) :]
@@ -60,7 +60,7 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
     elif colon:
         at = column + colon.start()
         _report_quotes_needed(
-            sheet, column, at, "文字里有半角冒号加空格。", "The text holds a colon and a space."
+            sheet, column, at, "文字里有半角冒号加空格。", "The text contains a colon and a space."
         )
     elif comment and key in _TEXT_KEYS:
         at = column + comment.end() - 1

@@ -256,7 +256,7 @@ class Table(Shape):
                     node.keys[key].place,
                     "key-form",
                     zh=f"代码“{key[:60]}”只能用小写英文字母、数字和连字符。",
-                    en=f"The code “{key[:60]}” holds other signs than lower-case letters, digits and hyphens.",
+                    en=f"The code “{key[:60]}” has characters other than lower-case letters, digits and hyphens.",
                     do_zh="改写这个代码。",
                     do_en="Write the code with those only.",
                 )
