@@ -13,9 +13,9 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _EXAMPLES = frozenset(
-    "test todo tbd xxx none na 测试 待补 待定 无 原因 理由 更正 修改 更正原因 更正理由 更正的原因 更正的理由 撤回原因 撤回的原因 撤销原因 恢复原文的原因 原因和依据 原因和依据写成完整的句子 "
+    "test todo tbd xxx none na 测试 待补 待定 无 原因 理由 更正 修改 更正原因 更正理由 更正的原因 更正的理由 撤回原因 撤回的原因 撤销原因 依据某文件该项举措停止执行 恢复原文的原因 原因和依据 原因和依据写成完整的句子 "
     "reason thereason areason correction thereasoninenglish reasoninenglish thecorrection reasonforthecorrection "
-    "thereasonforthecorrection thereasonanditsbasis whytheformertextwasrestored thereasonanditsbasisasawholesentence".split()
+    "thereasonforthecorrection thereasonanditsbasis themeasureendedunderthedocumentnamedhere whytheformertextwasrestored thereasonanditsbasisasawholesentence".split()
 )
 """What guide and messages write where a reason is to stand, as letters alone."""
 

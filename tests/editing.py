@@ -148,7 +148,7 @@ class Editor:
         if "kind:" not in path.read_text(encoding="utf-8"):
             with path.open("a", encoding="utf-8") as file:
                 file.write(
-                    f"kind: withdrawn\ndate: 2031-01-01\nreason: {{zh: 原因{han(self.count)}。, en: Reason {latin(self.count)}.}}\n"
+                    f"kind: withdrawn\ndate: 2026-11-24\nreason: {{zh: 原因{han(self.count)}。, en: Reason {latin(self.count)}.}}\n"
                 )
         return path.name
 
@@ -164,7 +164,7 @@ class Editor:
         of = re.search(r"of: (\w+)", path.read_text(encoding="utf-8"))
         assert of
         if path.stem not in text:
-            entry = f"- {{id: {path.stem}, date: 2031-02-01, text: {of[1]}}}\n"
+            entry = f"- {{id: {path.stem}, date: 2026-11-24, text: {of[1]}}}\n"
             record.write_text(text + entry, encoding="utf-8")
         return path.name
 

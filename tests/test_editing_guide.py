@@ -13,6 +13,7 @@ from registry.bilingual import LANGUAGES
 from registry.cli import COMMANDS
 from registry.collection import Collection
 from registry.measure_shape import measure_shape
+from registry.reasons import example_for_a_reason
 from registry.shape import Field, Record
 from registry.templating import Settings, Strings, View
 from tests.commands import run_here
@@ -181,7 +182,11 @@ def test_measures_are_edited_as_it_says(repository: Repository) -> None:
     repository.git("switch", "--quiet", "--create", "my-change")
     path = repository.path("ybh2019-376-1a-04")
     repository.edit(path, "刻制公章", "刻印公章")
-    assert repository.run("check").returncode == 1
+    told = repository.run("check")
+    assert told.returncode == 1
+    (value,) = set(re.findall(r"of: \"?([0-9a-f]{12})", told.stdout))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?<=of: )\"?[0-9a-f]{12}\"?", f'"{value}"', text), encoding="utf-8")
     amend = shlex.split(block(language, "official", "sh"))
     assert amend[:2] == ["python3", "build.py"]
     assert amend[3] in {"举措标识", "IDENTIFIER"}
@@ -189,15 +194,15 @@ def test_measures_are_edited_as_it_says(repository: Repository) -> None:
     assert amend[4::2] == reasons[::2]
     amended = repository.run("amend", path.stem, *reasons)
     assert amended.returncode == 0, amended.stderr
-    told = repository.run("check")
-    assert told.returncode == 1
-    (value,) = set(re.findall(r"→.*of: \"?([0-9a-f]{12})", told.stdout))
-    text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"(?<=of: )\"?[0-9a-f]{12}\"?", f'"{value}"', text), encoding="utf-8")
     keywords = block(language, "keywords", "yaml")
     repository.edit(path, re.search(r"^keywords:\n(?:  .*\n)+", text, re.MULTILINE)[0], keywords)  # type: ignore[index]
     ended = repository.path("ybh2019-376-1a-02")
     ending = block(language, "withdraw", "yaml")
+    for reason, given in zip(
+        re.findall(r"  (?:zh|en): (.*)", ending), ("系统已经停用。", "It is no longer in use."), strict=True
+    ):
+        assert example_for_a_reason(reason), "the check takes the words of the guide for no reason"
+        ending = ending.replace(reason, given)
     ended.write_text(ended.read_text(encoding="utf-8") + ending, encoding="utf-8")
     replaced = repository.path("ybh2019-376-1a-05")
     successors = re.search(r"^successors: .*\n", section(language, "withdraw"), re.MULTILINE)

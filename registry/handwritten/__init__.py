@@ -257,12 +257,12 @@ def _is_passed_over(name: str) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Give the files below a folder, in which there are no links, in the order of their names."""
-    if not folder.is_dir():
+    """Give the files below a folder in the order of their names; links, which are told elsewhere, are not followed."""
+    if not folder.is_dir() or folder.is_symlink():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
-        if _is_passed_over(entry.name):
+        if _is_passed_over(entry.name) or entry.is_symlink():
             continue
         if entry.is_dir():
             yield from _files(path)
