@@ -117,7 +117,7 @@ def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOL
         "quotes": QUOTES,
         "width": _WIDTH,
         "traditional": traditional,
-        "lists": [row for each in collection.documents for row in _lists(each)],
+        "lists": [each.id for document in collection.documents for each in document.lists],
         "around": [*sorted((each.heading.zh for each in collection.lists), key=len, reverse=True), *_HEADS],
     }
     (folder / "index.json").write_text(_json(index), encoding="utf-8", newline="\n")
@@ -204,13 +204,6 @@ def _notice(document: Document) -> Passage:
         "anchors": [[start, each.id] for start, each in zip(starts, document.blocks, strict=True)],
         "text": "\n".join(texts),
     }
-
-
-def _lists(document: Document) -> Iterator[tuple[str, str]]:
-    """Give each list as a citation names it, in both languages, with the identifier that begins those of its measures."""
-    for each in document.lists:
-        yield f"{document.number.zh}）{list_label(each, 'zh')}", each.id
-        yield f"{document.number.en}), {list_label(each, 'en')}", each.id
 
 
 def _outlines(collection: Collection) -> Iterator[Passage]:

@@ -36,7 +36,10 @@ COMPARE = """async ([script, texts]) => {
     const written = (folded, [from, to]) => from < to ? folded.raw.slice(folded.at[from], folded.at[to - 1] + 1).join("") : "";
     return texts.map((text) => {
         const quotation = folding.fold(text);
-        const { matches, rest } = comparing.compare(quotation, passages);
+        const steps = comparing.compare(quotation, passages);
+        let step;
+        do step = steps.next(); while (!step.done);
+        const { matches, rest } = step.value;
         return {
             rest: rest.map((range) => written(quotation, range)),
             matches: matches.map((found) => ({
@@ -279,3 +282,51 @@ def test_results_fit_the_screen(browser: Browser, served: str, folder: str, widt
     verify(opened, "凭电子营业执照即可办理后续税务、社会保险、公积金、银行开户等开办企业事项。" + "A" * 200)
     assert opened.evaluate("document.documentElement.scrollWidth") <= width
     opened.close()
+
+
+def test_comparing_grows_no_faster_than_what_is_pasted(
+    page: Page, served: str, site: Path, register: Collection
+) -> None:
+    """Eight times as much may take a good deal more than eight times as long, but not its square or cube."""
+    title, practice = register.measures[2].title.zh, register.measures[2].practice.zh.strip()
+    for piece in (practice, title, "有限公司", "第一部分", "，", practice[:13] + "乱码"):
+        short, long = (
+            min(timed(page, served, site, (piece * size)[:size]) for _ in range(2))
+            for size in (6_000, 48_000)
+        )
+        assert long < 30 * max(short, 50), piece
+
+
+def timed(page: Page, served: str, site: Path, text: str) -> float:
+    """Return how many milliseconds the page's own script takes to compare a text."""
+    compared(page, served, site, [""])
+    start = page.evaluate("performance.now()")
+    compared(page, served, site, [text])
+    return float(page.evaluate("performance.now()") - start)
+
+
+def test_a_long_text_is_verified_and_a_longer_one_refused(page: Page, register: Collection) -> None:
+    """A row of punctuation that fills the field, of which a browser may make much work."""
+    measure = register.measures[2]
+    said = verify(page, "，" * 40_000 + measure.practice.zh)
+    assert said.startswith(words(page)["say_sum_verbatim_one"])
+    assert page.get_attribute("[data-verify]", "data-verify-state") == "done"
+    finding = page.locator("[data-verify-finding]")
+    assert finding.get_attribute("data-measure") == measure.id
+    assert finding.get_attribute("data-verdict") == "exact"
+    expected = words(page)["say_long"].replace("{n}", "60000").replace("{longest}", "50000")
+    assert verify(page, "，" * 60_000) == expected
+    assert page.get_attribute("[data-verify]", "data-verify-state") == "none"
+
+
+def test_verifying_can_be_stopped(page: Page, register: Collection) -> None:
+    page.evaluate(
+        "() => { const later = setTimeout; window.setTimeout = (work, after) => later(work, after ? 0 : 300); }"
+    )
+    page.fill("#verify-text", (register.measures[2].practice.zh * 1_000)[:50_000])
+    page.click("[data-verify] button")
+    page.click("section[aria-labelledby=passage] [data-verify-stop]")
+    page.wait_for_timeout(600)
+    assert page.inner_text("section[aria-labelledby=passage] [role=status]") == words(page)["say_stopped"]
+    assert page.locator("[data-verify-finding]").count() == 0
+    assert page.is_hidden("section[aria-labelledby=passage] [data-verify-stop]")

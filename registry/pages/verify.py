@@ -10,6 +10,9 @@ from registry.pages.page import Page, Workshop
 SAID = "verify.say_"
 """How the keys of the words begin that the page's script says."""
 
+LONGEST = {"text": 50_000, "citation": 5_000}
+"""How many characters of a pasted text and of a citation the script reads: three whole notices, a page of citations."""
+
 
 def verify(workshop: Workshop) -> Page:
     """Return the page on verifying quotations; all its work is done by ``verify.js``, in the reader's browser."""
@@ -18,13 +21,13 @@ def verify(workshop: Workshop) -> Page:
         key.removeprefix("verify."): each[view.language]
         for key, each in workshop.strings.words.items()
         if key.startswith(SAID)
-    } | {"say_failed": view.t("site.load_failed")}
+    }
     return Page(
         language=view.language,
         address=view.address,
         section="",
         title=str(view.t("verify.title")),
         description=str(view.t("verify.description")),
-        html=workshop.macros.render("verify", view, words=words),
+        html=workshop.macros.render("verify", view, words=words, longest=LONGEST),
         scripts=("verify.js",),
     )

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import cache
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff〇"
 _LETTER = "a-z0-9\u00df-\u024f"
 _SOFT = re.compile("[ \\t\\n\\r\"'“”‘’()（）\\[\\]{}〔〕【】《》〈〉「」『』、·]+")
 """What does not part Chinese characters."""
@@ -55,7 +55,7 @@ _DOUBLED = re.compile(r"([bdgklmnprt])\1$")
 
 def is_han(word: str) -> bool:
     """Return whether a word begins with a Chinese character."""
-    return "\u3400" <= word[0] <= "\u9fff" or word[0] == "〇"
+    return "\u3400" <= word[0] <= "\u9fff" or "\U00020000" <= word[0] <= "\U0003ffff" or word[0] == "〇"
 
 
 def words_of(text: str) -> list[str]:

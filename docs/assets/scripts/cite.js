@@ -11,8 +11,8 @@ const COPIED_FOR = 2000;
 /** How a date is written in a citation; in the reader's own time zone. @type {Record<string, Intl.DateTimeFormat>} */
 const DATES = {
   iso: new Intl.DateTimeFormat("sv-SE"),
-  zh: new Intl.DateTimeFormat("zh-Hans-CN", { dateStyle: "long" }),
-  en: new Intl.DateTimeFormat("en-GB", { dateStyle: "long" }),
+  zh: new Intl.DateTimeFormat("zh-Hans-CN", { year: "numeric", month: "long", day: "numeric" }),
+  en: new Intl.DateTimeFormat("en-GB", { year: "numeric", month: "long", day: "numeric" }),
 };
 
 /** @param {string} address */
@@ -33,7 +33,7 @@ function fill() {
 function cleaned(element) {
   const copy = /** @type {Element} */ (element.cloneNode(true));
   for (const each of copy.querySelectorAll("[hidden]")) each.remove();
-  for (const each of copy.querySelectorAll("span")) each.replaceWith(...each.childNodes);
+  for (const each of copy.querySelectorAll("span, mark")) each.replaceWith(...each.childNodes);
   for (const each of copy.querySelectorAll("a")) {
     const link = document.createElement("a");
     link.href = absolute(each.getAttribute("href") ?? "");
@@ -74,7 +74,7 @@ function quotation(section, language) {
   const source = citation(section, form);
   const paragraphs = [...body.querySelectorAll("p")].map((each) => {
     const text = (each.textContent ?? "").trim();
-    return text.replaceAll("“", "‘").replaceAll("”", "’");
+    return text.replace(/“/g, "‘").replace(/”/g, "’");
   });
   const quoted = paragraphs.map((each, at) => `“${each}${at === paragraphs.length - 1 ? "”" : ""}`);
   const block = document.createElement("blockquote");

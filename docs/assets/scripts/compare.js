@@ -2,6 +2,8 @@
  * Side by side: sets the two languages of a measure beside each other, paragraph by paragraph and item by item. Without
  * it they stand one below the other. The choice stands in the address (`#compare`), so that a link to it opens so.
  */
+import { setAddress } from "./address.js";
+
 const HASH = "#compare";
 const article = document.querySelector("article[data-measure]");
 const button = article?.querySelector("[data-compare-button]");
@@ -36,7 +38,7 @@ if (article && button) {
     const on = !article.hasAttribute("data-compare");
     set(on);
     const { pathname, search } = window.location;
-    window.history.replaceState(null, "", pathname + search + (on ? HASH : ""));
+    setAddress(pathname + search + (on ? HASH : ""));
   });
 
   const follow = () => {

@@ -3,6 +3,7 @@
  * titles when their rows are shown. `registry/pages/filter_data.py` writes the files and says what is in them.
  */
 import { patternsOf, tally } from "./filter-tally.js";
+import { loadJson } from "./loading.js";
 
 const BASE = 48;
 
@@ -32,15 +33,8 @@ export class Rows {
   file(name) {
     const known = this.files.get(name);
     if (known) return known;
-    const get = async () => {
-      const answer = await fetch(new URL(name, this.base));
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return answer.json();
-    };
-    const promise = get().catch((error) => {
-      this.files.delete(name);
-      throw error;
-    });
+    const promise = loadJson(new URL(name, this.base));
+    promise.catch(() => this.files.delete(name));
     this.files.set(name, promise);
     return promise;
   }

@@ -4,6 +4,7 @@
  * @typedef {{key: string, words: string, label: string, option: HTMLOptionElement}} Choice an option of a select; it is known by its place among them, the one for “any” left out
  * @typedef {{shown: number, counts: number[][] | null, listed: number, show: () => void}} Answer `shown`: how many rows fit; `counts`: by select and choice, how many rows would fit with it in place of the chosen one, or nothing where all are as at first; `listed`: how many of the rows are shown
  */
+import { plain } from "./typed.js";
 
 /**
  * The words asked for, each as what finds it: width and case do not matter, and a word of Latin letters is found at the
@@ -12,10 +13,16 @@
  * @param {string} asked
  */
 export function patternsOf(asked) {
-  const words = asked.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
+  const words = plain(asked).split(/\s+/).filter(Boolean);
   return words.map((word) => {
-    const literally = word.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
-    return new RegExp(/^[a-z]/.test(word) ? `(?:^|[^a-z])${literally}` : literally);
+    const latin = /^[a-z]/.test(word);
+    /** @param {string} text */
+    const test = (text) => {
+      let at = text.indexOf(word);
+      while (latin && at > 0 && /[a-z]/.test(text[at - 1])) at = text.indexOf(word, at + 1);
+      return at >= 0;
+    };
+    return { test };
   });
 }
 

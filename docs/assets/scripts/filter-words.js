@@ -4,7 +4,7 @@
  */
 import { SearchIndex } from "./search-index.js";
 import { bases, setting } from "./search-results.js";
-import { comparable, isHan, needleOf, stem, wordsOf } from "./search-text.js";
+import { comparable, isHan, needleOf, pairsOf, stem, wordsOf } from "./search-text.js";
 
 /** How many words of the register may stand for one that is typed in part. */
 const BEGUN = 40;
@@ -97,4 +97,4 @@ export class Words {
 }
 
 /** @param {string} word Chinese, or a stem @returns {string[]} the terms under which the postings have it */
-const termsOf = (word) => (isHan(word) && word.length > 1 ? Array.from(word.slice(1), (sign, at) => word[at] + sign) : [word]);
+const termsOf = (word) => (isHan(word) ? pairsOf(word) : [word]);

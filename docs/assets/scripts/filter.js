@@ -7,7 +7,10 @@
  * (`data-filter-data`); groups of items `[data-filter-group]`; a line `[data-filter-status]`; for rows from data a button
  * `[data-filter-more]`.
  */
+import { setAddress } from "./address.js";
 import { Items } from "./filter-items.js";
+import { sayFailed } from "./loading.js";
+import { readable } from "./typed.js";
 
 /** How many rows from data are shown at a time. */
 const AT_A_TIME = 50;
@@ -26,7 +29,6 @@ function start(form, target, status) {
   const clear = /** @type {HTMLButtonElement} */ (form.querySelector("[type=reset]"));
   const selects = [...form.querySelectorAll("select")];
   const all = status.textContent;
-  const counterpart = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".language-switch"));
   const more = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-filter-more]"));
   const names = selects.map((select) => select.name);
   const choices = selects.map((select) =>
@@ -41,12 +43,11 @@ function start(form, target, status) {
 
   /** Shows the items that fit, and says for every option how many would fit with it in place of its select's value. */
   async function apply() {
-    const asked = words.value.trim();
+    const asked = readable(words.value);
     const chosen = selects.map((select) => select.selectedIndex - 1);
     const active = asked !== "" || chosen.some((choice) => choice >= 0);
     clear.disabled = !active;
     selects.forEach((select, at) => select.toggleAttribute("data-chosen", chosen[at] >= 0));
-    if (counterpart) counterpart.href = withFilters(counterpart.href);
     turn += 1;
     const mine = turn;
     if (!source && !active) return;
@@ -58,7 +59,7 @@ function start(form, target, status) {
       answer = await source.filter(asked, chosen, most);
     } catch (error) {
       if (inPage) throw error;
-      if (mine === turn) say(target.dataset.failed ?? "");
+      if (mine === turn) await sayFailed(status, error);
       return;
     } finally {
       if (mine === turn) target.removeAttribute("aria-busy");
@@ -86,9 +87,9 @@ function start(form, target, status) {
     if (status.textContent !== sentence) status.textContent = sentence;
   }
 
-  /** The address of a page with the filters as they are. @param {string} page */
-  function withFilters(page) {
-    const url = new URL(page);
+  /** The address of the page with the filters as they are. */
+  function withFilters() {
+    const url = new URL(window.location.href);
     for (const field of [...selects, words]) {
       const value = field.value.trim();
       if (value) url.searchParams.set(field.name, value);
@@ -109,22 +110,19 @@ function start(form, target, status) {
     void apply();
   }
 
-  // While pinyin is being typed nothing is searched, and browsers limit how often an address may be replaced.
   let waiting = 0;
   const typed = () => {
     most = AT_A_TIME;
-    if (inPage) void apply();
+    setAddress(withFilters());
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(() => {
-      if (!inPage) void apply();
-      window.history.replaceState(null, "", withFilters(window.location.href));
-    }, 300);
+    if (inPage) void apply();
+    else waiting = window.setTimeout(() => void apply(), 300);
   };
   const step = () => {
     most = AT_A_TIME;
     window.clearTimeout(waiting);
     void apply();
-    window.history.pushState(null, "", withFilters(window.location.href));
+    setAddress(withFilters(), null, "pushState");
   };
   words.addEventListener("input", (event) => {
     if (!(/** @type {InputEvent} */ (event).isComposing)) typed();
@@ -141,7 +139,7 @@ function start(form, target, status) {
   more?.addEventListener("click", async () => {
     const before = most;
     most += AT_A_TIME;
-    window.history.replaceState({ most }, "", window.location.href);
+    setAddress(window.location.href, { most });
     await apply();
     // The reader goes on where the list went on.
     /** @type {NodeListOf<HTMLElement>} */ (target.querySelectorAll("tbody .table-title a"))[before]?.focus();

@@ -6,8 +6,9 @@
  * together, where a title or a keyword is just that, and where words stand near each other.
  */
 import { SearchIndex, WEIGHT } from "./search-index.js";
-import { isLight, parse, readable } from "./search-query.js";
-import { comparable, isHan, needleOf, oneSlip, stem } from "./search-text.js";
+import { isLight, parse } from "./search-query.js";
+import { comparable, isHan, needleOf, oneSlip, pairsOf, stem } from "./search-text.js";
+import { readable } from "./typed.js";
 
 /**
  * @typedef {import("./search-index.js").Entry} Entry
@@ -177,6 +178,7 @@ const rank = async (index, typed, text, wanted, others = false) => {
     const units = [];
     let whole = true;
     if (word.han) {
+      const signs = [...word.text];
       const pairs = pairsOf(word.text);
       const alike = alikeIn(index, word.text);
       const stands = pairs.map((pair) => count(pair) > 0);
@@ -186,11 +188,11 @@ const rank = async (index, typed, text, wanted, others = false) => {
         const forms = stands[i] ? [{ needle: pair, share: 1 }] : [];
         for (const needle of alike[i]) if (count(needle)) forms.push({ needle, share: stands[i] ? ALIKE * 0.7 : ALIKE });
         // Over a character that only joins (开个店), and over one that makes no word with its neighbours.
-        const over = word.text[i] + word.text[i + 2];
-        if (pair.length > 1 && i + 2 < word.text.length && (isLight(pair[1]) || (!stands[i] && !stands[i + 1])) && !isLight(over[0]) && !isLight(over[1]) && count(over))
+        const over = signs[i] + signs[i + 2];
+        if (i + 2 < signs.length && (isLight(signs[i + 1]) || (!stands[i] && !stands[i + 1])) && !isLight(signs[i]) && !isLight(signs[i + 2]) && count(over))
           forms.push({ needle: over, share: APART });
         // A character of which no pair stands anywhere may itself be part of a title or a keyword.
-        if (!forms.length && !isLight(pair[0]) && !stands[i - 1] && count(pair[0])) forms.push({ needle: pair[0], share: ALONE });
+        if (!forms.length && !isLight(signs[i]) && !stands[i - 1] && count(signs[i])) forms.push({ needle: signs[i], share: ALONE });
         if (!stands[i]) unknown += 1 / pairs.length;
         if (forms.length) units.push(unitOf(forms, pairs.length > 3 && [...pair].some(isLight)));
       });
@@ -239,9 +241,6 @@ const rank = async (index, typed, text, wanted, others = false) => {
   };
 };
 
-/** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */
-const pairsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1), (sign, i) => word[i] + sign));
-
 /** @param {SearchIndex} index @param {string} word Chinese @returns {string[][]} for each of its pairs of characters, what means much the same as a word that the pair belongs to */
 const alikeIn = (index, word) => {
   /** @type {string[][]} */
@@ -250,7 +249,8 @@ const alikeIn = (index, word) => {
     const others = group.filter((each) => !word.includes(each)).map(needleOf);
     if (others.length < group.length)
       for (const each of group) {
-        const at = word.indexOf(each);
+        const unit = word.indexOf(each);
+        const at = unit < 0 ? unit : [...word.slice(0, unit)].length;
         for (let i = at; at >= 0 && i < Math.max(at + 1, at + each.length - 1); i += 1) found[Math.min(i, found.length - 1)].push(...others);
       }
   }

@@ -2,6 +2,7 @@
  * The index of one language, as `registry/search` writes it: loaded piece by piece, kept for the page's life.
  * A small register is read from end to end; a large one has postings, which say which records are worth reading.
  */
+import { load } from "./loading.js";
 import { comparable, needleOf } from "./search-text.js";
 
 /** How much a word counts by where it stands. */
@@ -50,9 +51,7 @@ export class SearchIndex {
     if (known) return known;
     const get = async () => {
       const folder = name === "index.json" ? "" : `${(await this.file("index.json")).folder}/`;
-      const answer = await fetch(new URL(folder + name, this.base));
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      const text = decoded(await answer.arrayBuffer());
+      const text = decoded(await (await load(new URL(folder + name, this.base))).arrayBuffer());
       return /^[[{]/.test(text) ? JSON.parse(text) : text;
     };
     const promise = get().catch((error) => {

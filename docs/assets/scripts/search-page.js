@@ -1,6 +1,8 @@
 /**
  * The page of results, /search/?q=: the words stand in the address; typing changes it, Enter makes a step in the history.
  */
+import { setAddress } from "./address.js";
+import { sayFailed } from "./loading.js";
 import { SearchEngine } from "./search-engine.js";
 import { bases, entryParts, make, nameParts, setting, summary } from "./search-results.js";
 
@@ -61,14 +63,14 @@ if (form && input && list && said && names && others && more && further && start
     let found;
     try {
       found = await engine.search(text);
-    } catch {
-      if (mine === asked) said.textContent = at.words.failed;
+    } catch (error) {
+      if (mine === asked) await sayFailed(said, error);
       return;
     }
     if (mine !== asked) return;
     answer = found;
     fillList();
-    said.textContent = summary(found, at);
+    said.textContent = summary(found, at, text);
     fillSection(
       names,
       found.names.map((name) => {
@@ -99,8 +101,7 @@ if (form && input && list && said && names && others && more && further && start
     const text = input.value.trim();
     const address = pathname + (text ? `?q=${encodeURIComponent(text)}` : "");
     if (address === pathname + window.location.search) return;
-    if (step) window.history.pushState(null, "", address);
-    else window.history.replaceState(null, "", address);
+    setAddress(address, null, step ? "pushState" : "replaceState");
   };
 
   const follow = () => {

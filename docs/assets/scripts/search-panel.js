@@ -1,6 +1,7 @@
 /**
  * Results while typing, below the box in the header: a combobox with a list of options, as ARIA describes it.
  */
+import { sayFailed } from "./loading.js";
 import { SearchEngine } from "./search-engine.js";
 import { bases, counted, entryParts, fill, make, nameParts, setting, summary } from "./search-results.js";
 
@@ -67,10 +68,10 @@ export const start = (form, input) => {
     let answer;
     try {
       answer = await engine.search(text);
-    } catch {
+    } catch (error) {
       if (mine !== asked) return;
       list.replaceChildren();
-      said.textContent = at.words.failed;
+      await sayFailed(said, error);
       show(true);
       return;
     }
@@ -100,7 +101,7 @@ export const start = (form, input) => {
       each.id = `search-option-${number}`;
     });
     input.removeAttribute("aria-activedescendant");
-    said.textContent = summary(answer, at);
+    said.textContent = summary(answer, at, text);
     show(document.activeElement === input);
   };
 
@@ -114,7 +115,8 @@ export const start = (form, input) => {
     if (input.value.trim() && panel.hidden) void search();
   });
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    // WebKit ends a composition before the Enter that ends it.
+    if (event.isComposing || event.keyCode === 229) return;
     const all = options();
     const moves = { ArrowDown: (active + 2) % (all.length + 1) - 1, ArrowUp: (active + all.length + 1) % (all.length + 1) - 1 };
     if (event.key in moves && all.length) {

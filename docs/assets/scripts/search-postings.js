@@ -3,7 +3,7 @@
  * them and says what they look like.
  */
 import { isLight } from "./search-query.js";
-import { comparable, isHan, stem } from "./search-text.js";
+import { comparable, isHan, pairsOf, stem } from "./search-text.js";
 
 /** How much a term counts by the list it stands in: short title, title, keyword, text. */
 const LEVELS = [9, 7, 7.5, 1];
@@ -44,7 +44,7 @@ export class Postings {
   /** @param {string} kind of file @param {number} pieces how many there are @param {string} term @returns {Promise<List[] | null>} */
   async lists(kind, pieces, term) {
     let number = 0;
-    for (let at = 0; at < term.length; at += 1) number = (Math.imul(number, 31) + term.charCodeAt(at)) | 0;
+    for (const sign of term) number = (Math.imul(number, 31) + sign.codePointAt(0)) | 0;
     const text = `\n${await this.index.file(`${kind}-${(number ^ (number >> 7)) & (pieces - 1)}.txt`)}\n`;
     const start = text.indexOf(`\n${term}\t`);
     return start < 0 ? null : text.slice(start, text.indexOf("\n", start + 1)).split("\t").slice(1).map(listOf);
@@ -80,7 +80,7 @@ export class Postings {
     const joined = latin.slice(1).map((word, at) => stem(latin[at].text + word.text));
     const stems = latin.map((word) => stem(word.text));
     // Of a long sentence, what tells most: each term is a file to load.
-    const pairs = [...new Set(query.words.filter((word) => word.han).flatMap((word) => termsOf(word.text)))];
+    const pairs = [...new Set(query.words.filter((word) => word.han).flatMap((word) => pairsOf(word.text)))];
     const heavy = (/** @type {string} */ pair) => Number([...pair].some(isLight));
     await this.load([...pairs.sort((a, b) => heavy(a) - heavy(b)).slice(0, ASKED), ...stems, ...joined]);
     const { vocabulary } = this.index;
@@ -116,7 +116,7 @@ export class Postings {
         worth: unit.rarity,
         ways: unit.forms.flatMap(({ needle, share }) => {
           const words = needle.trim().split(" ");
-          if (isHan(needle)) return [{ terms: termsOf(needle), share }];
+          if (isHan(needle)) return [{ terms: pairsOf(needle), share }];
           if (needle.endsWith(" ")) return [{ terms: words, share }];
           return begun(vocabulary, words[0]).slice(0, 6).map((word) => ({ terms: [word], share }));
         }),
@@ -144,7 +144,7 @@ export class Postings {
           if (name.forms.includes(form)) called.push({ worth: least, terms: [`${prefix}${at}`], weight: Number(weight) });
         });
       for (const term of names.term)
-        if (term.forms.includes(form) && !`|${comparable(term.name)}|`.includes(form)) called.push({ worth: least, terms: comparable(term.name).trim().split(" ").flatMap((word) => (isHan(word) ? termsOf(word) : [word])), weight: 4 });
+        if (term.forms.includes(form) && !`|${comparable(term.name)}|`.includes(form)) called.push({ worth: least, terms: comparable(term.name).trim().split(" ").flatMap((word) => (isHan(word) ? pairsOf(word) : [word])), weight: 4 });
     }
     const abbreviated = parts.filter((part) => part.han && part.text.length > 1 && part.text.length < 6 && !part.units.length);
     // What is worth most is looked up, and of the rest as much as a reader should wait for.
@@ -312,9 +312,6 @@ const both = (a, b) => {
   }
   return { found, rest: Math.min(a.rest, b.rest) };
 };
-
-/** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */
-const termsOf = (word) => (word.length === 1 ? [word] : Array.from(word.slice(1), (sign, at) => word[at] + sign));
 
 /** @param {Map<string, number>} vocabulary @param {string} start @returns {string[]} the words that begin so, the commonest first */
 const begun = (vocabulary, start) => [...vocabulary.keys()].filter((word) => word.startsWith(start)).sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));

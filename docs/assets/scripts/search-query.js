@@ -11,12 +11,6 @@ const ASKING = {
   ),
 };
 
-/** How much of a query is read: more says nothing new, and a page is not to be kept busy. */
-const LONGEST = 120;
-
-/** @param {string} text as typed or pasted @returns {string} as much of it as is read, in one width */
-export const readable = (text) => [...text.trim().slice(0, 4 * LONGEST).normalize("NFKC")].slice(0, LONGEST).join("").replace(/([a-z\d]) *\+ *(?=\d)/gi, "$1+");
-
 /** What joins words and means little itself: characters, and words. */
 const LIGHT = /^(?:after|again|before|go|made?|make|new|own|over|send|sent|times?|up|use[ds]?|using)$|[一个了着过把被给跟在去来到我你他们是有没要想能会就还也都很太再又这那得吗呢家间张块条份些]/;
 

@@ -2,6 +2,7 @@
  * Results as elements: titles and passages with the words marked, and the words of the interface.
  */
 import { findWords, isHan, stem, wordsOf } from "./search-text.js";
+import { LONGEST } from "./typed.js";
 
 /** How many characters of a passage are shown, by the language of its text. */
 const PASSAGE = { zh: 96, en: 210 };
@@ -151,12 +152,13 @@ export const counted = ({ hits, more, about }) => {
   return Math.floor(count / round) * round;
 };
 
-/** @param {Answer} answer @param {Setting} at @returns {string} how many were found, and how the query was understood */
-export const summary = (answer, at) => {
+/** @param {Answer} answer @param {Setting} at @param {string} typed @returns {string} how many were found, and how the query was understood */
+export const summary = (answer, at, typed) => {
   const { words } = at;
   const count = counted(answer);
   const found = fill(count === 1 ? words.one : answer.about ? words.about : words.many, { n: count });
   const said = [];
+  if (typed.length > LONGEST) said.push(fill(words.cut, { n: LONGEST }));
   if (answer.read) said.push(fill(words.read, { words: answer.read }));
   if (!count) said.push(words.nothing);
   else said.push(answer.level === 1 ? fill(words.some, { found }) : found);

@@ -2,11 +2,11 @@
  * Words: how texts and queries are brought to one form, and where the words of a query stand in a text.
  * `registry/search/text.py` does the same in Python; tests/search/words.tsv holds cases for both.
  */
-const HAN = "\u3400-\u4dbf\u4e00-\u9fff〇";
+const HAN = "\u3400-\u4dbf\u4e00-\u9fff\u{20000}-\u{3ffff}〇";
 const LETTER = "a-z0-9\u00df-\u024f";
-const WORDS = new RegExp(`[${HAN}]+|[${LETTER}]+(?:[+.&][${LETTER}]+)*`, "g");
-const SOFT = new RegExp(`([${HAN}])[\\s"'“”‘’()\\[\\]{}〔〕【】《》〈〉「」『』、·]+(?=[${HAN}])`, "g");
-const IS_HAN = new RegExp(`^[${HAN}]`);
+const WORDS = new RegExp(`[${HAN}]+|[${LETTER}]+(?:[+.&][${LETTER}]+)*`, "gu");
+const SOFT = new RegExp(`([${HAN}])[\\s"'“”‘’()\\[\\]{}〔〕【】《》〈〉「」『』、·]+(?=[${HAN}])`, "gu");
+const IS_HAN = new RegExp(`^[${HAN}]`, "u");
 
 /** @param {string} text @returns {string} one width, lower case, no apostrophes, Chinese joined over soft punctuation */
 const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/(\w)['’](?=\w)/g, "$1").replace(SOFT, "$1");
@@ -16,6 +16,12 @@ export const isHan = (word) => IS_HAN.test(word);
 
 /** @param {string} text @returns {string[]} its words: runs of Chinese characters, and Latin words with their figures */
 export const wordsOf = (text) => fold(text).match(WORDS) ?? [];
+
+/** @param {string} word Chinese @returns {string[]} its pairs of characters, or itself */
+export const pairsOf = (word) => {
+  const signs = [...word];
+  return signs.length === 1 ? signs : signs.slice(1).map((sign, at) => signs[at] + sign);
+};
 
 /** Endings that differ between British and American spelling, and the form that both take here. */
 const SPELLINGS = [
@@ -102,7 +108,7 @@ export const findWords = (text, needles) => {
       const same = sign.normalize("NFKC").toLowerCase();
       if (IS_HAN.test(same)) {
         joined += same;
-        at.push(index);
+        for (let unit = 0; unit < same.length; unit += 1) at.push(index);
       } else if (/[^\s"'“”‘’()（）〔〕【】《》〈〉「」『』、·]/.test(sign)) {
         joined += " ";
         at.push(index);
@@ -111,13 +117,13 @@ export const findWords = (text, needles) => {
     }, 0);
     for (const needle of han)
       for (let i = joined.indexOf(needle); i >= 0; i = joined.indexOf(needle, i + needle.length))
-        found.push([at[i], at[i + needle.length - 1] + 1]);
+        found.push([at[i], at[i + needle.length - 1] + (needle.codePointAt(needle.length - 2) > 0xffff ? 2 : 1)]);
   }
   const latin = needles.filter((needle) => !isHan(needle));
   if (latin.length) {
     for (const match of text.matchAll(/[\p{L}\p{N}](?:[\p{L}\p{N}+.&’']*[\p{L}\p{N}])?/gu)) {
       let index = match.index ?? 0;
-      for (const part of match[0].split(new RegExp(`([${HAN}]+)`))) {
+      for (const part of match[0].split(new RegExp(`([${HAN}]+)`, "u"))) {
         const [word = ""] = wordsOf(part);
         if (part && !isHan(part) && latin.some((n) => (n.endsWith("*") ? word.startsWith(n.slice(0, -1)) : stem(word) === n)))
           found.push([index, index + part.length]);

@@ -11,6 +11,9 @@
  * @typedef {Passage & { folded: Folded, start: number }} Prepared  `start`: where a measure's practice begins, folded
  * @typedef {{ q: number, t: number, n: number }} Run  as many signs alike from `q` in the quotation and `t` in a text
  * @typedef {{ passage: Prepared, runs: Run[], score: number, same: number }} Chain
+ * @typedef {{ passage: Prepared, runs: Run[], from: number, to: number, chain: Chain, split?: boolean }} Group  runs that
+ *   could follow one another, and the best chain of them; `split`: a claim has taken part of it
+ * @typedef {{ from: number, to: number, match?: Match }} Claim  a part of the quotation, and what it quotes
  * @typedef {{ kind: "same" | "changed", q: [number, number], t: [number, number] }} Step
  * @typedef {{ passage: Prepared, steps: Step[], also: Prepared[] }} Match  all of one text, in order
  */
@@ -21,6 +24,8 @@ const FEWEST_WHOLE = 6; // unless it is quoted whole, or the quotation is in it 
 const SURE = 10; // What a chain must be worth: its signs less what its gaps cost.
 const GAP = 3; // What a gap costs at least, so that phrases that all such texts share make no quotation.
 const FARTHEST = 40; // Signs that a quotation may add between two runs.
+const OFTEN = 64; // A seed that stands more often in the quotation begins a run only where as many signs more follow.
+const BLOCK = 64; // Signs of the quotation by which chains are looked up.
 const ELLIPSIS = 2; // Signs of an ellipsis.
 const EDGE = 4; // Signs before the first run or after the last that may still belong to the quotation.
 
@@ -69,9 +74,9 @@ export function prepare(passage, fold) {
 /**
  * @param {string[]} quoted
  * @param {Prepared[]} passages
- * @returns {Map<Prepared, Run[]>} the runs of each text that has any, in the order of the quotation
+ * @returns {Generator<void, Map<Prepared, Run[]>>} the runs of each text that has any, in the order of the quotation
  */
-function findRuns(quoted, passages) {
+function* findRuns(quoted, passages) {
   /** @type {Map<string, number[]>} */
   const places = new Map();
   for (let q = 0; q + SEED <= quoted.length; q += 1) {
@@ -85,14 +90,17 @@ function findRuns(quoted, passages) {
     const { signs } = passage.folded;
     const runs = [];
     for (let t = 0; t + SEED <= signs.length; t += 1) {
-      for (const q of places.get(signs.slice(t, t + SEED).join("")) ?? []) {
+      const known = places.get(signs.slice(t, t + SEED).join("")) ?? [];
+      const shortest = known.length > OFTEN ? 2 * SEED : SEED;
+      for (const q of known) {
         if (q > 0 && t > 0 && quoted[q - 1] === signs[t - 1]) continue;
         let n = SEED;
         while (q + n < quoted.length && t + n < signs.length && quoted[q + n] === signs[t + n]) n += 1;
-        runs.push({ q, t, n });
+        if (n >= shortest) runs.push({ q, t, n });
       }
     }
     if (runs.length) found.set(passage, runs.sort((a, b) => a.q - b.q || a.t - b.t));
+    yield;
   }
   return found;
 }
@@ -101,39 +109,69 @@ function findRuns(quoted, passages) {
 const cost = (quoted, passed) => (quoted || passed ? GAP + quoted * 0.5 + Math.min(8, passed * 0.05) : 0);
 
 /**
- * The best chain of a text's runs within the part of the quotation from `low` to `high`.
- * @param {Prepared} passage @param {Run[]} runs @param {number} low @param {number} high
- * @returns {Chain | null}
+ * The best chains of a text's runs, one of each group of runs that could follow one another.
+ * @param {Prepared} passage @param {Run[]} runs in the order of the quotation
+ * @returns {Group[]} those that have enough signs to be quoted
  */
-function bestChain(passage, runs, low, high) {
+function chainsOf(passage, runs) {
+  /** @type {{ run: Run, score: number, before: number }[]} */
+  const ends = [];
+  /** @type {Map<number, number[]>} the runs that end at a place of the quotation */
+  const endings = new Map();
+  const leaders = runs.map((_, here) => here);
+  /** @param {number} here */
+  const leader = (here) => {
+    while (leaders[here] !== here) here = leaders[here] = leaders[leaders[here]];
+    return here;
+  };
+  runs.forEach((run, here) => {
+    let score = run.n;
+    let before = -1;
+    let kept = run;
+    for (let end = run.q - FARTHEST; end < run.q + run.n; end += 1) {
+      for (const there of endings.get(end) ?? []) {
+        const last = ends[there].run;
+        const over = Math.max(0, end - run.q, last.t + last.n - run.t);
+        if (over >= run.n || run.q + over - end > FARTHEST) continue;
+        const next = { q: run.q + over, t: run.t + over, n: run.n - over };
+        const reached = ends[there].score + next.n - cost(next.q - end, next.t - last.t - last.n);
+        if (reached <= run.n) continue;
+        leaders[leader(there)] = leader(here);
+        if (reached > score || (reached === score && there > before)) [score, before, kept] = [reached, there, next];
+      }
+    }
+    ends.push({ run: kept, score, before });
+    const ending = endings.get(run.q + run.n);
+    if (ending) ending.push(here);
+    else endings.set(run.q + run.n, [here]);
+  });
+  /** @type {Map<number, { runs: Run[], best: number, same: number, to: number }>} */
+  const groups = new Map();
+  runs.forEach((run, here) => {
+    const group = groups.get(leader(here)) ?? { runs: [], best: here, same: 0, to: 0 };
+    groups.set(leader(here), group);
+    group.runs.push(run);
+    group.same += run.n;
+    group.to = Math.max(group.to, run.q + run.n);
+    if (ends[here].score > ends[group.best].score) group.best = here;
+  });
+  return [...groups.values()].filter(({ same }) => same >= FEWEST_WHOLE).map(({ runs: own, best, to }) => {
+    const chain = [];
+    for (let here = best; here >= 0; here = ends[here].before) chain.unshift(ends[here].run);
+    const same = chain.reduce((sum, run) => sum + run.n, 0);
+    return { passage, runs: own, from: own[0].q, to, chain: { passage, runs: chain, score: ends[best].score, same } };
+  });
+}
+
+/** What of some runs is within a part of the quotation. @param {Run[]} runs @param {number} low @param {number} high */
+function within(runs, low, high) {
   const inside = [];
   for (const { q, t, n } of runs) {
     const cut = Math.max(0, low - q);
     const length = Math.min(q + n, high) - q - cut;
     if (length >= SEED) inside.push({ q: q + cut, t: t + cut, n: length });
   }
-  /** @type {{ run: Run, score: number, before: number }[]} */
-  const ends = [];
-  let best = -1;
-  inside.forEach((run, here) => {
-    let score = run.n;
-    let before = -1;
-    let kept = run;
-    for (let there = here - 1; there >= 0; there -= 1) {
-      const last = ends[there].run;
-      const over = Math.max(0, last.q + last.n - run.q, last.t + last.n - run.t);
-      if (over >= run.n || run.q + over - last.q - last.n > FARTHEST) continue;
-      const next = { q: run.q + over, t: run.t + over, n: run.n - over };
-      const reached = ends[there].score + next.n - cost(next.q - last.q - last.n, next.t - last.t - last.n);
-      if (reached > score) [score, before, kept] = [reached, there, next];
-    }
-    ends.push({ run: kept, score, before });
-    if (best < 0 || score > ends[best].score) best = here;
-  });
-  if (best < 0) return null;
-  const chain = [];
-  for (let each = best; each >= 0; each = ends[each].before) chain.unshift(ends[each].run);
-  return { passage, runs: chain, score: ends[best].score, same: chain.reduce((sum, run) => sum + run.n, 0) };
+  return inside.sort((a, b) => a.q - b.q || a.t - b.t);
 }
 
 /** @param {Chain} chain @returns {[number, number, number, number]} where it begins and ends in quotation and text */
@@ -159,9 +197,9 @@ function convincing(chain, size) {
   return whole && chain.runs.length === 1 && chain.same >= FEWEST_WHOLE;
 }
 
-/** A chain that convinces: the whole of it, or else its longest run. @param {Chain | null} chain @param {number} size */
+/** A chain that convinces: the whole of it, or else its longest run. @param {Chain} chain @param {number} size */
 function believed(chain, size) {
-  if (!chain || convincing(chain, size)) return chain;
+  if (convincing(chain, size)) return chain;
   const longest = chain.runs.reduce((one, other) => (other.n > one.n ? other : one));
   const alone = { ...chain, runs: [longest], score: longest.n, same: longest.n };
   return convincing(alone, size) ? alone : null;
@@ -273,15 +311,15 @@ function match(chain, { signs: quoted, at }, low, high, also) {
   const { start } = chain.passage;
   const [from, to, begin, end] = bounds(chain);
   const before = reach(
-    quoted.slice(low, from).reverse(),
-    signs.slice(0, begin).reverse(),
+    quoted.slice(Math.max(low, from - EDGE - 1), from).reverse(),
+    signs.slice(Math.max(0, begin - EDGE - 2), begin).reverse(),
     begin >= start ? begin - start : begin,
     at[from] - at[from - 1] === 1,
     end === signs.length || end === start,
   );
   const after = reach(
-    quoted.slice(to, high),
-    signs.slice(end),
+    quoted.slice(to, Math.min(high, to + EDGE + 1)),
+    signs.slice(end, end + EDGE + 2),
     end <= start ? start - end : signs.length - end,
     at[to] - at[to - 1] === 1,
     begin === 0 || begin === start,
@@ -299,48 +337,88 @@ function match(chain, { signs: quoted, at }, low, high, also) {
 }
 
 /**
+ * Works step by step, so that a page can show its reader something in between: the best chain of all claims its part of
+ * the quotation, what other chains lose by it is chained anew, and so on.
  * @param {Folded} quotation
  * @param {Prepared[]} passages
- * @returns {{ matches: Match[], rest: [number, number][] }} what of which text it quotes, and what is in none, in order
+ * @returns {Generator<void, { matches: Match[], rest: [number, number][] }>} what of which text it quotes, and what is in
+ *   none, in order
  */
-export function compare(quotation, passages) {
-  const quoted = quotation.signs;
-  const runs = findRuns(quoted, passages);
-  /** @type {Match[]} */
-  const matches = [];
-  /** @type {[number, number][]} */
-  const rest = [];
+export function* compare(quotation, passages) {
+  const size = quotation.signs.length;
+  const order = new Map(passages.map((passage, at) => [passage, at]));
+  /** @type {Claim[]} in order; one at either end, that claims nothing */
+  const claims = [{ from: 0, to: 0 }, { from: size, to: size }];
+  /** @type {{ group: Group, chain: Chain }[]} the best at the end */
+  const queue = [];
+  /** @type {Map<number, Set<Group>>} the groups by the blocks of the quotation over which they extend */
+  const blocks = new Map();
 
-  /** @param {number} low @param {number} high @param {Map<Prepared, Chain | null>} known the best chains further out */
-  function explain(low, high, known) {
-    if (low >= high) return;
-    const chains = new Map();
-    /** @type {Chain | null} */
-    let best = null;
-    for (const [passage, own] of runs) {
-      let chain = known.get(passage);
-      if (chain === null) continue;
-      if (!chain || bounds(chain)[0] < low || bounds(chain)[1] > high) chain = bestChain(passage, own, low, high);
-      chains.set(passage, chain);
-      const one = believed(chain, quoted.length);
-      if (one && (!best || one.score > best.score)) best = one;
+  /** @param {{ chain: Chain }} one @param {{ chain: Chain }} other @returns {number} below 0 where the other comes first */
+  const compareRank = ({ chain: one }, { chain: other }) =>
+    one.score - other.score || order.get(other.passage) - order.get(one.passage) || other.runs[0].q - one.runs[0].q;
+
+  /** @param {number} from @param {number} to @returns {Set<Group>} */
+  const groupsNear = (from, to) => {
+    const near = new Set();
+    for (let block = Math.floor(from / BLOCK); block <= to / BLOCK; block += 1) for (const group of blocks.get(block) ?? []) near.add(group);
+    return near;
+  };
+
+  /** @param {Group} group */
+  const enter = (group) => {
+    for (let block = Math.floor(group.from / BLOCK); block <= group.to / BLOCK; block += 1) {
+      const known = blocks.get(block);
+      if (known) known.add(group);
+      else blocks.set(block, new Set([group]));
     }
-    if (!best) {
-      rest.push([low, high]);
-      return;
-    }
-    const [from, to] = bounds(best);
-    const twins = [...chains.values()].filter((each) => each && each !== best && each.score === best.score);
-    const also = twins.filter((each) => bounds(each)[0] === from && bounds(each)[1] === to && each.runs.length === 1);
-    const made = match(best, quotation, low, high, also.map((each) => each.passage));
-    const last = made.steps[made.steps.length - 1];
-    explain(low, made.steps[0].q[0], chains);
-    matches.push(made);
-    explain(last.q[1], high, chains);
+    const chain = believed(group.chain, size);
+    if (!chain) return;
+    const at = placeOf(queue, (other) => compareRank(other, { chain }) < 0);
+    queue.splice(at, 0, { group, chain });
+  };
+
+  for (const [passage, runs] of yield* findRuns(quotation.signs, passages)) {
+    for (const group of chainsOf(passage, runs)) enter(group);
+    yield;
   }
+  for (let best = queue.pop(); best; best = queue.pop()) {
+    const { group: own, chain } = best;
+    if (own.split) continue;
+    const [from, to] = bounds(chain);
+    const next = placeOf(claims, (claim) => claim.to <= from);
+    const [low, high] = [claims[next - 1].to, claims[next].from];
+    const twins = [...groupsNear(from, to)].filter(({ chain: other }) => other !== own.chain && other.score === chain.score && other.runs.length === 1);
+    const also = twins.filter((twin) => bounds(twin.chain)[0] === from && bounds(twin.chain)[1] === to).map((twin) => twin.passage);
+    const made = match(chain, quotation, low, high, also.sort((a, b) => order.get(a) - order.get(b)));
+    const [first, last] = [made.steps[0].q[0], made.steps[made.steps.length - 1].q[1]];
+    claims.splice(next, 0, { from: first, to: last, match: made });
+    for (const group of groupsNear(first, last)) {
+      if (group.to <= first || group.from >= last) continue;
+      group.split = true;
+      for (let block = Math.floor(group.from / BLOCK); block <= group.to / BLOCK; block += 1) blocks.get(block)?.delete(group);
+      for (const runs of [within(group.runs, low, first), within(group.runs, last, high)]) chainsOf(group.passage, runs).forEach(enter);
+    }
+    yield;
+  }
+  /** @type {[number, number][]} */
+  const rest = claims.slice(1).map((claim, at) => [claims[at].to, claim.from]);
+  return { matches: claims.flatMap((claim) => claim.match ?? []), rest: rest.filter(([from, to]) => from < to) };
+}
 
-  explain(0, quoted.length, new Map());
-  return { matches, rest };
+/**
+ * @template T
+ * @param {T[]} list @param {(member: T) => boolean} before whether a member stands before the place; so do all before it
+ * @returns {number}
+ */
+function placeOf(list, before) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (before(list[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**

@@ -6,15 +6,9 @@
  * @typedef {import("./verify-compare.js").Prepared} Prepared
  * @typedef {import("./verify-compare.js").Folded} Folded
  */
-const LIKELIEST = 400; // How many texts of a large register are compared at most.
+import { loadJson } from "./loading.js";
 
-/** @param {URL | string} address @returns {Promise<any>} what it answers; null where there is nothing at it */
-export async function load(address) {
-  const answer = await fetch(address);
-  if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
-}
+const LIKELIEST = 400; // How many texts of a large register are compared at most.
 
 /** The 32-bit CRC by which shingles are entered (that of zlib). @param {string} text */
 function crc32(text) {
@@ -45,7 +39,7 @@ function winnowed(signs, size, window) {
  * @param {typeof import("./verify-compare.js")} comparing
  */
 export async function openTexts(data, { makeFolding, prepare }) {
-  const index = await load(new URL("index.json", data));
+  const index = await loadJson(new URL("index.json", data));
   const folder = new URL(`${index.folder}/`, data);
   const folding = makeFolding(index);
   /** @type {Map<number, Promise<Prepared[]>>} */
@@ -55,7 +49,7 @@ export async function openTexts(data, { makeFolding, prepare }) {
   function block(number) {
     const known = blocks.get(number);
     if (known) return known;
-    const asked = load(new URL(`passages-${number}.json`, folder)).then((/** @type {Passage[]} */ passages) =>
+    const asked = loadJson(new URL(`passages-${number}.json`, folder)).then((/** @type {Passage[]} */ passages) =>
       passages.map((each) => prepare(each, folding.fold)),
     );
     asked.catch(() => blocks.delete(number));
@@ -67,7 +61,7 @@ export async function openTexts(data, { makeFolding, prepare }) {
   async function likeliest(quotation) {
     const hashes = [...winnowed(quotation.signs, index.shingle, index.window)];
     const numbers = [...new Set(hashes.map((hash) => hash % index.pieces))];
-    const loaded = await Promise.all(numbers.map((number) => load(new URL(`shingles-${number}.json`, folder))));
+    const loaded = await Promise.all(numbers.map((number) => loadJson(new URL(`shingles-${number}.json`, folder))));
     const pieces = new Map(numbers.map((number, at) => [number, loaded[at]]));
     /** @type {Map<number, number>} */
     const votes = new Map();

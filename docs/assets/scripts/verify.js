@@ -3,12 +3,15 @@
  * word for word and what departs. All of it in the reader's browser; nothing is sent anywhere.
  *
  * In the page: a form `[data-verify]` with a field `text`, a form `[data-verify-fingerprint]` with a field `citation`,
- * after each a line `[role=status]` and a box `[data-verify-results]`. The first form bears the words, as JSON, and the ways
- * to the roots of the language and the site.
+ * after each a line `[role=status]`, a button `[data-verify-stop]` and a box `[data-verify-results]`. The first form bears
+ * the words, as JSON, and the ways to the roots of the language and the site. What is pasted is worked on in short
+ * slices, between which the page answers; and no more of it than a field's `data-longest`.
  *
  * @typedef {import("./verify-compare.js").Passage} Passage
  * @typedef {import("./verify-compare.js").Match} Match
  */
+import { loadJson, sayFailed } from "./loading.js";
+
 const quoting = /** @type {HTMLFormElement} */ (document.querySelector("[data-verify]"));
 const citing = /** @type {HTMLFormElement} */ (document.querySelector("[data-verify-fingerprint]"));
 const lang = document.documentElement.lang === "en" ? "en" : "zh";
@@ -40,8 +43,8 @@ let opened;
 /** The comparing and the texts; asked for once. */
 function open() {
   opened ??= (async () => {
-    const [comparing, texts] = await Promise.all([import("./verify-compare.js"), import("./verify-texts.js")]);
-    return { ...comparing, load: texts.load, ...(await texts.openTexts(new URL("verify/data/", root), comparing)) };
+    const [comparing, texts, citations] = await Promise.all([import("./verify-compare.js"), import("./verify-texts.js"), import("./verify-citation.js")]);
+    return { ...comparing, ...citations, ...(await texts.openTexts(new URL("verify/data/", root), comparing)) };
   })();
   opened.catch(() => {
     opened = undefined;
@@ -114,13 +117,20 @@ function link(passage, at) {
   return element("a", { href: address(passage, at) }, passage.title[lang]);
 }
 
+/** What a program may read of a finding. */
+function findingOf({ passage, steps }, changes) {
+  const measure = /(?:^|\/)m\/([^/]+)\//.exec(passage.address)?.[1] ?? "";
+  const whole = steps[0].t[0] <= passage.start && steps[steps.length - 1].t[1] === passage.folded.signs.length;
+  return { "data-verify-finding": "", "data-measure": measure, "data-verdict": changes ? "differs" : whole ? "exact" : "partial" };
+}
+
 /** One text that is quoted. */
 function result(found, quotation, tools) {
   const changes = found.steps.filter((each) => each.kind === "changed").length;
   const verdict = changes ? say("say_departs", { n: changes }) : say("say_verbatim");
   const box = element(
     "section",
-    { class: changes ? "verify-result verify-departs" : "verify-result" },
+    { class: changes ? "verify-result verify-departs" : "verify-result", ...findingOf(found, changes) },
     element("h3", {}, link(found.passage, found.steps[0].t[0])),
     element("p", { class: "verify-verdict" }, element("strong", {}, verdict), ` ${scope(found)}`),
     element("p", { class: "verify-source" }, found.passage.source[lang]),
@@ -143,7 +153,7 @@ function result(found, quotation, tools) {
 /** Whether a stretch has words other than the heads of tables. @param {[number, number]} range */
 function hasWords(range, quotation, tools) {
   const text = quotation.signs.slice(...range).join("");
-  return /\p{L}/u.test(tools.around.reduce((left, each) => left.replaceAll(each, ""), text));
+  return /\p{L}/u.test(tools.around.reduce((left, each) => left.split(each).join(""), text));
 }
 
 /** Whether a match is of what a list prints around its measures, and agrees but for heads and numbers of its table. */
@@ -161,40 +171,90 @@ function summary(matches, rest) {
   return rest.length ? `${found} ${say("say_sum_rest")}` : found;
 }
 
-/** @param {HTMLElement} form @returns {{ status: HTMLElement, results: HTMLElement }} */
-function answers(form) {
-  const place = /** @type {HTMLElement} */ (form.parentElement);
-  return {
-    status: /** @type {HTMLElement} */ (place.querySelector("[role=status]")),
-    results: /** @type {HTMLElement} */ (place.querySelector("[data-verify-results]")),
-  };
-}
+/** How long the page may be kept from its reader at a time, in milliseconds; and after how long the way to stop shows. */
+const SLICE = 30;
+const PATIENCE = 400;
 
-/** Answers a form by `work`, saying so while it goes on and where it fails. */
-function answer(form, work) {
-  const { status, results } = answers(form);
+/** The reader has asked for something else. */
+class Stopped extends Error {}
+
+/** Lets the page answer its reader. */
+const pause = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Answers a form by `work`, saying so while it goes on and where it fails; the reader may stop it. */
+function answer(form, field, work) {
+  const place = /** @type {HTMLElement} */ (form.parentElement);
+  const status = /** @type {HTMLElement} */ (place.querySelector("[role=status]"));
+  const results = /** @type {HTMLElement} */ (place.querySelector("[data-verify-results]"));
+  const stop = /** @type {HTMLElement} */ (place.querySelector("[data-verify-stop]"));
+  let turn = 0;
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    turn += 1;
+    const mine = turn;
     results.replaceChildren();
+    form.dataset.verifyState = "working";
     status.textContent = say("say_working");
+    const timer = setTimeout(() => stop.removeAttribute("hidden"), PATIENCE);
+    let since = performance.now();
+
+    /** Goes through the steps of some work, a slice at a time. @template T @param {Iterator<void, T>} steps @returns {Promise<T>} */
+    const inSlices = async (steps) => {
+      for (;;) {
+        if (performance.now() - since > SLICE) {
+          await pause();
+          since = performance.now();
+        }
+        if (mine !== turn) throw new Stopped();
+        const step = steps.next();
+        if (step.done) return step.value;
+      }
+    };
+
     try {
-      status.textContent = await work(results);
-    } catch {
-      status.textContent = say("say_failed");
+      const { value } = form.elements.namedItem(field);
+      const longest = Number(form.dataset.longest);
+      const said = value.length > longest ? say("say_long", { n: value.length, longest }) : await work(value, results, inSlices);
+      if (mine !== turn) return;
+      status.textContent = said;
+      form.dataset.verifyState = results.querySelector("[data-verify-finding]") ? "done" : "none";
+    } catch (error) {
+      if (mine !== turn) return;
+      opened = undefined;
+      await sayFailed(status, error);
+      form.dataset.verifyState = "failed";
+    } finally {
+      clearTimeout(timer);
+      if (mine === turn) stop.hidden = true;
     }
+  });
+  stop.addEventListener("click", () => {
+    turn += 1;
+    stop.hidden = true;
+    results.replaceChildren();
+    form.dataset.verifyState = "stopped";
+    status.textContent = say("say_stopped");
+    form.querySelector("textarea")?.focus();
   });
   form.hidden = false;
 }
 
-answer(quoting, async (results) => {
+answer(quoting, "text", async (text, results, inSlices) => {
   const tools = await open();
-  const field = /** @type {HTMLTextAreaElement} */ (quoting.elements.namedItem("text"));
-  const quotation = tools.folding.fold(field.value);
+  const quotation = tools.folding.fold(text);
   if (quotation.signs.length < 6) return say("say_short");
-  const { matches, rest } = tools.compare(quotation, await tools.candidates(quotation));
+  const { matches, rest } = await inSlices(tools.compare(quotation, await tools.candidates(quotation)));
   const strange = rest.filter((range) => hasWords(range, quotation, tools)).map((range) => written(quotation, range));
   const shown = matches.filter((each) => matches.length === 1 || !isOutline(each, quotation, tools));
-  results.append(...shown.map((each) => result(each, quotation, tools)));
+  await inSlices(
+    (function* () {
+      for (const found of shown) {
+        results.append(result(found, quotation, tools));
+        yield;
+      }
+    })(),
+  );
   if (shown.length < matches.length) results.append(element("p", { class: "verify-unnoticed" }, say("say_outline")));
   if (strange.length && matches.length) {
     const list = element("ul", { lang: "zh-Hans" }, ...strange.map((each) => element("li", {}, each)));
@@ -203,28 +263,13 @@ answer(quoting, async (results) => {
   return summary(shown, strange);
 });
 
-/** The identifier that a citation names, by itself or by the place in the document. */
-function identifier(text, tools) {
-  const named = /[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{2}(?![\w-])/.exec(text);
-  if (named) return named[0];
-  const plain = (each) => each.replace(/[\s：:，,()（）]|附件/g, "").toLowerCase();
-  const folded = plain(text.replace(/[′']/g, "’"));
-  for (const [place, list] of tools.lists) {
-    const at = folded.indexOf(plain(place));
-    if (at < 0) continue;
-    const number = /^(?:第|item)(\d+)/.exec(folded.slice(at + plain(place).length));
-    if (number) return `${list}-${number[1].padStart(2, "0")}`;
-  }
-  return null;
-}
-
-answer(citing, async (results) => {
+answer(citing, "citation", async (text, results) => {
   const tools = await open();
-  const text = /** @type {HTMLTextAreaElement} */ (citing.elements.namedItem("citation")).value;
-  const fingerprint = /(?<![0-9a-z])[0-9a-f]{12}(?![0-9a-z])/.exec(text)?.[0];
-  const id = identifier(text, tools);
+  const { fingerprint, identifier: id } = tools.readCitation(text, tools.lists);
   if (!fingerprint || !id) return say(fingerprint ? "say_no_identifier" : "say_no_fingerprint");
-  const measure = await tools.load(new URL(`api/v1/measures/${id}.json`, root));
+  const measure = await loadJson(new URL(`api/v1/measures/${id}.json`, root)).catch((error) => {
+    if (error.status !== 404) throw error;
+  });
   if (!measure) return say("say_unknown", { id });
   const title = element("a", { href: new URL(`m/${id}/`, home).href }, measure.title[lang]);
   results.append(element("p", {}, title));

@@ -1,0 +1,32 @@
+/**
+ * What people type and paste, in one form: search, filters and verifying read it alike.
+ */
+
+/** Hyphens, dashes and minus signs: word processors put one for another. */
+const DASHES = /[\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe31\ufe32\ufe58]/g;
+
+/** What is not seen: zero-width characters, marks of direction, variation selectors. */
+const UNSEEN = /[\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]/g;
+
+/** @param {string} text @returns {string} in one width and case, each dash the same, without what is not seen */
+export const plain = (text) => text.replace(/\u00ad/g, "").replace(UNSEEN, "").normalize("NFKC").toLowerCase().replace(DASHES, "-");
+
+/** How much of a query is read: more says nothing new, and a page is not to be kept busy. */
+export const LONGEST = 120;
+
+/** @param {string} text as typed or pasted into a search box @returns {string} as much of it as is read, plain */
+export const readable = (text) => [...plain(text.trim().slice(0, 4 * LONGEST))].slice(0, LONGEST).join("").replace(/([a-z\d]) *\+ *(?=\d)/g, "$1+");
+
+/** A number as people write it in a citation: figures, Chinese or Roman. */
+export const NUMBER = "[\\d一二三四五六七八九十ivx]{1,4}";
+
+/** @param {string | undefined} text plain @returns {number | undefined} a number in figures, Chinese or Roman; 0 where it is none */
+export const figure = (text) => {
+  if (!text) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  const roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"].indexOf(text) + 1;
+  if (roman || /^[a-z]+$/.test(text)) return roman;
+  const [tens, ones] = text.includes("十") ? text.split("十") : ["零", text];
+  const digit = (/** @type {string} */ sign) => "零一二三四五六七八九".indexOf(sign);
+  return (tens ? digit(tens) : 1) * 10 + (ones ? digit(ones) : 0);
+};
