@@ -124,6 +124,29 @@ def test_characters_that_xml_cannot_hold_harm_nothing(register: Collection, tmp_
     docx.Document(str(next((folder / "downloads/documents").glob("*annexes.docx"))))
 
 
+def test_every_text_document_names_the_languages_of_all_its_text(downloads: Path) -> None:
+    """Without them a word processor checks Chinese as English and sets it in Japanese fonts."""
+    paths = sorted(downloads.rglob("*.docx"))
+    assert paths
+    expected = {qn("w:val"): "en-GB", qn("w:eastAsia"): "zh-CN"}
+    for path in paths:
+        made = docx.Document(str(path))
+        footers = [section.footer._element for section in made.sections]
+        parts = [made.element, made.styles.element, made.settings.element, *footers]
+        named = [each for part in parts for each in part.iter(qn("w:lang"), qn("w:themeFontLang"))]
+        assert all(expected.items() <= dict(each.attrib).items() for each in named)
+        assert made.styles.element.find(f"{qn('w:docDefaults')}//{qn('w:lang')}") is not None
+        for style in made.styles:
+            if (
+                style.name.startswith(("Normal", "Register"))
+                and style.element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}") is not None
+            ):
+                assert style.element.find(f"{qn('w:rPr')}/{qn('w:lang')}") is not None, style.name
+        for run in made.element.iter(qn("w:r")):
+            if run.find(qn("w:t")) is not None:
+                assert run.find(f"{qn('w:rPr')}/{qn('w:lang')}") is not None
+
+
 @pytest.mark.parametrize("bilingual", [False, True], ids=["Chinese", "bilingual"])
 def test_the_annexes_stand_as_they_were_printed(
     downloads: Path, register: Collection, bilingual: bool

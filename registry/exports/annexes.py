@@ -72,7 +72,7 @@ class _Writer:
                 yield PAGE_BREAK
             yield from self._annex(annex)
         for language in self.languages:
-            yield paragraph("RegisterNote", run(self.stock.status(language), language))
+            yield paragraph("RegisterNote", run(self.stock.status(language)))
 
     def _annex(self, annex: Annex) -> Iterator[str]:
         label = Bilingual(*(self.stock.t("annex", language, n=annex.number) for language in ("zh", "en")))
@@ -97,7 +97,7 @@ class _Writer:
     def _rows(self, each: MeasureList, widths: Sequence[int]) -> Iterator[str]:
         heads = (
             "".join(
-                paragraph("RegisterColumn", run(self.stock.t(name, language), language))
+                paragraph("RegisterColumn", run(self.stock.t(name, language)))
                 for language in self.languages
             )
             for name in _COLUMNS[: len(widths)]
@@ -116,7 +116,7 @@ class _Writer:
             if group.others_responsible:
                 names = self.stock.t("and_others", language, names=names)
             text = self.stock.t("annex_group", language, heading=group.heading[language], bodies=names)
-            paragraphs.append(paragraph("RegisterGroup", run(text, language)))
+            paragraphs.append(paragraph("RegisterGroup", run(text)))
         return "".join(paragraphs)
 
     def _measure(self, measure: Measure) -> tuple[str, str, str, str]:
@@ -124,23 +124,21 @@ class _Writer:
         for language in self.languages:
             style = "RegisterCell" if language == "zh" else "RegisterEnglish"
             titles.append(self._title(measure, language, style))
-            practices += [
-                paragraph(style, run(text, language)) for text in measure.practice[language].split("\n\n")
-            ]
+            practices += [paragraph(style, run(text)) for text in measure.practice[language].split("\n\n")]
             if measure.remark:
-                remarks.append(paragraph(style, run(measure.remark.text[language], language)))
-        number = paragraph("RegisterNumber", run(str(measure.source.number), "zh"))
+                remarks.append(paragraph(style, run(measure.remark.text[language])))
+        number = paragraph("RegisterNumber", run(str(measure.source.number)))
         return number, "".join(titles), "".join(practices), "".join(remarks) or EMPTY
 
     def _title(self, measure: Measure, language: str, style: str) -> str:
         title = measure.title[language]
         if self.stock.settings.site_url:
             relation = self.links.to(self.stock.url(page_path(language, measure.address)))
-            linked = paragraph(style, link(title, relation, language))
+            linked = paragraph(style, link(title, relation))
         else:
-            linked = paragraph(style, run(title, language))
+            linked = paragraph(style, run(title))
         if not measure.ending:
             return linked
         words = self.stock.t(f"status_{status(measure)}", language)
         ended = self.stock.t("annex_ended", language, status=words, date=measure.ending.date)
-        return linked + paragraph("RegisterNote", run(ended, language))
+        return linked + paragraph("RegisterNote", run(ended))

@@ -1,6 +1,6 @@
 """The look of our text documents: A4 and fonts after GB/T 9704—2012 (党政机关公文格式).
 
-Imports nothing of the project. python-docx loads in this room and in ``word_documents`` only.
+Imports ``word_text``. python-docx loads in this room and in ``word_documents`` only.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+
+from registry.exports.word_text import LANGUAGES
 
 TITLE = "方正小标宋简体"
 BODY = "仿宋_GB2312"
@@ -58,6 +60,9 @@ def blank_document() -> Any:
     """Return an empty A4 document with the margins of GB/T 9704 (top 37, bottom 35, left 28, right 26 mm) and our styles."""
     document = docx.Document()
     _clear_out(document)
+    for part in (document.styles.element, document.settings.element):
+        for found in part.iter(qn("w:lang"), qn("w:themeFontLang")):
+            _set_languages(found)
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
@@ -101,6 +106,14 @@ def _set_font(style: Any, font: str, size: float) -> None:
     fonts.set(qn("w:eastAsia"), font)
     fonts.set(qn("w:hAnsi"), LATIN)
     fonts.set(qn("w:cs"), LATIN)
+    languages = OxmlElement("w:lang")
+    _set_languages(languages)
+    style.element.get_or_add_rPr().append(languages)
+
+
+def _set_languages(element: Any) -> None:
+    for name, code in LANGUAGES.items():
+        element.set(qn(f"w:{name}"), code)
 
 
 def _number_pages(section: Any) -> None:

@@ -16,7 +16,10 @@ PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 EMPTY = "<w:p/>"
 """The paragraph that a cell without text must have."""
 
-_LANGUAGE = {"": "", "zh": '<w:lang w:eastAsia="zh-CN"/>', "en": '<w:lang w:val="en-GB"/>'}
+LANGUAGES = {"val": "en-GB", "eastAsia": "zh-CN"}
+"""In what language Latin letters are, and Chinese characters: whatever runs of either stand in a text."""
+
+_LANGUAGES = "<w:lang {}/>".format(" ".join(f'w:{name}="{code}"' for name, code in LANGUAGES.items()))
 _LINK = '<w:rStyle w:val="RegisterLink"/>'
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>"}
 _BROKEN = re.compile(r"([\t\n\r])")
@@ -27,12 +30,11 @@ def paragraph(style: str, content: str) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p>'
 
 
-def run(text: str, language: str = "", style: str = "") -> str:
-    """Return ``text`` as a run, marked as being in ``language``; nothing where there is no text."""
+def run(text: str, style: str = "") -> str:
+    """Return ``text`` as a run, its languages named; nothing where there is no text."""
     if not text:
         return ""
-    properties = style + _LANGUAGE[language]
-    head = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    head = f"<w:rPr>{style}{_LANGUAGES}</w:rPr>"
     pieces = _BROKEN.split(text) if "\n" in text or "\t" in text or "\r" in text else [text]
     return f"<w:r>{head}{''.join(map(_piece, pieces))}</w:r>"
 
@@ -43,9 +45,9 @@ def _piece(text: str) -> str:
     return element("w:t", text) if text else ""
 
 
-def link(text: str, relation: str, language: str) -> str:
+def link(text: str, relation: str) -> str:
     """Return ``text`` as a link, whose address the relation of an identifier holds."""
-    return f'<w:hyperlink r:id="{relation}">{run(text, language, _LINK)}</w:hyperlink>'
+    return f'<w:hyperlink r:id="{relation}">{run(text, _LINK)}</w:hyperlink>'
 
 
 def cell(width: int, content: str, span: int = 1) -> str:

@@ -56,7 +56,7 @@ export class Rows {
   /** @param {Data} data @param {string} asked @returns {Promise<Set<number>>} the rows that have all the words, in their texts or in what they are filed under */
   async said(data, asked) {
     const { Words } = await import("./filter-words.js");
-    this.words ??= new Words((row) => this.identifier(data, row));
+    this.words = this.words ?? new Words((row) => this.identifier(data, row));
     const cited = await this.words.cited(asked);
     if (cited?.size) return cited;
     const patterns = patternsOf(asked);
@@ -103,7 +103,8 @@ export class Rows {
     const others = data.others.charCodeAt(row) > BASE;
     const key = [bodies.length > 1 ? "more" : "", others ? "others" : ""].filter(Boolean).join("_");
     const [before, after] = (data.responsible[key] ?? "{body}").replace("{n}", String(bodies.length - 1)).split("{body}");
-    responsible.replaceChildren(before, body, after);
+    responsible.textContent = "";
+    responsible.append(before, body, after);
     if (remark) {
       const noted = this.choice("remark", valuesOf(data, "remark", row)[0]);
       const none = noted.key === "none";
@@ -118,7 +119,8 @@ export class Rows {
   show(rows) {
     const table = /** @type {HTMLTableElement} */ (this.target.querySelector("table"));
     const filled = /** @type {HTMLTableSectionElement} */ (this.filled);
-    filled.replaceChildren(...(rows ?? []));
+    filled.textContent = "";
+    filled.append(...(rows ?? []));
     table.tBodies[0].replaceWith(rows ? filled : this.body);
     this.target.querySelector("nav")?.toggleAttribute("hidden", rows !== null);
   }

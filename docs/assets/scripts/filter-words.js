@@ -68,7 +68,7 @@ export class Words {
     for (const term of index.names.term) if (term.forms.includes(`| ${form} |`)) ways.push(comparable(term.name).trim());
     if (!index.manifest.pieces) return this.read(index, ways);
     const found = await Promise.all(ways.map((way) => this.together(index, way.split(" ").flatMap(termsOf))));
-    const last = parts.at(-1) ?? "";
+    const last = parts[parts.length - 1] ?? "";
     if (parts.length && !found[0].size && !isHan(last)) found.push(await this.begun(index, parts, last));
     return new Set(found.flatMap((rows) => [...rows]));
   }

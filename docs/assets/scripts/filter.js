@@ -55,7 +55,7 @@ function start(form, target, status) {
     let answer;
     target.toggleAttribute("aria-busy", !inPage);
     try {
-      source ??= new (await import("./filter-rows.js")).Rows(target, names, choices);
+      source = source ?? new (await import("./filter-rows.js")).Rows(target, names, choices);
       answer = await source.filter(asked, chosen, most);
     } catch (error) {
       if (inPage) throw error;

@@ -11,7 +11,7 @@ let engine;
 export const find = async (words) => {
   const form = document.querySelector("[data-search]");
   if (!form) return new Set();
-  engine ??= new SearchEngine(bases(form.getAttribute("data-root") ?? ""), setting(form).language);
+  engine = engine ?? new SearchEngine(bases(form.getAttribute("data-root") ?? ""), setting(form).language);
   const { hits } = await engine.search(words, 200);
   return new Set(hits.filter((hit) => hit.full).map((hit) => hit.entry.address));
 };

@@ -32,16 +32,23 @@ if (form && input && list && said && names && others && more && further && start
     return make("li", { class: "result" }, make("h3", {}, make("a", { href: parts.href }, parts.title)), ...(parts.chips ? [parts.chips] : []), parts.passage);
   };
 
+  /** @param {Element | null} place @param {Node[]} content */
+  const setContent = (place, ...content) => {
+    if (!place) return;
+    place.textContent = "";
+    place.append(...content);
+  };
+
   const fillList = () => {
     if (!answer) return;
     const from = answer;
-    list.replaceChildren(...from.hits.slice(0, shown).map(({ entry }) => item(entry, from)));
+    setContent(list, ...from.hits.slice(0, shown).map(({ entry }) => item(entry, from)));
     more.hidden = from.hits.length <= shown && !from.more;
   };
 
   /** @param {Element} section @param {HTMLElement[]} members */
   const fillSection = (section, members) => {
-    section.querySelector("ul")?.replaceChildren(...members);
+    setContent(section.querySelector("ul"), ...members);
     section.toggleAttribute("hidden", !members.length);
   };
 
@@ -53,7 +60,7 @@ if (form && input && list && said && names && others && more && further && start
     start.toggleAttribute("hidden", Boolean(text));
     if (!text) {
       answer = null;
-      list.replaceChildren();
+      list.textContent = "";
       said.textContent = "";
       for (const each of [names, others, more, further, browse]) each.toggleAttribute("hidden", true);
       list.removeAttribute("data-query");

@@ -59,7 +59,7 @@ export const start = (form, input) => {
     asked += 1;
     const mine = asked;
     if (!text) {
-      list.replaceChildren();
+      list.textContent = "";
       said.textContent = "";
       show(false);
       return;
@@ -70,13 +70,13 @@ export const start = (form, input) => {
       answer = await engine.search(text);
     } catch (error) {
       if (mine !== asked) return;
-      list.replaceChildren();
+      list.textContent = "";
       await sayFailed(said, error);
       show(true);
       return;
     }
     if (mine !== asked) return;
-    list.replaceChildren();
+    list.textContent = "";
     active = -1;
     if (answer.hits.length)
       group(

@@ -256,7 +256,7 @@ export class Postings {
   /** @param {string} sign @returns {Promise<boolean>} */
   async knows(sign) {
     const { index } = this;
-    this.signs ??= new Set(await index.table("traditional"));
+    this.signs = this.signs ?? new Set(await index.table("traditional"));
     // Of the table's signs only the simplified ones are used; a sign that is not in it is not a traditional one.
     return !this.signs.has(sign) || [...(await index.table("traditional"))].some((each, at) => at % 2 === 1 && each === sign);
   }

@@ -34,7 +34,7 @@ export const parse = (text) => {
   if (!words.length) words = joined.map((word) => ({ text: word, han: isHan(word), last: false }));
   const telling = words.filter((word) => word.han || !ASKING.latin.has(word.text));
   if (telling.length) words = telling;
-  const last = words.at(-1);
+  const last = words[words.length - 1];
   if (last && /[\p{L}\p{N}]$/u.test(text)) last.last = true;
   return { words };
 };

@@ -135,7 +135,7 @@ export const findWords = (text, needles) => {
   /** @type {[number, number][]} */
   const merged = [];
   for (const [start, end] of found) {
-    const last = merged.at(-1);
+    const last = merged[merged.length - 1];
     if (last && start <= last[1]) last[1] = Math.max(last[1], end);
     else merged.push([start, end]);
   }

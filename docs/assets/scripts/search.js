@@ -19,7 +19,7 @@ if (form && input) {
   /** @type {Promise<unknown> | undefined} */
   let panel;
   const prepare = () => {
-    panel ??= import("./search-panel.js").then((module) => module.start(form, input)).catch(() => {
+    panel = panel ?? import("./search-panel.js").then((module) => module.start(form, input)).catch(() => {
       panel = undefined;
     });
   };

@@ -42,7 +42,7 @@ let opened;
 
 /** The comparing and the texts; asked for once. */
 function open() {
-  opened ??= (async () => {
+  opened = opened ?? (async () => {
     const [comparing, texts, citations] = await Promise.all([import("./verify-compare.js"), import("./verify-texts.js"), import("./verify-citation.js")]);
     return { ...comparing, ...citations, ...(await texts.openTexts(new URL("verify/data/", root), comparing)) };
   })();
@@ -193,7 +193,7 @@ function answer(form, field, work) {
     event.preventDefault();
     turn += 1;
     const mine = turn;
-    results.replaceChildren();
+    results.textContent = "";
     form.dataset.verifyState = "working";
     status.textContent = say("say_working");
     const timer = setTimeout(() => stop.removeAttribute("hidden"), PATIENCE);
@@ -232,7 +232,7 @@ function answer(form, field, work) {
   stop.addEventListener("click", () => {
     turn += 1;
     stop.hidden = true;
-    results.replaceChildren();
+    results.textContent = "";
     form.dataset.verifyState = "stopped";
     status.textContent = say("say_stopped");
     form.querySelector("textarea")?.focus();
