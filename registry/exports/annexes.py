@@ -97,8 +97,7 @@ class _Writer:
     def _rows(self, each: MeasureList, widths: Sequence[int]) -> Iterator[str]:
         heads = (
             "".join(
-                paragraph("RegisterColumn", run(self.stock.t(name, language)))
-                for language in self.languages
+                paragraph("RegisterColumn", run(self.stock.t(name, language))) for language in self.languages
             )
             for name in _COLUMNS[: len(widths)]
         )

@@ -15,6 +15,8 @@ export const loadJson = async (address) => (await load(address)).json();
 
 /** @param {any} error @returns {Promise<boolean>} whether data or scripts that the page was made with are no longer there */
 const isOutdated = async (error) => {
+  // The copy that opens from a folder stays as it is.
+  if ("offline" in window) return false;
   if (error && error.status === 404) return true;
   const scripts = [...document.querySelectorAll("script[src]")];
   const answers = scripts.map((script) => fetch(script.getAttribute("src") ?? "", { method: "HEAD", cache: "no-store" }).then((answer) => answer.status, () => 0));

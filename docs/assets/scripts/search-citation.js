@@ -1,7 +1,10 @@
 /**
  * Citations: a query that names a place in a document, loaded for queries that may.
  */
-import { NUMBER, figure, plain } from "./typed.js";
+import { plain } from "./typed.js";
+
+/** A number as people write it in a citation: figures, Chinese or Roman. */
+const NUMBER = "[\\d一二三四五六七八九十ivx]{1,4}";
 
 /** What stands between the parts of a citation. */
 export const BETWEEN = /[\s,.:;、()[\]{}〔〕【】〖〗《》〈〉「」『』"'“”‘’]/g;
@@ -58,4 +61,15 @@ export const placeOf = (document, numbers) => {
     terms: [`#${wanted[0] ?? ""}${letter}-${number}`],
     number,
   };
+};
+
+/** @param {string | undefined} text plain @returns {number | undefined} a number in figures, Chinese or Roman; 0 where it is none */
+const figure = (text) => {
+  if (!text) return undefined;
+  if (/^\d+$/.test(text)) return Number(text);
+  const roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"].indexOf(text) + 1;
+  if (roman || /^[a-z]+$/.test(text)) return roman;
+  const [tens, ones] = text.includes("十") ? text.split("十") : ["零", text];
+  const digit = (/** @type {string} */ sign) => "零一二三四五六七八九".indexOf(sign);
+  return (tens ? digit(tens) : 1) * 10 + (ones ? digit(ones) : 0);
 };

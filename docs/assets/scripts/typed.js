@@ -16,17 +16,3 @@ export const LONGEST = 120;
 
 /** @param {string} text as typed or pasted into a search box @returns {string} as much of it as is read, plain */
 export const readable = (text) => [...plain(text.trim().slice(0, 4 * LONGEST))].slice(0, LONGEST).join("").replace(/([a-z\d]) *\+ *(?=\d)/g, "$1+");
-
-/** A number as people write it in a citation: figures, Chinese or Roman. */
-export const NUMBER = "[\\d一二三四五六七八九十ivx]{1,4}";
-
-/** @param {string | undefined} text plain @returns {number | undefined} a number in figures, Chinese or Roman; 0 where it is none */
-export const figure = (text) => {
-  if (!text) return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  const roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"].indexOf(text) + 1;
-  if (roman || /^[a-z]+$/.test(text)) return roman;
-  const [tens, ones] = text.includes("十") ? text.split("十") : ["零", text];
-  const digit = (/** @type {string} */ sign) => "零一二三四五六七八九".indexOf(sign);
-  return (tens ? digit(tens) : 1) * 10 + (ones ? digit(ones) : 0);
-};
