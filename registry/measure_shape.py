@@ -18,6 +18,7 @@ from registry.shape import (
     Choice,
     Date,
     Field,
+    Fingerprint,
     Flag,
     Integer,
     Line,
@@ -56,13 +57,7 @@ _IDENTIFIER = Line(
 _TRANSLATION = Record(
     {
         "of": _field(
-            Line(
-                r"[0-9a-f]{12}",
-                Bilingual(
-                    "中文文本的指纹：十二位小写十六进制数",
-                    "the fingerprint of the Chinese text: twelve lower-case hexadecimal digits",
-                ),
-            ),
+            Fingerprint(),
             "译文所据中文的指纹",
             "fingerprint of the Chinese that the English was made from",
         ),

@@ -14,14 +14,11 @@ from registry.bilingual import Bilingual
 from registry.official_texts import HOMES
 from registry.problem import Findings, Problem
 from registry.reading import Reading, read, read_bytes
-from registry.shape import ABSENT, Date, Field, Line, ListOf, Record, bilingual
+from registry.shape import ABSENT, Date, Field, Fingerprint, Line, ListOf, Record, bilingual
 
 FILE = "published.yml"
 """Its name in the measures' folder."""
 
-_FINGERPRINT = Line(
-    r"[0-9a-f]{12}", Bilingual("十二位小写十六进制数", "twelve lower-case hexadecimal digits")
-)
 _IDENTIFIER = Line(
     rf"(?:[a-z0-9]+(-[a-z0-9]+)*-\d{{2,}}|({'|'.join(HOMES)})/[a-z0-9]+(-[a-z0-9]+)*)",
     Bilingual(
@@ -36,7 +33,7 @@ SHAPE = ListOf(
         {
             "id": Field(_IDENTIFIER, Bilingual("标识", "identifier")),
             "date": Field(Date(), Bilingual("发布日期", "date of publication")),
-            "text": Field(_FINGERPRINT, Bilingual("官方文本的指纹", "fingerprint of the official text")),
+            "text": Field(Fingerprint(), Bilingual("官方文本的指纹", "fingerprint of the official text")),
             "reason": Field(
                 bilingual(Line()), Bilingual("更正原因", "reason for the correction"), required=False
             ),
@@ -60,7 +57,7 @@ class Entry:
 
 def entry_line(entry: Entry) -> str:
     """Return the line of the record that an entry is written as."""
-    text = f"- {{id: {entry.id}, date: {entry.date}, text: {entry.text}"
+    text = f'- {{id: {entry.id}, date: {entry.date}, text: "{entry.text}"'
     if entry.reason is None:
         return f"{text}}}"
     return f"{text}, reason: {{zh: {_quoted(entry.reason.zh)}, en: {_quoted(entry.reason.en)}}}}}"
@@ -110,7 +107,7 @@ def published_of(content: bytes) -> Published:
 def _published(reading: Reading) -> tuple[Published, list[Problem]]:
     findings = Findings(reading.file, list(reading.problems))
     value = ABSENT if reading.root is None else SHAPE.take(reading.root, FILE, findings)
-    if not isinstance(value, list) or findings.problems:
+    if not isinstance(value, list) or any(problem.severity == "error" for problem in findings.problems):
         return Published(reading.file, (), sound=False), findings.problems
     entries = []
     for index, each in enumerate(value):

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from registry import git
+from registry.bilingual import Bilingual
 from registry.checking import check
 from registry.problem import Problem
+from registry.published import Entry, entry_line, published_of
+from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.repositories import Repository
 
@@ -368,3 +371,28 @@ def test_a_date_in_the_future_can_be_put_right(committed: bool, published: Repos
     )
     if committed:
         assert of_the_record(published) == []
+
+
+def test_a_fingerprint_that_looks_like_a_number_is_quoted(measures: Path) -> None:
+    record = measures / "published.yml"
+    before = record.read_bytes()
+    assert check(measures).problems == ()
+    path = next(measures.glob("*/ybh2019-376-1a-05.yml"))
+    for changed in (record, path):
+        changed.write_bytes(changed.read_bytes().replace(b'"963662372581"', b"963662372581"))
+    told = {(each.file.rpartition("/")[2], each.rule, each.severity) for each in check(measures).problems}
+    assert told == {(each.name, "quoted-fingerprint", "warning") for each in (record, path)}
+    assert run_here("format", "--measures", str(measures)).returncode == 0
+    assert record.read_bytes() == before
+    assert check(measures).problems == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["963662372581", "012345678901", "70e314513047", "0b0101010101", "7e0314b13c47"]
+)
+def test_an_entry_is_text_to_every_reader(text: str) -> None:
+    entry = Entry("a-01", "2026-11-23", text, Bilingual('漏了“已”字: "甲" \\', "Left out"), 0)
+    line = entry_line(entry)
+    assert json.loads(line.partition("text: ")[2].partition(",")[0]) == text
+    (read,) = published_of(line.encode()).entries
+    assert (read.text, read.reason) == (text, entry.reason)

@@ -46,7 +46,8 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     Return a line that says what was done. Raises ``AmendError`` where there is no such text, nothing to record, no reason
     for a correction, or where something else is wrong with what would be recorded.
     """
-    published, problems = read_published(folder, prefix)
+    published, found = read_published(folder, prefix)
+    problems = [problem for problem in found if problem.severity == "error"]
     texts = {} if problems else _texts(folder, prefix)
     newest = published.newest
     wanted = [each for each in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if each in texts]

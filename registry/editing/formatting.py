@@ -6,6 +6,7 @@ Never changes what a file says: where the normal form would, the file stays as i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,16 @@ from registry.measure_shape import schema_text
 from registry.problem import Findings, Problem
 from registry.published import FILE
 from registry.reading import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
+from registry.shape import NUMBER
 from registry.vocabulary import FOLDER
 from registry.vocabulary_reading import read_vocabulary
 
 SCHEMA = Path("registry") / "schema" / "measure.json"
 """The JSON Schema of measure files, from the folder that holds the measures' folder."""
+
+
+_UNQUOTED = re.compile(r"(?m)^(- \{id: [^,\"']+, date: [^,\"']+, text: )(\w+)(?=[,}])")
+"""The fingerprint of an entry of the record, where it stands without quotation marks."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,8 @@ def _format_plainly(path: Path, file: str) -> Formatted:
     text = _plain_text(before)
     if text is None:
         return Formatted(path, None, tuple(read_bytes(before, file).problems))
+    if path.name == FILE:
+        text = _UNQUOTED.sub(_in_quotes, text)
     after = f"{text.rstrip(chr(10))}\n".encode()
     return Formatted(path, after if after != before else None)
 
@@ -130,3 +138,7 @@ def _format_schema(folder: Path, prefix: str) -> Iterator[Formatted]:
     after = schema_text(vocabulary).encode()
     same = path.exists() and content_of(path, LARGEST_FILE, Findings(SCHEMA.as_posix())) == after
     yield Formatted(path, None if same else after)
+
+
+def _in_quotes(entry: re.Match[str]) -> str:
+    return f'{entry[1]}"{entry[2]}"' if NUMBER.fullmatch(entry[2]) else entry[0]

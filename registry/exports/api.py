@@ -103,7 +103,8 @@ COLUMNS = (
 def row(record: Record) -> tuple[str, ...]:
     """Return a measure's row of ``measures.csv``, in the order of ``COLUMNS``.
 
-    Keys and English words in one cell are parted by ``; ``, Chinese words by ``、``; what there is not is empty.
+    Keys and English words in one cell are parted by ``; ``, Chinese words by ``、``; what there is not is empty. The
+    fingerprint names its method, for spreadsheets would take one of digits alone for a number.
     """
     source = record["source"]
     remark = record.get("remark", {})
@@ -119,7 +120,7 @@ def row(record: Record) -> tuple[str, ...]:
         *_joined(record["responsible"]), "true" if record["others_responsible"] else "false",
         *_keyed(remark), *_joined(record["origin"]),
         "、".join(record["keywords"]["zh"]), "; ".join(record["keywords"]["en"]),
-        record["translation_status"], record["fingerprint"], dates[0] if dates else "",
+        record["translation_status"], f"sha256:{record['fingerprint']}", dates[0] if dates else "",
         dates[-1] if len(dates) > 1 else "", ending.get("date", ""), *_both(reason),
         "; ".join(ending.get("successors", ())), *_both(record["path"]), *_both(url),
     )  # fmt: skip

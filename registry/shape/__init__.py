@@ -8,14 +8,16 @@ from __future__ import annotations
 from registry.bilingual import Bilingual
 from registry.shape.base import ABSENT, Shape, UnknownError, Values
 from registry.shape.composite import Field, ListOf, Record, Table, bilingual, words
-from registry.shape.single import Choice, Date, Flag, Integer, Line, Prose
+from registry.shape.single import NUMBER, Choice, Date, Fingerprint, Flag, Integer, Line, Prose
 
 __all__ = [
     "ABSENT",
+    "NUMBER",
     "RULES",
     "Choice",
     "Date",
     "Field",
+    "Fingerprint",
     "Flag",
     "Integer",
     "Line",
@@ -50,6 +52,10 @@ RULES = {
     "look-alike": Bilingual(
         "标识、字段名和代码只用普通的半角字母、数字，不用形近的字母。",
         "Identifiers, field names and codes consist of plain ASCII letters and digits, not of letters that look like them.",
+    ),
+    "quoted-fingerprint": Bilingual(
+        '看起来像数字的指纹加引号，如 "963662372581"。',
+        'A fingerprint that looks like a number stands in quotation marks, such as "963662372581".',
     ),
     "choice": Bilingual("取值出自词表。", "A value is one of the vocabulary's."),
     "number": Bilingual(

@@ -27,6 +27,10 @@ _YEARS = range(1949, 2100)
 """The years that a date may lie in; any other is a slip of the keyboard."""
 
 
+NUMBER = re.compile("[0-9]+(?:e[0-9]+)?|0b[01]+")
+"""Fingerprints that are numbers to some reader of YAML."""
+
+
 @dataclass(frozen=True)
 class Line(Shape):
     """Text on one line, of ``longest`` characters at most, optionally of a pattern that ``form`` puts into words."""
@@ -62,6 +66,32 @@ class Line(Shape):
         """Return a string of a length, with the pattern, if any."""
         schema: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": self.longest}
         return schema | {"pattern": f"^{self.pattern}$"} if self.pattern else schema
+
+
+_FINGERPRINT = Bilingual("指纹：十二位小写十六进制数", "a fingerprint: twelve lower-case hexadecimal digits")
+
+
+@dataclass(frozen=True)
+class Fingerprint(Line):
+    """A fingerprint, which stands in quotation marks where other readers of YAML would take it for a number."""
+
+    pattern: str | None = r"[0-9a-f]{12}"
+    form: Bilingual | None = _FINGERPRINT
+
+    def take(self, node: Node, name: str, findings: Findings) -> Any:
+        """Return the fingerprint; report one that looks like a number."""
+        text = super().take(node, name, findings)
+        if isinstance(node, Scalar) and not node.style and text is not ABSENT and NUMBER.fullmatch(text):
+            findings.add(
+                node.place,
+                "quoted-fingerprint",
+                zh=f"指纹 {text} 没有加引号，其他程序会当作数字。",
+                en=f"The fingerprint {text} has no quotation marks; other programs take it for a number.",
+                do_zh=f'写成 "{text}"，或运行 `python3 build.py format`。',
+                do_en=f'Write "{text}", or run `python3 build.py format`.',
+                severity="warning",
+            )
+        return text
 
 
 def _fits(node: Scalar, name: str, longest: int, findings: Findings) -> bool:
