@@ -140,8 +140,8 @@ def _report_other_file(zh: str, en: str, findings: Findings) -> None:
         "encoding",
         zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
         en=f"This is not a text file, but {en}.",
-        do_zh="用 `git checkout` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
-        do_en="Bring the file back with `git checkout`; paste what you need into it as plain text.",
+        do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
+        do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}`; paste what you need into it as plain text.",
     )
 
 
@@ -199,7 +199,7 @@ def _legacy_encoding(content: bytes) -> tuple[str, str]:
 
 def _report_conflicts(lines: list[str], findings: Findings) -> None:
     for number, line in enumerate(lines, 1):
-        if line.startswith(("<<<<<<<", ">>>>>>>")) and _CONFLICT.match(line):
+        if _CONFLICT.match(line.lstrip()):
             findings.add(
                 (number, 1),
                 "conflict",
@@ -219,8 +219,8 @@ def _ungarbled(line: str, number: int, findings: Findings) -> str:
             "damaged-character",
             zh=f"这里是乱码“{stands[:20]}”：文件曾用错误的编码打开，又存了下来；原来是“{was[:20]}”。",
             en=f"“{stands[:20]}” is garbled: the file was opened in a wrong encoding and saved; it was “{was[:20]}”.",
-            do_zh="用 `git checkout` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
-            do_en="Bring the file back with `git checkout` and open it as UTF-8; or paste the text again.",
+            do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
+            do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}` and open it as UTF-8; or paste the text again.",
         )
     for start, stands, was in reversed(found):
         line = line[:start] + was.replace("\ufffd", "") + line[start + len(stands) :]

@@ -6,7 +6,7 @@ Wording for terminals and code hosts belongs to ``report``. Imports ``bilingual`
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from registry.bilingual import Bilingual
@@ -47,6 +47,8 @@ class Findings:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    levels: list[Collection[str]] = field(default_factory=list)
+    """The keys that may stand on each level above the present one, for what stands a level too deep."""
     _counts: Counter[str] = field(default_factory=Counter)
 
     def add(

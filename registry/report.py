@@ -45,7 +45,8 @@ def report(problems: Iterable[Problem], form: str, root: Path) -> str:
         return json.dumps([_quality(problem) for problem in problems], ensure_ascii=False, indent=1)
     if form == "github":
         return "\n".join(_annotation(problem) for problem in problems)
-    return "\n".join(_text(problem, root) for problem in problems)
+    lines: dict[str, list[str]] = {}  # Each file is read once, however many problems it has.
+    return "\n".join(_text(problem, root, lines) for problem in problems)
 
 
 def tally(problems: Sequence[Problem], measures: int) -> str:
@@ -78,29 +79,38 @@ def as_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _text(problem: Problem, root: Path) -> str:
+def _text(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> str:
     kind = {"error": "错误 error", "warning": "提醒 warning"}[problem.severity]
     lines = [f"{_printable(problem.file)}:{problem.line}:{problem.column}: {kind} [{problem.rule}]"]
-    lines += _excerpt(problem, root)
+    lines += _excerpt(problem, root, lines_by_file)
     for language in preferred_languages():
         lines.append(f"  {_printable(problem.message[language])}")
         lines.append(f"  → {_printable(problem.hint[language])}")
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(problem: Problem, root: Path) -> list[str]:
+def _excerpt(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> list[str]:
     """Return the line itself and a caret below the place; nothing where the file cannot be shown."""
-    try:
-        content = read_plain(root / problem.file, problem.file, 2_000_000).decode("utf-8-sig")
-        line = lines_of(content)[problem.line - 1]
-    except (OSError, ValueError, IndexError):
+    if problem.file not in lines_by_file:
+        lines_by_file[problem.file] = _lines(root / problem.file, problem.file)
+    lines = lines_by_file[problem.file]
+    if problem.line > len(lines):
         return []
+    line = lines[problem.line - 1]
     start = max(0, problem.column - 1 - _WIDTH // 2)
     shown = _printable(line[start : start + _WIDTH])
     before = "…" if start else ""
     offset = len(before) + _columns(shown[: problem.column - 1 - start])
     after = "…" if len(line) > start + _WIDTH else ""
     return [f"    {before}{shown}{after}", f"    {' ' * offset}^"] if shown.strip() else []
+
+
+def _lines(path: Path, name: str) -> list[str]:
+    """Return the lines of a file; none where it cannot be shown."""
+    try:
+        return lines_of(read_plain(path, name, 2_000_000).decode("utf-8-sig"))
+    except (OSError, ValueError):
+        return []
 
 
 def _printable(text: str) -> str:

@@ -41,8 +41,8 @@ class Builder:
                 "empty",
                 "文件里没有内容。",
                 "The file holds nothing.",
-                "写入内容，或用 `python3 build.py new` 新建；误删的用 `git checkout` 找回。",
-                "Fill it in, or make one with `python3 build.py new`; `git checkout` brings back what was lost.",
+                f"写入内容，或用 `python3 build.py new` 新建；误删的用 `git checkout HEAD -- {self._findings.file}` 找回。",
+                f"Fill it in, or make one with `python3 build.py new`; `git checkout HEAD -- {self._findings.file}` brings back what was lost.",
             )
             return None
         try:
@@ -55,7 +55,7 @@ class Builder:
             self._report_second((event.start_mark.line + 1, 1))
         return root
 
-    def _node(self, event: Any) -> Node:
+    def _node(self, event: Any, in_list: bool = False) -> Node:
         mark = event.start_mark
         place = mark.line + 1, mark.column + 1
         if event.anchor is not None:  # As every alias has one.
@@ -96,18 +96,23 @@ class Builder:
                 "Write it as the other measure files are written; look for brackets typed by mistake.",
             )
             raise _TooDeepError
-        node = self._sequence(place) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(place)
+        node = (
+            self._sequence(place)
+            if isinstance(event, yaml.SequenceStartEvent)
+            else self._mapping(place, in_list)
+        )
         self._depth -= 1
         return node
 
     def _sequence(self, place: tuple[int, int]) -> Sequence:
         items = []
         while not isinstance(event := self._loader.get_event(), yaml.SequenceEndEvent):
-            items.append(self._node(event))
+            items.append(self._node(event, in_list=True))
         return Sequence(*place, items)
 
-    def _mapping(self, place: tuple[int, int]) -> Mapping:
+    def _mapping(self, place: tuple[int, int], in_list: bool) -> Mapping:
         mapping = Mapping(*place)
+        another_item = False
         second = False  # Whether a second measure has begun, of which nothing more is told.
         while not isinstance(event := self._loader.get_event(), yaml.MappingEndEvent):
             key = self._node(event)
@@ -125,6 +130,8 @@ class Builder:
                 if not second:
                     self._report_second(key.place)
                 second = True
+            elif key.text in mapping.entries and another_item:
+                continue
             elif key.text in mapping.entries:
                 first = mapping.keys[key.text].line
                 self._report(
@@ -132,9 +139,14 @@ class Builder:
                     "duplicate-key",
                     f"“{key.text}”写了两次，第一次在第 {first} 行。",
                     f"“{key.text}” is written twice, first in line {first}.",
-                    "只留一处。",
-                    "Keep only one of them.",
+                    f"若这里开始的是列表的下一项，在前面加短横和空格：`- {key.text}:`；否则只留一处。"
+                    if in_list
+                    else "只留一处。",
+                    f"Where the next item of the list begins here, put a dash and a space before it: `- {key.text}:`; else keep only one of them."
+                    if in_list
+                    else "Keep only one of them.",
                 )
+                another_item = in_list  # Its other keys are repeated, too; one problem is enough.
             else:
                 mapping.keys[key.text] = key
                 mapping.entries[key.text] = value

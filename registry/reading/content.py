@@ -35,8 +35,8 @@ def content_of(path: Path, largest: int, findings: Findings) -> bytes | None:
         "readable",
         zh=f"文件读不出来：{zh}。",
         en=f"The file cannot be read: {en}.",
-        do_zh="检查文件是否还在、名称和权限是否正确；可用 `git checkout` 找回。",
-        do_en="See that the file is there, under its name, and may be read; `git checkout` brings it back.",
+        do_zh=f"检查文件是否还在、名称和权限是否正确；可用 `git checkout HEAD -- {findings.file}` 找回。",
+        do_en=f"See that the file is there, under its name, and may be read; `git checkout HEAD -- {findings.file}` brings it back.",
     )
     return None
 

@@ -11,7 +11,7 @@ from registry.problem import Findings
 from registry.scanning.lines import Scanner
 from registry.scanning.normal import is_normal
 from registry.scanning.sheet import Sheet
-from registry.scanning.whole import restore_indentation, strip_beginnings
+from registry.scanning.whole import restore_indentation, strip_beginnings, strip_quotes
 
 RULES = {
     "stray-line": Bilingual(
@@ -58,6 +58,7 @@ def scan(lines: list[str], findings: Findings) -> list[str]:
     if is_normal("\n".join(lines)):
         return lines
     sheet = Sheet(list(lines), findings)
+    strip_quotes(sheet)
     strip_beginnings(sheet)
     restore_indentation(sheet)
     Scanner(sheet).scan()

@@ -30,6 +30,7 @@ _HALF = {
     "：": ":",
 }
 _WIDE_QUOTES = {"“": "”", "‘": "’", "＂": "＂", "＇": "＇", "「": "」"}
+_LOST_COMMA = re.compile(r"\s*[\w-]+( +)[a-z_]+", re.ASCII)
 _NEXT_KEY = re.compile(r"\s*[A-Za-z_]\w*\s*[:：]", re.ASCII)
 _STRUCTURE = re.compile(r"( *)(?:- |[A-Za-z_][\w-]*\s*[:：])", re.ASCII)
 _DEEPEST = 50
@@ -204,6 +205,20 @@ class Flow:
             return at + 1
         spaced = at + 1 == len(line) or line[at + 1] in " ,}"
         if innermost.in_value:
+            lost = _LOST_COMMA.fullmatch(line, self.item, at) if self.item >= 0 else None
+            if mark == ":" and spaced and lost:
+                comma = lost.start(1)
+                self.report(
+                    self.at,
+                    comma,
+                    "brackets",
+                    "两项之间少了逗号。",
+                    "A comma is missing between two items.",
+                    "在这里加上半角逗号。",
+                    "Put a comma here.",
+                )
+                self.copy(comma, ",", skip=0)
+                return at + 1
             if mark == ":" and spaced and self.item >= 0:
                 self.report(
                     self.at,

@@ -12,6 +12,13 @@ from registry.scanning.sheet import MARKER, Sheet
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?|<!--.*?(?:-->|$)|-->")
 _KINDS = (
     (
+        re.compile(r"[^\s:：]{1,30}\s+\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?\s*$"),
+        "这一行是聊天或邮件里的姓名和时间。",
+        "This line is the name and time of a message.",
+        "删去这一行；文件里只写内容。",
+        "Delete the line; the file holds the content alone.",
+    ),
+    (
         re.compile(r"%(?:YAML|TAG|[A-Z]+ )"),
         "这里用了 YAML 的指令。",
         "There is a YAML directive here.",

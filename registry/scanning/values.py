@@ -72,8 +72,12 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
 
 
 def _report_quotes_needed(sheet: Sheet, column: int, at: int, zh: str, en: str) -> None:
-    do_zh = "把整段文字放进半角引号里；中文里的冒号用全角。"
-    do_en = "Put the whole text in straight quotation marks."
+    ends = sheet.line.rstrip().endswith(":")
+    do_zh = '在整段文字的两头各加一个半角双引号 " ；中文里的冒号用全角。'
+    do_en = 'Put a straight double quotation mark " at each end of the text.'
+    if ends:
+        do_zh = "删去末尾的冒号；文字在下面几行的，冒号后写 | ，文字缩进在下面。"
+        do_en = "Delete the colon at the end; where the text stands in the lines below, write | and indent it there."
     sheet.report(at, "quotes-needed", zh, en, do_zh, do_en)
     sheet.line = sheet.line[:column] + single_quoted(sheet.line[column:].rstrip())
 

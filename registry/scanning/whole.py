@@ -14,6 +14,36 @@ _NUMBERED = re.compile(r"\s*(\d+)[.:|]?(?:\s|$)")
 _LANGUAGE = re.compile(r"(zh|en)\s*[:：]")
 
 
+_QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "＂": "＂"}
+
+
+def strip_quotes(sheet: Sheet) -> None:
+    """Report that the whole file stands in quotation marks, and take them off."""
+    filled = [index for index, line in enumerate(sheet.lines) if line.strip()]
+    if len(filled) < 3:
+        return
+    first, last = sheet.lines[filled[0]], sheet.lines[filled[-1]].rstrip()
+    inside = first[1:].lstrip()
+    closer = _QUOTES.get(first[0])
+    if (
+        closer
+        and last.endswith(closer)
+        and first.count(first[0]) == 1
+        and (inside[:1] in {"#", ""} or KEY.match(inside))
+    ):
+        sheet.report(
+            0,
+            "quotation",
+            f"整个文件放在了引号“{first[0]}”里。",
+            f"The whole file stands in quotation marks ({first[0]}).",
+            "删去文件开头和末尾的引号。",
+            "Delete the marks at the beginning and at the end of the file.",
+            at=filled[0],
+        )
+        sheet.lines[filled[0]] = inside
+        sheet.lines[filled[-1]] = sheet.lines[filled[-1]].rstrip()[:-1]
+
+
 def strip_beginnings(sheet: Sheet) -> None:
     """Report what stands before every line, such as line numbers, the + of a comparison or the > of a letter."""
     filled = [index for index, line in enumerate(sheet.lines) if line.strip()]
@@ -57,8 +87,8 @@ def restore_indentation(sheet: Sheet) -> None:
         "indentation",
         "整个文件的缩进都没有了。",
         "The indentation of the whole file is gone.",
-        "title、practice、keywords 下面的 zh 和 en 缩进两个空格，| 下面的文字缩进四个；`git checkout` 可以找回原来的文件。",
-        "Indent zh and en below title, practice and keywords by two spaces, and the text below | by four; `git checkout` "
+        f"title、practice、keywords 下面的 zh 和 en 缩进两个空格，| 下面的文字缩进四个；`git checkout HEAD -- {sheet.findings.file}` 可以找回原来的文件。",
+        f"Indent zh and en below title, practice and keywords by two spaces, and the text below | by four; `git checkout HEAD -- {sheet.findings.file}` "
         "brings back the file as it was.",
         at=edge[0],
     )

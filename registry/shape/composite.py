@@ -67,9 +67,24 @@ class ListOf(Shape):
                 do_en="Keep those that matter most and delete the others.",
             )
             return ABSENT
-        values = [self.item.take(item, name, findings) for item in node.items]
+        values = [self._taken(item, name, findings) for item in node.items]
         self._report_repeated(node, name, findings)
         return ABSENT if any(value is ABSENT for value in values) else values
+
+    def _taken(self, item: Node, name: str, findings: Findings) -> Any:
+        """Return the value of an item; report a text that was cut in two at a colon."""
+        if isinstance(item, Mapping) and not isinstance(self.item, Record) and item.keys:
+            key = next(iter(item.keys))
+            findings.add(
+                item.place,
+                "quotes-needed",
+                zh=f"“{name}”的这一项里有半角冒号加空格（“{key[:20]}:”）。",
+                en=f"This item of “{name}” holds a colon and a space (“{key[:20]}:”).",
+                do_zh='在这一项的两头各加一个半角双引号 " ，或删去冒号。',
+                do_en='Put a straight double quotation mark " at each end of the item, or delete the colon.',
+            )
+            return ABSENT
+        return self.item.take(item, name, findings)
 
     def _report_repeated(self, node: Sequence, name: str, findings: Findings) -> None:
         seen: set[str] = set()
@@ -121,12 +136,21 @@ class Record(Shape):
         meant = set()
         for key, entry in node.entries.items():
             if key in self.fields:
+                findings.levels.append(self.fields)
                 value = self.fields[key].shape.take(entry, key, findings)
+                findings.levels.pop()
                 if value is not ABSENT:
                     values[key] = value
             else:
                 meant.add(self._report_unknown(node, key, name, findings))
-        missing = [key for key, each in self.fields.items() if each.required and key not in node.entries]
+        nested = {
+            key for entry in node.entries.values() if isinstance(entry, Mapping) for key in entry.entries
+        }
+        missing = [
+            key
+            for key, each in self.fields.items()
+            if each.required and key not in node.entries and key not in nested
+        ]
         if self._report_broken_off(node, missing, findings):
             return values
         for key, each in self.fields.items():
@@ -167,8 +191,8 @@ class Record(Shape):
             "required",
             zh=f"内容到这里断了，后面缺少：{'、'.join(missing)}。",
             en=f"The content breaks off here; what is missing: {', '.join(missing)}.",
-            do_zh="用 `git checkout` 找回原来的文件，或重新粘贴完整的内容。",
-            do_en="Bring the file back with `git checkout`, or paste the whole content again.",
+            do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，或重新粘贴完整的内容。",
+            do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}`, or paste the whole content again.",
         )
         return True
 
@@ -191,7 +215,12 @@ class Record(Shape):
             and node.keys[each].line < node.keys[key].line
             and not (isinstance(owned := node.entries[each], Mapping) and key in owned.entries)
         ]
-        if owners:
+        if any(key in level for level in findings.levels):
+            zh, en = (
+                f"它不属于“{name}”：删去前面的空格，与上一层的键对齐，它下面的行一起左移。",
+                f"It does not belong to “{name}”: align it with the keys of the level above, together with what stands below it.",
+            )
+        elif owners:
             owner = max(above, key=lambda each: node.keys[each].line, default=owners[0])
             zh, en = (
                 f"它属于“{owner}”：比“{owner}”多缩进两个空格。",
@@ -245,8 +274,8 @@ class Table(Shape):
                 "type",
                 zh=f"“{name}”应是一组“字段: 内容”。",
                 en=f"“{name}” is a set of “field: content”.",
-                do_zh="照本文件其他条目的样子写；误删的用 `git checkout` 找回。",
-                do_en="Write it as the other entries of the file are written; `git checkout` brings back what was lost.",
+                do_zh=f"照本文件其他条目的样子写；误删的用 `git checkout HEAD -- {findings.file}` 找回。",
+                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {findings.file}` brings back what was lost.",
             )
             return ABSENT
         values = Values()

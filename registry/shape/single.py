@@ -113,13 +113,15 @@ def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, finding
     if found := look_alike(node.text):
         report_look_alike(node, name, found, findings)
         return
-    mended = plain(node.text).strip().lower().replace("_", "-")
+    digits = re.sub(r"(?<=\d)[Oo]|[Oo](?=\d)", "0", plain(node.text).strip())
+    mended = digits.lower().replace("_", "-")
     fits = re.fullmatch(pattern, mended)
     findings.add(
         node.place,
         "form",
-        zh=f"“{name}”的写法不对：“{node.text[:60]}”。",
-        en=f"“{name}” is not written as it should be: “{node.text[:60]}”.",
+        zh=f"“{name}”的写法不对：“{node.text[:60]}”。{'数字 0 写成了字母 O。' if digits != plain(node.text).strip() else ''}",
+        en=f"“{name}” is not written as it should be: “{node.text[:60]}”."
+        f"{' The letter O stands for the digit 0.' if digits != plain(node.text).strip() else ''}",
         do_zh=f"写成 {mended}。" if fits else f"写成{form.zh}。",
         do_en=f"Write {mended}." if fits else f"Write {form.en}.",
     )
