@@ -46,7 +46,7 @@ _TRACES = (
         "Delete it and {1}.",
     ),
     _Trace(
-        r"</?[A-Za-z][\w:-]*(?:\s[^<>\n]*)?/?>|<!--|-->",
+        r"</?[A-Za-z][\w:-]{0,40}(?:\s[^<>\n]{0,500})?/?>|<!--|-->",
         _BOTH,
         "“{0}”是网页的标记。",
         "“{0}” is a mark of web pages.",
@@ -54,7 +54,7 @@ _TRACES = (
         "Delete it; texts have no fonts or colours.",
     ),
     _Trace(
-        r"!?\[[^\]\n]*\]\([^)\n]*\)",
+        r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)",
         _BOTH,
         "“{0}”是 Markdown 的链接。",
         "“{0}” is a link of Markdown.",
@@ -62,7 +62,7 @@ _TRACES = (
         "Keep the words between the square brackets alone.",
     ),
     _Trace(
-        r"(?i:\b(?:https?|ftp)://[^\s\u3000-\uffff]*|\bwww\.[^\s\u3000-\uffff]+|\b[\w.+-]+@[\w-]+\.[a-z]+)",
+        r"(?i:\b(?:https?|ftp)://[^\s\u3000-\uffff]*|\bwww\.[^\s\u3000-\uffff]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,9})",
         _BOTH,
         "文字里有网址或邮箱“{0}”。",
         "There is an address, “{0}”, in the text.",
@@ -86,8 +86,8 @@ _TRACES = (
         "Delete it and keep the words; a new paragraph comes after an empty line.",
     ),
     _Trace(
-        r"(?m:^[ ]*(?:第[ ]*\d{1,4}[ ]*页.*|[Pp]age[ ]\d{1,4}(?:[ ]of[ ]\d{1,4})?|-?[ ]*\d{1,4}[ ]*-?|\d{1,4}[ ]?/[ ]?\d{1,4})[ ]*$)"
-        r"|[—–－―][ ]*\d{1,4}[ ]*[—–－―]",
+        r"(?m:^[ ]{0,9}(?:第[ ]?\d{1,4}[ ]?页.{0,20}|[Pp]age[ ]\d{1,4}(?:[ ]of[ ]\d{1,4})?|(?:-[ ]{0,3})?\d{1,4}(?:[ ]{0,3}-)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ ]{0,9}$)"
+        r"|[—–－―][ ]{0,3}\d{1,4}[ ]{0,3}[—–－―]",
         _BOTH,
         "“{0}”是页码。",
         "“{0}” is a page number.",

@@ -73,7 +73,7 @@ class ListOf(Shape):
 
     def _taken(self, item: Node, name: str, findings: Findings) -> Any:
         """Return the value of an item; report a text that was cut in two at a colon."""
-        if isinstance(item, Mapping) and not isinstance(self.item, Record) and item.keys:
+        if isinstance(item, Mapping) and isinstance(self.item, Line) and item.keys:
             key = next(iter(item.keys))
             findings.add(
                 item.place,
