@@ -34,6 +34,7 @@ def main(arguments: list) -> int:
     """Run the command where its packages are; return its exit status, or 2 where something is lacking."""
     try:
         require_new_python()
+        require_own_folder()
         locks = locks_of_command(arguments)
         if all(is_installed(lock) for lock in locks):
             python = ENVIRONMENT_PYTHON
@@ -56,7 +57,8 @@ def main(arguments: list) -> int:
 
 def say(line: str) -> None:
     """Print a line for the person; on the error stream, since a program may read the command's output."""
-    sys.stderr.write(line + "\n")
+    encoding = sys.stderr.encoding or "utf-8"
+    sys.stderr.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     sys.stderr.flush()
 
 
@@ -69,6 +71,18 @@ def require_new_python() -> None:
             f"需要 Python {oldest} 或更新的版本，现在用的是 {running}：请安装新版，再用新版运行 build.py。",
             f"Python {oldest} or newer is needed, this is {running}: install it and run build.py with it.",
         )
+
+
+def require_own_folder() -> None:
+    """Stop where ``.venv`` is no folder of the project's own: what it leads to would be emptied."""
+    for path in (ENVIRONMENT, ENVIRONMENT + ".lock"):
+        expected = not os.path.exists(path) or os.path.isdir(path) == (path == ENVIRONMENT)
+        if os.path.realpath(path) != path or not expected:
+            name = os.path.basename(path)
+            raise CannotRun(
+                f"{name} 是链接，或不是 build.py 建立的：请删除或移走它，再运行。",
+                f"{name} is a link, or not what build.py makes: remove it or move it away, and run again.",
+            )
 
 
 def locks_of_command(arguments: list) -> list:
@@ -87,8 +101,35 @@ def stamp_path(lock: str) -> str:
 def stamp_text(lock: str) -> bytes:
     """Return what the note must say: the kind of Python and machine, then the whole lock."""
     machine = getattr(sys.implementation, "_multiarch", sys.platform)
-    with open(lock, "rb") as file:
-        return f"{sys.implementation.cache_tag} {machine}\n".encode() + file.read()
+    return f"{sys.implementation.cache_tag} {machine}\n{text_of(lock)}".encode()
+
+
+def text_of(lock: str) -> str:
+    """Return what a lock says. Raises ``CannotRun`` where it is not as it was written."""
+    name = "requirements/" + os.path.basename(lock)
+    try:
+        with open(lock, "rb") as file:
+            text = file.read().decode("utf-8")
+    except FileNotFoundError:
+        raise damaged(name, "没有这个文件", "it is missing") from None
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise damaged(name, "不是 UTF-8 编码", "it is not in UTF-8")
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+            raise damaged(
+                name, f"第 {number} 行是合并冲突标记", f"line {number} is a mark of a merge conflict"
+            )
+    return text
+
+
+def damaged(name: str, chinese: str, english: str) -> CannotRun:
+    """Return what to say of a lock that cannot be used."""
+    return CannotRun(
+        f"{name}：{chinese}。请恢复这个文件再运行：git checkout HEAD -- {name}",
+        f"{name}: {english}. Restore the file and run again: git checkout HEAD -- {name}",
+    )
 
 
 def is_installed(lock: str) -> bool:
@@ -109,8 +150,7 @@ def running_python_has(lock: str) -> bool:
     import re
     from importlib.metadata import PackageNotFoundError, version
 
-    with open(lock, encoding="utf-8") as file:
-        pins = re.findall(r"^([\w.-]+)==(\S+)(?: \\)?$", file.read(), flags=re.MULTILINE)
+    pins = re.findall(r"^([\w.-]+)==(\S+)(?: \\)?\r?$", text_of(lock), flags=re.MULTILINE)
     try:
         return all(version(name) == pinned for name, pinned in pins)
     except PackageNotFoundError:
@@ -138,10 +178,27 @@ def fill_environment(locks: list) -> None:
         options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-user", "--require-hashes"]
         files = ["--requirement=" + lock for lock in locks]
         run_tool(ENVIRONMENT_PYTHON, "pip", "install", *options, *files)
+        verify(locks)
         # The stamps come last, so that an environment whose making was cut short is never used.
         for lock in locks:
             with open(stamp_path(lock), "wb") as file:
                 file.write(stamp_text(lock))
+
+
+def verify(locks: list) -> None:
+    """Stop where the Python of ``.venv`` does not find the packages that were installed."""
+    import subprocess
+
+    program = (
+        "import runpy, sys; build = runpy.run_path(sys.argv[1]); "
+        "sys.exit(not all(map(build['running_python_has'], sys.argv[2:])))"
+    )
+    command = [ENVIRONMENT_PYTHON, "-I", "-X", "utf8", "-c", program, os.path.join(ROOT, "build.py"), *locks]
+    if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode != 0:
+        raise CannotRun(
+            "依赖装好了，.venv 里却找不到：请检查 pip 的设置（pip config list）里改变安装位置的项目，再运行。",
+            "What was installed is not in .venv: look in pip's settings (pip config list) for what changes the place, and run again.",
+        )
 
 
 def require_venv() -> None:
@@ -179,9 +236,28 @@ def try_to_hold(turn: int) -> bool:
             import fcntl
 
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
+    except BlockingIOError:
         return False
+    except OSError as error:
+        import errno
+
+        if os.name == "nt" and error.errno in (errno.EACCES, errno.EDEADLOCK):
+            return False
+        # A file system without such locks, or one that forbids them: two first runs at once are not kept apart.
     return True
+
+
+PIP_MAY_HEAR = (
+    "CACHE_DIR CERT CLIENT_CERT CONFIG_FILE DEFAULT_TIMEOUT EXTRA_INDEX_URL FIND_LINKS INDEX_URL KEYRING_PROVIDER "
+    "NO_CACHE_DIR NO_INDEX PROXY RETRIES TIMEOUT TRUSTED_HOST USE_DEPRECATED USE_FEATURE"
+).split()
+"""The variables of pip that say from where packages come; all others say what becomes of them."""
+
+
+def counts_for_pip(variable: str) -> bool:
+    """Tell whether pip is handed a variable of the environment."""
+    name = variable.upper()
+    return not name.startswith("PIP_") or name[4:] in PIP_MAY_HEAR
 
 
 def run_tool(python: str, module: str, *arguments: str) -> None:
@@ -193,8 +269,14 @@ def run_tool(python: str, module: str, *arguments: str) -> None:
     import subprocess
 
     command = [python, "-I", "-X", "utf8", "-m", module, *arguments]
+    counting = {name: text for name, text in os.environ.items() if counts_for_pip(name)}
     tool = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+        command,
+        env=counting,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
     )
     if tool.returncode != 0:
         raise explanation(tool.stdout.decode("utf-8", "replace"), by_pip=module == "pip")
@@ -237,6 +319,9 @@ def run_command(python: str, arguments: list) -> int:
     inherited = os.environ.get("PYTHONPATH") if python == sys.executable else None
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [ROOT, inherited]))
     os.environ["PYTHONUTF8"] = "1"
+    for variable in ("OPTIMIZE", "WARNINGS", "DEVMODE", "INSPECT", "HOME"):
+        # They change what a program does: without docstrings, two pages would be empty.
+        os.environ.pop("PYTHON" + variable, None)
     os.environ["NO_MKDOCS_2_WARNING"] = "1"  # Material's end of life is known: docs/decisions/0001.
     # -P: a file yaml.py that lies where the person stands is not the package.
     command = [python, "-P", "-m", "registry", *arguments]

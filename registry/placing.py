@@ -6,7 +6,18 @@ A site has tens of thousands of files, and a ``Path`` for each takes as long as 
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+_NOT_ON_WINDOWS = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?:[ .].*)?|.*[ .]|.*[\x00-\x1f<>:\"|?*\\].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def fits_windows(path: str) -> bool:
+    """Say whether Windows can have a file at a path: it keeps some names for devices, such as ``aux`` and ``con``."""
+    return not any(map(_NOT_ON_WINDOWS.fullmatch, path.split("/")))
 
 
 def place(site: Path, name: str, content: bytes) -> str:

@@ -41,6 +41,7 @@ from registry.publishing.version import (
     commit_of,
     source_date,
     version_bytes,
+    why_no_commit,
     write_version,
 )
 from registry.units import Unit, Works
@@ -97,6 +98,8 @@ def publish(
     remove_abandoned(site)
     require_replaceable(site)
     commit = commit_of()
+    if commit is None and (reason := why_no_commit()):
+        say(reason)
     collection = Collection(checked.measures, checked.vocabulary, checked.published)
     works = Works(collection)
     for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):

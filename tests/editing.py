@@ -19,6 +19,8 @@ FOLDER = "measures/starting-a-business"
 START = 4
 """Measures in the first list at the beginning."""
 
+HOSTILE = re.compile(r"[：:]? ?<script>[^\n\"。]*?(?=\"|。|\.\n)")
+
 STYLE = "docs/assets/styles/zz-edited.css"
 _KINDS = (
     "title", "practice", "chinese", "keywords", "add", "remove", "move", "withdraw", "restore", "publish", "body", "place",
@@ -50,6 +52,10 @@ class Editor:
         shutil.rmtree(measures / "vocabulary" / "notices")
         shutil.copy(DOCUMENT / "documents.yml", measures / "vocabulary" / "documents.yml")
         shutil.copytree(DOCUMENT / "paying-taxes", measures / "paying-taxes")
+        for path in (measures / "paying-taxes").iterdir():  # What is hostile in it, no register may hold.
+            text = path.read_text(encoding="utf-8")
+            harmless = HOSTILE.sub("", text).replace("of: 92ece5ff94c5", "of: 9ba9b1df0811")
+            path.write_text(harmless, encoding="utf-8")
         (project / FOLDER).mkdir()
         (measures / "published.yml").write_text("[]\n", encoding="utf-8")
         for number in self.numbers:
@@ -79,9 +85,16 @@ class Editor:
     def outline(self) -> None:
         path = self.project / "measures/vocabulary/documents.yml"
         text = path.read_text(encoding="utf-8")
-        path.write_text(
-            re.sub(r"measures: \d+", f"measures: {len(self.numbers)}", text, count=1), encoding="utf-8"
-        )
+        first, separator, rest = text.partition("\n    b:\n")
+        count = len(self.numbers)
+        for pattern, new in (
+            (r"measures: \d+", f"measures: {count}"),
+            (r"（\d+项）", f"（{count}项）"),
+            (r"\(\d+\)\}", f"({count})}}"),
+            (r"\(\d+ measures?\)", f"({count} measure{'s' if count > 1 else ''})"),
+        ):
+            first = re.sub(pattern, new, first)
+        path.write_text(first + separator + rest, encoding="utf-8")
 
     def change(self, file: str | Path, pattern: str, new: str) -> None:
         path = self.project / file

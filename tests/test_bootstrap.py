@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import errno
 import hashlib
 import importlib.util
 import json
@@ -17,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
@@ -30,7 +32,7 @@ CHINESE = re.compile("[一-鿿]")
 REGISTRY = """
 import json, os, sys
 import sample
-variables = {name: os.environ.get(name) for name in ("PYTHONPATH", "NO_MKDOCS_2_WARNING")}
+variables = {name: os.environ.get(name) for name in ("PYTHONPATH", "NO_MKDOCS_2_WARNING", "PYTHONOPTIMIZE")}
 print(json.dumps({"arguments": sys.argv[1:], "python": sys.executable, "folder": os.getcwd(),
                   "sample": sample.__file__, **variables}))
 sys.exit(1 if "bad" in sys.argv else 0)
@@ -275,9 +277,86 @@ def test_package_without_a_hash(project: Path) -> None:
     assert_cannot_run(run(project), "Hashes are required")
 
 
-def test_lock_that_is_missing(project: Path) -> None:
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda _: None, "it is missing"),
+        (lambda text: text.encode("utf-16"), "not in UTF-8"),
+        (lambda text: text.encode("utf-16-le"), "not in UTF-8"),
+        (lambda text: f"# 依赖\n{text}".encode("gbk"), "not in UTF-8"),
+        (lambda text: f"{text}<<<<<<< HEAD\nx\n".encode(), "line 3 is a mark of a merge conflict"),
+        (lambda text: f"{text}x\n>>>>>>> main\n".encode(), "line 4 is a mark of a merge conflict"),
+    ],
+)
+def test_damaged_lock(project: Path, change: Callable[[str], bytes | None], words: str) -> None:
+    lock = project / "requirements/run.txt"
+    content = change(lock.read_text(encoding="utf-8"))
+    lock.unlink() if content is None else lock.write_bytes(content)
+    assert_cannot_run(run(project), words, "git checkout HEAD -- requirements/run.txt")
+
+
+@pytest.mark.parametrize("name", [".venv", ".venv.lock"])
+@pytest.mark.parametrize("target", ["folder", "file", "nowhere", "not a link"])
+def test_environment_that_is_not_its_own_is_refused(tmp_path: Path, name: str, target: str) -> None:
+    project = make_project(tmp_path / "project")
+    (tmp_path / "folder").mkdir()
+    for letter in (tmp_path / "folder" / "letter", tmp_path / "file"):
+        letter.write_text("dear")
+    path = project / name
+    if target != "not a link":
+        path.symlink_to(tmp_path / target)
+    elif name == ".venv":
+        path.write_text("dear")
+    else:
+        path.mkdir()
+    assert_cannot_run(run(project), f"{name} is a link, or not what build.py makes")
+    assert (tmp_path / "folder" / "letter").read_text() == (tmp_path / "file").read_text() == "dear"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_variables_that_lead_pip_elsewhere_do_not_count(tmp_path: Path) -> None:
+    project, elsewhere = make_project(tmp_path / "project"), tmp_path / "elsewhere"
+    places = {f"PIP_{name}": str(elsewhere) for name in ("TARGET", "PREFIX", "ROOT", "SRC", "LOG", "REPORT")}
+    flags = {
+        f"PIP_{name}": "1"
+        for name in ("DRY_RUN", "USER", "NO_DEPS", "IGNORE_INSTALLED", "REQUIRE_VIRTUALENV")
+    }
+    result = run(project, **places, **flags, PIP_PYTHON="/nowhere", PIP_CONSTRAINT="nowhere.txt")
+    assert result.returncode == 0, result.stderr
+    assert not elsewhere.exists()
+
+
+def test_environment_is_looked_at_before_it_counts(tmp_path: Path) -> None:
+    """Settings of pip lead elsewhere: what is said then is said again, and nothing is taken for installed."""
+    project = make_project(tmp_path / "project")
+    (tmp_path / "pip.conf").write_text(f"[install]\ntarget = {tmp_path / 'elsewhere'}\n")
+    result = run(project, PIP_CONFIG_FILE=str(tmp_path / "pip.conf"))
+    assert_cannot_run(result, "What was installed is not in .venv")
+    assert not list(project.glob(".venv/installed-*"))
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_file_system_without_locks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, number: int) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with (tmp_path / "lock").open("w") as turn:
+        assert load().try_to_hold(turn.fileno())
+
+
+def test_variables_of_python_change_nothing(project: Path) -> None:
+    result = run(project, PYTHONOPTIMIZE="2", PYTHONWARNINGS="error", PYTHONIOENCODING="ascii:strict")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert json.loads(result.stdout)["PYTHONOPTIMIZE"] is None
+
+
+def test_console_without_chinese(project: Path) -> None:
     (project / "requirements/run.txt").unlink()
-    assert_cannot_run(run(project), "requirements/run.txt")
+    result = run(project, PYTHONIOENCODING="ascii:strict", PYTHONUTF8="0")
+    assert result.returncode == 2
+    assert "it is missing" in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from unittest import mock
 
+import jinja2
 import pytest
 
 from registry import cli
 from registry.faults import problems_of
-from registry.working import places_of, run_jobs
+from registry.working import WorkerDied, places_of, run_jobs
+from tests.conftest import ROOT
 from tests.projects import build_in, copy_project
 
 BREAKS = [
@@ -71,6 +77,66 @@ def test_an_error_of_another_process_tells_where_it_arose(
     assert (here.co_filename, here.co_firstlineno + 1) in places_of(raised.value)
     (problem,) = problems_of(raised.value)
     assert (problem.file, problem.line) == ("tests/test_faults.py", here.co_firstlineno + 1)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (MemoryError(), "not enough memory"),
+        (OSError(errno.ENOMEM, "Cannot allocate memory"), "not enough memory"),
+        (
+            OSError(errno.ENOSPC, "No space left on device", "site/a"),
+            "free some disk space and run again (site/a: ",
+        ),
+        (OSError(errno.EROFS, "Read-only file system", "site/a"), "no permission"),
+        (OSError(errno.EMFILE, "Too many open files"), "ulimit -n"),
+        (OSError(errno.EIO, "Input/output error", "disk"), "disk: Input/output error: check this place"),
+        (ModuleNotFoundError("No module named 'jinja2'"), "delete .venv and run again"),
+        (WorkerDied(), "The system ended a process of the build"),
+        (jinja2.TemplateNotFound("chips.html"), "TemplateNotFound: chips.html"),
+    ],
+)
+def test_what_the_machine_lacks_is_said_in_a_line(
+    error: Exception, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock.patch("registry.checking.check", side_effect=error):
+        assert cli.main(["check"]) == cli.main(["build"]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == second
+    assert words in first.partition(" / ")[2]
+    assert "None" not in first
+
+
+def test_running_out_of_memory_is_no_fault_of_the_content(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mock.patch("registry.publish.publish", side_effect=MemoryError):
+        assert cli.main(["build", "--site-dir", str(project / "site")]) == 2
+    assert "not enough memory" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("package", ["mkdocs", "jinja2"])
+def test_a_broken_package_is_said_though_it_cannot_be_loaded(package: str) -> None:
+    program = f"import sys; sys.modules[{package!r}] = None; from registry.cli import main; sys.exit(main(['build', '--fresh']))"
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "delete .venv and run again" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "ascii:strict", "latin-1", "gbk"])
+def test_a_console_without_chinese_or_emoji_shows_escapes(encoding: str) -> None:
+    name = "测试-é-😀.yml"
+    result = subprocess.run(
+        [sys.executable, "-m", "registry", "check", name],
+        cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 2
+    said = result.stderr.decode(encoding.partition(":")[0])
+    assert r"\ud83d\ude00" in said
+    assert json.loads(f'"{said.strip()}"').startswith(f"没有“{name}”")
 
 
 def test_a_fault_of_the_program_is_said_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

@@ -198,6 +198,25 @@ def test_a_site_that_was_changed_is_as_if_made_anew(project: Project) -> None:
     assert everything(site) == anew
 
 
+@pytest.mark.usefixtures("editor")
+@pytest.mark.parametrize("kind", ["file", "folders in the place of files"])
+def test_a_cache_that_cannot_be_kept_costs_time_alone(project: Project, kind: str) -> None:
+    cache, aside = project.folder / ".registry-cache", project.folder / "aside"
+    names = [path.name for path in cache.iterdir()]
+    cache.rename(aside)
+    if kind == "file":
+        cache.touch()
+    else:
+        for name in names:
+            (cache / name / "taken").mkdir(parents=True)
+    try:
+        first = contents(project.build("uncached"))
+        assert first == contents(project.build("uncached"))
+    finally:
+        cache.unlink() if kind == "file" else shutil.rmtree(cache)
+        aside.rename(cache)
+
+
 def forged(record: Path, site: Path) -> str:
     """Return a record that says of the site just what stands there."""
     held = json.loads(record.read_text(encoding="utf-8"))

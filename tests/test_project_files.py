@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from registry.checking import check
+from registry.placing import fits_windows
 from registry.problem import Problem
 from registry.project import check_program_files, check_project, read_settings
 from registry.project.assets import unclosed
@@ -381,3 +383,39 @@ def test_a_folder_that_commands_make_is_no_link_and_no_file(project: Path, name:
     assert problems[0].severity == ("warning" if kind == "file" else "error")
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert f"/{name}" in ignored, "a slash at the end would let a link pass"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["aux", "CON", "nul.md", "com1", "lpt9.txt", "a/prn/b", "a.", "a ", "a:b", "a?", "a|b", "a\\b", "x/<y>"],
+)
+def test_names_that_windows_cannot_have(name: str) -> None:
+    assert not fits_windows(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["auxiliary", "console", "null", "com10", "a.b", "m/con-1a-01/index.html", ".hidden"]
+)
+def test_names_that_windows_can_have(name: str) -> None:
+    assert fits_windows(name)
+
+
+def test_pages_bear_no_name_that_windows_keeps(project: Path) -> None:
+    page = project / "docs" / "zh" / "aux.md"
+    page.write_text("# 附录\n", encoding="utf-8")
+    try:
+        problems = check_project(project)
+    finally:
+        page.unlink()
+    assert ("docs/zh/aux.md", 1) in [(problem.file, problem.line) for problem in problems]
+
+
+def test_keys_and_addresses_bear_no_name_that_windows_keeps(
+    measures: Path, edit: Callable[[str, str, str], Path]
+) -> None:
+    places = measures / "vocabulary" / "places.yml"
+    text = places.read_text(encoding="utf-8")
+    places.write_text(f"{text}con: {{name: {{zh: 甲市, en: First City}}}}\n", encoding="utf-8")
+    edit("ybh2019-376-1a-03", "keywords:", "aliases: [old/aux]\nkeywords:")
+    found = {(problem.rule, problem.file.rpartition("/")[2]) for problem in check(measures).problems}
+    assert {("key-form", "places.yml"), ("alias-address", "ybh2019-376-1a-03.yml")} <= found

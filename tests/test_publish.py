@@ -24,7 +24,7 @@ from registry.publishing.swapping import (
     require_replaceable,
     staging_beside,
 )
-from registry.publishing.version import BadDate, source_date
+from registry.publishing.version import BadDate, commit_of, source_date, why_no_commit
 from tests.conftest import ROOT, run
 from tests.projects import copy_project
 from tests.small import small_register
@@ -151,6 +151,16 @@ def test_read_only_folder(site: Path, versions: Versions) -> None:  # noqa: F811
     assert result.returncode == 2, result.stderr
     assert_one_line(result.stderr, os.strerror(errno.EROFS))
     assert tree(site) == versions["old"][1]
+
+
+@pytest.mark.parametrize("mount", ["mount -t tmpfs tmpfs", 'mount --bind "$1"'])
+def test_mount_point(site: Path, versions: Versions, mount: str) -> None:  # noqa: F811
+    """A disk of its own, and a folder of the same disk."""
+    result = in_namespace(f'{mount} "$1"; shift; exec "$@"', str(site), *command(versions["new"][0], site))
+    assert result.returncode == 2, result.stderr
+    assert_one_line(result.stderr, "is a mount point", f"such as {site / 'public'}")
+    assert tree(site) == versions["old"][1]
+    assert leftovers(site) == []
 
 
 def test_folder_without_permission(site: Path, versions: Versions) -> None:  # noqa: F811
@@ -328,6 +338,7 @@ def test_version_tells_the_commit(tmp_path: Path) -> None:
         assert built.returncode == 0, built.stderr.decode()
         return dict(json.loads((project / "site" / "version.json").read_bytes()))
 
+    assert why_no_commit(project) is None
     none = version()
     assert (none["commit"], none["commit_short"], none["commit_date"], none["modified"]) == (None,) * 4
     (project / ".gitignore").write_text("/site/\n__pycache__/\n")
@@ -346,6 +357,7 @@ def test_version_tells_the_commit(tmp_path: Path) -> None:
     name = subprocess.run(
         ["git", "rev-parse", "HEAD"], cwd=project, capture_output=True, text=True, check=True
     ).stdout.strip()
+    assert "--add safe.directory" in (why_no_commit_of_another(project) or "")
     one = version()
     assert one["commit"] == name
     assert one["commit_short"] == name[:12]
@@ -356,6 +368,14 @@ def test_version_tells_the_commit(tmp_path: Path) -> None:
         (project / "mkdocs.yml").read_text(encoding="utf-8") + "\n", encoding="utf-8"
     )
     assert version(SOURCE_DATE_EPOCH="0") == {**one, "modified": True, "commit_date": "1970-01-01T00:00:00Z"}
+
+
+def why_no_commit_of_another(project: Path) -> str | None:
+    """Ask as git would be asked by one to whom the repository does not belong."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert commit_of(project) is None
+        return why_no_commit(project)
 
 
 @pytest.mark.parametrize("text", ["yesterday", "1.5", "9" * 30])

@@ -26,6 +26,7 @@ from registry.handwritten.page import (
     address_of,
     check_page,
 )
+from registry.placing import fits_windows
 from registry.problem import Findings, Problem, nearest
 from registry.reading import content_of
 
@@ -92,16 +93,17 @@ def check_pages(
     pages: Pages = {}
     for language in LANGUAGES:
         for path in _files(docs / language):
-            if path.suffix != ".md" or not _PAGE_NAME.fullmatch(path.relative_to(docs).as_posix()):
+            name = path.relative_to(docs).as_posix()
+            if path.suffix != ".md" or not _PAGE_NAME.fullmatch(name) or not fits_windows(name):
                 _report_file(
                     _name(path, project), problems,
-                    zh="这个文件不是手写页面，或者文件名里有别的字符。",
-                    en="This file is not a hand-written page, or its name has other characters.",
+                    zh="这个文件不是手写页面，或者文件名里有别的字符，或者 Windows 上不能有这个名字。",
+                    en="This file is not a hand-written page, or its name has other characters or is one that Windows cannot have.",
                     do_zh="移走它，或改名，例如 about.md。",
                     do_en="Move it away, or rename it, such as about.md.",
                 )  # fmt: skip
             else:
-                pages[path.relative_to(docs).as_posix()] = None
+                pages[name] = None
     links: list[Link] = []
     for name in list(pages):
         findings = Findings(f"docs/{name}")

@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import DEVNULL, SubprocessError
 
 from registry.bilingual import Bilingual
 from registry.command import ROOT
@@ -19,6 +20,7 @@ from registry.exports.answers import VERSION
 from registry.git import ask
 from registry.placing import place
 from registry.publishing import CannotPublish
+from registry.working import run_program
 
 VERSION_FILE = "version.json"
 """Its name at the root of the site."""
@@ -57,6 +59,27 @@ def commit_of(folder: Path = ROOT) -> Commit | None:
     name, seconds = answer.decode().split()
     changed = ask(folder, "status", "--porcelain", "--untracked-files=no")
     return Commit(name, source_date() or _iso(int(seconds)), bool(changed))
+
+
+def why_no_commit(folder: Path = ROOT) -> str | None:
+    """Return why a repository's commit is not known, in a line; ``None`` where ``folder`` is no repository."""
+    if not (folder / ".git").exists():
+        return None
+    try:
+        said = run_program(
+            ["git", "-C", str(folder), "log", "-1"], capture_output=True, stdin=DEVNULL, timeout=20
+        ).stderr.decode("utf-8", "replace")
+    except (OSError, SubprocessError) as error:
+        said = str(error)
+    line = next(iter(said.strip().splitlines()), "?")
+    zh, en = (
+        f"不知道提交号，version.json 不写：{line}",
+        f"The commit is not known and not in version.json: {line}",
+    )
+    if "dubious ownership" in said:
+        way = f'git config --global --add safe.directory "{folder}"'
+        return f"{zh}。可运行 {way} / {en}. Run {way}"
+    return f"{zh} / {en}"
 
 
 def source_date() -> str:

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from registry.placing import fits_windows
 from registry.problem import Problem
 from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 
@@ -152,7 +153,8 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """
     for index, alias in enumerate(file.data.get("aliases", ())):
         address = _old_address(alias)
-        if not _ADDRESS.fullmatch(address) or len(address.encode()) > _LONGEST_ADDRESS:
+        is_address = _ADDRESS.fullmatch(address) and fits_windows(address)
+        if not is_address or len(address.encode()) > _LONGEST_ADDRESS:
             yield file.problem(
                 ("aliases", index),
                 zh=f"“{alias[:60]}”不是曾用地址。",

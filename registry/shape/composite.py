@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.bilingual import Bilingual
 from registry.letters import look_alike
+from registry.placing import fits_windows
 from registry.problem import Findings, nearest
 from registry.reading import Mapping, Node, Scalar, Sequence
 from registry.shape.base import ABSENT, Shape, Values, report_empty, report_look_alike
@@ -288,6 +289,15 @@ class Table(Shape):
                     en=f"The code “{key[:60]}” has characters other than lower-case letters, digits and hyphens.",
                     do_zh="改写这个代码。",
                     do_en="Write the code with those only.",
+                )
+            elif not fits_windows(key):
+                findings.add(
+                    node.keys[key].place,
+                    "key-form",
+                    zh=f"键“{key}”是 Windows 留给设备的名字，不能作文件夹名。",
+                    en=f"Windows keeps the name “{key}” for a device; no folder can bear it.",
+                    do_zh="换一个键，例如加上别的词。",
+                    do_en="Choose another key, such as one with another word in it.",
                 )
             value = self.item.take(entry, key, findings)
             if value is not ABSENT:
