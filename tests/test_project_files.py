@@ -347,7 +347,16 @@ def test_what_is_wrong_with_a_component_a_style_or_a_script_is_told_at_its_line(
 
 
 @pytest.mark.parametrize(
-    "name", ["icon.html", "chip.html", "policy.html", "measure.html", "breadcrumbs.html", "theme/main.html"]
+    "name",
+    [
+        "icon.html",
+        "measure-count.html",
+        "chip.html",
+        "policy.html",
+        "measure.html",
+        "breadcrumbs.html",
+        "theme/main.html",
+    ],
 )
 def test_a_component_that_was_removed_is_told(project: Path, name: str) -> None:
     problems = told(project, f"macros/{name}", lambda _: None)

@@ -35,6 +35,9 @@ LARGEST = 500_000
 _SHELL = "theme/main.html"
 """The template of every page."""
 
+_OF_REMOVED = 2
+"""Files that take in a component which is not there: where so many do, it is not misspelt, but was removed."""
+
 _THEME = frozenset("shell assets component config page nav base_url env extra_css extra_javascript".split())
 """The names that the theme's templates are handed."""
 
@@ -213,7 +216,8 @@ def _report_missing(target: str, line: int, findings: Findings, found: Component
     """Report a component that is not there: a misspelt name where it stands, one that was removed at its own file."""
     names = {name.removesuffix(".html"): name for name in found.by_name}
     near = nearest(target.removesuffix(".html"), names)
-    if near and not findings.file.endswith(".py"):
+    times = sum(target in {taken[1] for taken in component.taken} for component in found.by_name.values())
+    if near and times < _OF_REMOVED and not findings.file.endswith(".py"):
         _add(findings, line, "file", target, near=names[near])
         return
     missing = Findings(f"{MACROS}/{target}")
