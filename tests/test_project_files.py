@@ -305,6 +305,7 @@ FILES: tuple[tuple[str, Damage, str, str], ...] = (
     (HEADER, put('icon(view, "mark")', 'icon(view, "mark", 3)'), "3)", "takes 2 parameters at most"),
     (HEADER, put('icon(view, "mark")', 'icon(view, nane="mark")'), "nane", "Perhaps name?"),
     (HEADER, put('icon(view, "mark")', 'icom(view, "mark")'), "icom", "Nothing is called “icom”"),
+    (HEADER, put('view.t("nav.menu")', 'view.t("nav.mneu")'), "nav.mneu", "Perhaps nav.menu?"),
     (HEADER, put("view.home", "view.hoem"), "view.hoem", "Perhaps home?"),
     (HEADER, put("(view, section, counterpart)", "(view, section)"), "{{ counterpart }}", "Nothing is called “counterpart”"),
     (HEADER, put('view.t("nav.menu")', 'view.t("nav.menu") | uper'), "uper", "no filter “uper”"),

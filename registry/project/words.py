@@ -6,6 +6,7 @@ Imports ``bilingual``, ``components``, ``problem``, ``reading`` and ``templating
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +52,33 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
         unused = _check_used(project, words, asked, findings)
         _check_missing(reading.root, words, asked, unused, findings)
         _check_values(words, placeholders, asked, findings)
+        return findings.problems + _misspelt(words, asked)
     return findings.problems
+
+
+def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
+    """Return the problems of keys that one component alone asks for and nothing has: they may be misspelt there."""
+    times = Counter(each.key for each in asked)
+    problems: list[Problem] = []
+    for each in asked:
+        if (
+            times[each.key] == 1
+            and ANY not in each.key
+            and each.key not in words
+            and each.file.endswith(".html")
+        ):
+            near = nearest(each.key, words)
+            findings = Findings(each.file)
+            findings.add(
+                (each.line, 1),
+                "words",
+                zh=f"strings.yml 里没有“{each.key}”。",
+                en=f"strings.yml holds no “{each.key}”.",
+                do_zh=f"是不是 {near}？" if near else "检查拼写，或在 strings.yml 里写上它。",
+                do_en=f"Perhaps {near}?" if near else "Check the spelling, or write it in strings.yml.",
+            )
+            problems += findings.problems
+    return problems
 
 
 def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]:
