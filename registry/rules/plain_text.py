@@ -19,7 +19,13 @@ _CHINESE = (
     "\u3001-\u301f\u3220-\u3229\u3380-\u33df\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e\uffe5\U00020000-\U0003ffff"
     "·′″℃№ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ①-⒛≠≈∶Α-Ωα-ω"
 )
-_EXTRAORDINARY = re.compile(f"[^{_LATIN}{_CHINESE}]|(?<=[A-Za-z])[Α-Ωα-ω]|[Α-Ωα-ω](?=[A-Za-z])")
+_TOLD_ELSEWHERE = "\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
+"""What is Chinese, of which another rule lets none stand in English."""
+
+_EXTRAORDINARY = {
+    "zh": re.compile(f"[^{_LATIN}{_CHINESE}]|(?<=[A-Za-z])[Α-Ωα-ω]|[Α-Ωα-ω](?=[A-Za-z])"),
+    "en": re.compile(f"[^{_LATIN}{_TOLD_ELSEWHERE}]"),
+}
 
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
@@ -176,7 +182,7 @@ def ordinary_characters(text: Text) -> Iterator[Slip]:
     A text is of Chinese characters, Latin letters, digits and the usual marks: no emoji, no bullets, no letters that only
     look like Latin ones.
     """
-    for match in _EXTRAORDINARY.finditer(text.text):
+    for match in _EXTRAORDINARY[text.language].finditer(text.text):
         sign = match.group()
         latin = plain(sign)
         named = f"U+{ord(sign):04X}", f"U+{ord(sign):04X} {unicodedata.name(sign, '').lower()}".strip()
