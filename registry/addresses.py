@@ -6,7 +6,7 @@ Imports ``vocabulary`` and ``model``. Like the pages' addresses they are permane
 from __future__ import annotations
 
 from registry.model import Measure
-from registry.vocabulary import Body, Document
+from registry.vocabulary import Document
 
 API = "api/v1/"
 """Where the answers of the API lie."""
@@ -32,9 +32,9 @@ def answer(measure: Measure) -> str:
     return f"{API}measures/{measure.id}.json"
 
 
-def work_list(body: Body) -> str:
-    """Return where the work list of a body lies."""
-    return f"{DOWNLOADS}bodies/{body.key}.xlsx"
+def work_list(key: str) -> str:
+    """Return where the work list of the body of a key lies."""
+    return f"{DOWNLOADS}bodies/{key}.xlsx"
 
 
 def annexes(document: Document, bilingual: bool = False) -> str:

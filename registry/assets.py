@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.scripts import join_scripts
+from registry.sources import files_of
 from registry.styles import prose_rules, shortened
 
 FIRST_STYLE = "tokens.css"
@@ -32,7 +33,7 @@ class Assets:
 def collect_assets(folder: Path) -> Assets:
     """Read ``folder`` (``styles``, ``scripts``, ``images``) and join the styles to the theme's."""
     logical = {STYLES: _styles(folder / "styles")}
-    for path in sorted((folder / "images").rglob("*")):
+    for path in files_of(folder / "images", "**/*"):
         if path.is_file():
             logical[f"images/{path.relative_to(folder / 'images').as_posix()}"] = path.read_bytes()
     logical |= join_scripts(folder / "scripts", _served)
@@ -46,7 +47,7 @@ def _served(name: str, content: bytes) -> str:
 
 
 def _styles(folder: Path) -> bytes:
-    ours = sorted(folder.glob("*.css"), key=lambda path: (path.name != FIRST_STYLE, path.name))
+    ours = sorted(files_of(folder, "*.css"), key=lambda path: (path.name != FIRST_STYLE, path.name))
     # In a layer, so that ours win over the theme's whatever the specificity of its selectors.
     parts = [f"@layer material{{{_theme_styles()}}}", *(path.read_text(encoding="utf-8") for path in ours)]
     return shortened("\n".join(parts)).encode()

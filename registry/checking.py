@@ -6,6 +6,7 @@ Imports every room before it; nothing after it reads YAML.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -20,7 +21,7 @@ from registry.model import Ending, Measure, Source
 from registry.plain import read_plain
 from registry.problem import Problem
 from registry.published import FILE, Earlier, Published, published_of, read_published
-from registry.reading import LARGEST_FILE
+from registry.reading import LARGEST_FILE, Mapping, read_bytes
 from registry.rules import (  # noqa: F401  (entering the rules)
     british,
     documents,
@@ -37,6 +38,7 @@ from registry.rules import (  # noqa: F401  (entering the rules)
 )
 from registry.rules.rule import Basis, Context, MeasureFile, apply_document_rules, apply_register_rules
 from registry.rules.text import apply_text_rules
+from registry.sources import files_of
 from registry.vocabulary import FOLDER, Vocabulary
 from registry.vocabulary_reading import VocabularyReading, read_vocabulary
 
@@ -76,13 +78,17 @@ def check(
     memory = memory or Memory()
     reading = memory.once(
         "vocabulary",
-        _contents(folder, (folder / FOLDER).rglob("*.yml")),
+        _contents(folder, files_of(folder / FOLDER, "**/*.yml")),
         lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
     )
     record = _contents(folder, [folder / FILE])
     published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
     # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
     earlier, unknown = memory.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
+    indicators = _contents(folder, [folder / FOLDER / "indicators.yml"])
+    earlier_indicators = memory.once(
+        "earlier indicators", (since, indicators), lambda: _earlier_indicators(folder, since)
+    )
     found = find_files(folder, prefix)
     basis = Basis(
         folder=folder,
@@ -90,6 +96,7 @@ def check(
         vocabulary_readings=reading.readings,
         published=published,
         earlier=earlier,
+        earlier_indicators=earlier_indicators,
     )
     of_texts = memory.once("texts", reading, lambda: _text_problems(reading))
     of_documents = apply_document_rules(basis)
@@ -135,6 +142,17 @@ def _earlier(
         )
         return (), (Problem(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
     return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
+
+
+def _earlier_indicators(folder: Path, since: Point | None) -> tuple[str, ...]:
+    """Return the keys that indicators had, in their order, where git knows them; that it fails is told of the record."""
+    keys: dict[str, None] = {}
+    with suppress(HistoryError):
+        for point in main_points(folder) if since is None else [since]:
+            for content in point.contents(f"{FOLDER}/indicators.yml").values():
+                root = read_bytes(content, "").root
+                keys |= dict.fromkeys(root.entries if isinstance(root, Mapping) else ())
+    return tuple(keys)
 
 
 def _contents(folder: Path, paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:

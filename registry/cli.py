@@ -15,7 +15,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry import locking
-from registry.command import ROOT, Parser, base_of, count, measures_option, missing, prefix_of, stop
+from registry.command import (
+    ROOT,
+    Parser,
+    base_of,
+    count,
+    measures_option,
+    missing,
+    port,
+    prefix_of,
+    say,
+    stop,
+)
 from registry.editing import commands as editing
 from registry.report import FORMATS
 from registry.working import WorkerDied, beside, run_program
@@ -148,8 +159,15 @@ def _parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", metavar="ADDRESS", help="本机地址 / an address of this machine"
     )
     serve.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="经由转发时，网址里的主机名 / where it is forwarded, the host name in the address",
+    )
+    serve.add_argument(
         "--port",
-        type=int,
+        type=port,
         metavar="N",
         help="端口，不写就是 8000 或其后第一个空的 / else 8000 or the next free one",
     )
@@ -171,7 +189,7 @@ def _build(options: argparse.Namespace) -> int:
     from registry.report import report
 
     if strange := strange_files(ROOT):
-        print(report(strange, "text", ROOT), file=sys.stderr)
+        say(report(strange, "text", ROOT), error=True)
         return stop("site 未改动。", "The site is left as it was.", 1)
     if options.fresh:
         forget()
@@ -207,7 +225,7 @@ def _build_site(options: argparse.Namespace) -> int:
     written = check_project(ROOT)
     for problems, base in ((checked.problems, base_of(options.measures)), (written, ROOT)):
         if problems:
-            print(report(problems, "text", base), file=sys.stderr)
+            say(report(problems, "text", base), error=True)
     if not checked.sound or any(problem.severity == "error" for problem in written):
         many = len(checked.problems) + len(written)
         return stop(f"有 {many} 个问题，site 未改动。", f"Problems: {many}. The site is left as it was.", 1)
@@ -216,7 +234,7 @@ def _build_site(options: argparse.Namespace) -> int:
             checked,
             options.site_dir.absolute(),
             options.jobs,
-            print,
+            say,
             Extras(options.compress, options.offline),
         )
     except CannotPublish as error:
@@ -226,14 +244,14 @@ def _build_site(options: argparse.Namespace) -> int:
     except Exception as error:  # What is wrong with a component or a page is found when pages are made.
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        print(report(problems_of(error), "text", ROOT), file=sys.stderr)
+        say(report(problems_of(error), "text", ROOT), error=True)
         return stop("构建未完成，site 未改动。", "The site was not built and is left as it was.", 1)
     took = f"{time.monotonic() - started:.1f}"
     if outcome.changed:
         zh, en = f"已发布 {outcome.measures} 项举措", f"Published {outcome.measures} measures"
     else:
         zh, en = "内容没有变化，网站保持原样", "Nothing has changed, the site stays as it is"
-    print(f"{zh}：{options.site_dir}（{took} 秒） / {en}: {options.site_dir} ({took} s)")
+    say(f"{zh}：{options.site_dir}（{took} 秒） / {en}: {options.site_dir} ({took} s)")
     return 0
 
 
@@ -283,9 +301,9 @@ def _check(options: argparse.Namespace) -> int:
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)
     if text := report(problems, options.format, base):
-        print(text)
+        say(text)
     if options.format == "text":
-        print(tally(problems, len(checked.measures)))
+        say(tally(problems, len(checked.measures)))
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -304,7 +322,7 @@ def _serve(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
     try:
-        serve(options.measures, options.host, options.port)
+        serve(options.measures, options.host, options.port, options.allow_host)
     except ServeError as error:
         return stop(error.message.zh, error.message.en)
     return 0

@@ -54,6 +54,11 @@ _USAGE = (
         "{0} is a whole number from 1 up, not “{1}”.",
     ),
     (
+        r"argument (\S+): invalid port value: '(.*)'",
+        "{0} 应是从1到65535的整数，不是“{1}”。",
+        "{0} is a whole number from 1 to 65535, not “{1}”.",
+    ),
+    (
         r"argument (\S+): invalid counts value: '(.*)'",
         "{0} 应是从1起的整数，几个用半角逗号隔开，不是“{1}”。",
         "{0} is a whole number from 1 up, or several with commas between them, not “{1}”.",
@@ -80,6 +85,14 @@ def count(text: str) -> int:
     """Return a number from one up, for an option. Raises ``ValueError``."""
     number = int(text)
     if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def port(text: str) -> int:
+    """Return the number of a port, for an option. Raises ``ValueError``."""
+    number = int(text)
+    if not 0 <= number <= 65_535:
         raise ValueError(text)
     return number
 
@@ -129,5 +142,18 @@ def missing(*paths: Path) -> int | None:
 
 def stop(zh: str, en: str, status: int = 2) -> int:
     """Say in one line why a command stops, and return the status."""
-    print(f"{zh} / {en}", file=sys.stderr)
+    say(f"{zh} / {en}".replace("\n", " "), error=True)
     return status
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print lines; what a terminal would obey, and what would show its text in another order, stands as a sign."""
+    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr if error else sys.stdout, flush=True)
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with a sign in place of each character that a terminal would not show, or would obey."""
+    signs = {"\t": "→", "\u3000": "□"}
+    return "".join(
+        sign if sign.isprintable() else signs.get(sign, "\N{REPLACEMENT CHARACTER}") for sign in text
+    )

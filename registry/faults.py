@@ -21,7 +21,8 @@ def problems_of(error: Exception) -> tuple[Problem, ...]:
     """Return what kept a page from being made, at the line of the template or file where it arose."""
     if isinstance(error, SiteError):
         return tuple(_said(line) for line in str(error).splitlines() if line.strip())
-    return (_problem(*place_of(error), words_of(error)),)
+    said = getattr(error, "message", None)
+    return (_problem(*place_of(error), said if isinstance(said, Bilingual) else words_of(error)),)
 
 
 _SYSTEM = (
@@ -113,9 +114,10 @@ def _name(path: str) -> str:
     return Path(path).relative_to(ROOT).as_posix() if _is_ours(path) else Path(path).name
 
 
-def _problem(file: str, line: int, said: str) -> Problem:
+def _problem(file: str, line: int, said: str | Bilingual) -> Problem:
+    zh, en = (said, said) if isinstance(said, str) else (said.zh, said.en)
     return Problem(
         file, line, 1, "template",
-        Bilingual(f"页面做不出来：{said}。", f"The page cannot be made: {said}."),
+        Bilingual(f"页面做不出来：{zh}。", f"The page cannot be made: {en}."),
         Bilingual("看这一行和最近的改动。", "Look at this line and at what was changed last."),
     )  # fmt: skip

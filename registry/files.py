@@ -1,6 +1,6 @@
 """Finding the files of a register: which are measures, and which lie where nobody would look for them.
 
-Imports ``bilingual``, ``problem``, ``published``, ``vocabulary`` and ``vocabulary_shapes``.
+Imports ``bilingual``, ``problem``, ``published``, ``sources``, ``vocabulary`` and ``vocabulary_shapes``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from registry.bilingual import Bilingual
 from registry.problem import Findings, Problem
 from registry.published import FILE
+from registry.sources import left_by_editor
 from registry.vocabulary import FOLDER
 from registry.vocabulary_shapes import SHAPES
 
@@ -137,7 +138,7 @@ class _Search:
                 self.misplaced(Path(entry.path))
 
     def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
-        """Give what is in a folder in the order of the names, but for hidden files and links, which are reported."""
+        """Give what is in a folder in the order of the names, but for hidden files, editors' and links, which are reported."""
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
@@ -151,7 +152,9 @@ class _Search:
             )
             return
         for entry in entries:
-            if entry.is_symlink() and not entry.name.startswith(".#"):  # Emacs so tells that it edits a file.
+            if left_by_editor(entry.name):
+                continue
+            if entry.is_symlink():
                 self.names.add(entry.name.partition(".")[0])
                 self.report(
                     Path(entry.path),

@@ -1,6 +1,6 @@
 """Reporting problems: as text for a terminal, as JSON for programs, as annotations for a code host.
 
-Imports ``bilingual``, ``problem`` and ``decoding``.
+Imports ``bilingual``, ``problem``, ``command`` and ``decoding``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.bilingual import LANGUAGES
+from registry.command import printable
 from registry.decoding import lines_of
 from registry.plain import read_plain
 from registry.problem import Problem
@@ -40,9 +41,9 @@ def preferred_languages() -> Sequence[str]:
 def report(problems: Iterable[Problem], form: str, root: Path) -> str:
     """Return the problems in one of ``FORMATS``; ``root`` is the folder from which their files are named."""
     if form == "json":
-        return json.dumps([as_data(problem) for problem in problems], ensure_ascii=False, indent=1)
+        return _json([as_data(problem) for problem in problems])
     if form == "gitlab":
-        return json.dumps([_quality(problem) for problem in problems], ensure_ascii=False, indent=1)
+        return _json([_quality(problem) for problem in problems])
     if form == "github":
         return "\n".join(_annotation(problem) for problem in problems)
     lines: dict[str, list[str]] = {}  # Each file is read once, however many problems it has.
@@ -66,6 +67,12 @@ def tally(problems: Sequence[Problem], measures: int) -> str:
     return " / ".join(both[LANGUAGES.index(language)] for language in preferred_languages())
 
 
+def _json(data: object) -> str:
+    """Return JSON in which what a terminal would obey is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=1)
+    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
+
+
 def as_data(problem: Problem) -> dict[str, Any]:
     """Return a problem as programs get it."""
     return {
@@ -81,11 +88,11 @@ def as_data(problem: Problem) -> dict[str, Any]:
 
 def _text(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> str:
     kind = {"error": "错误 error", "warning": "提醒 warning"}[problem.severity]
-    lines = [f"{_printable(problem.file)}:{problem.line}:{problem.column}: {kind} [{problem.rule}]"]
+    lines = [f"{printable(problem.file)}:{problem.line}:{problem.column}: {kind} [{problem.rule}]"]
     lines += _excerpt(problem, root, lines_by_file)
     for language in preferred_languages():
-        lines.append(f"  {_printable(problem.message[language])}")
-        lines.append(f"  → {_printable(problem.hint[language])}")
+        lines.append(f"  {printable(problem.message[language])}")
+        lines.append(f"  → {printable(problem.hint[language])}")
     return "\n".join(lines) + "\n"
 
 
@@ -98,7 +105,7 @@ def _excerpt(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) 
         return []
     line = lines[problem.line - 1]
     start = max(0, problem.column - 1 - _WIDTH // 2)
-    shown = _printable(line[start : start + _WIDTH])
+    shown = printable(line[start : start + _WIDTH])
     before = "…" if start else ""
     offset = len(before) + _columns(shown[: problem.column - 1 - start])
     after = "…" if len(line) > start + _WIDTH else ""
@@ -111,14 +118,6 @@ def _lines(path: Path, name: str) -> list[str]:
         return lines_of(read_plain(path, name, 2_000_000).decode("utf-8-sig"))
     except (OSError, ValueError):
         return []
-
-
-def _printable(text: str) -> str:
-    """Return ``text`` with a sign in place of each character that a terminal would not show, or would obey."""
-    signs = {"\t": "→", "\u3000": "□"}
-    return "".join(
-        sign if sign.isprintable() else signs.get(sign, "\N{REPLACEMENT CHARACTER}") for sign in text
-    )
 
 
 def _columns(text: str) -> int:
@@ -137,7 +136,7 @@ def _quality(problem: Problem) -> dict[str, Any]:
     return {
         "description": text,
         "check_name": problem.rule,
-        "fingerprint": hashlib.sha256(place.encode()).hexdigest(),
+        "fingerprint": hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest(),
         "severity": "major" if problem.severity == "error" else "minor",
         "location": {"path": problem.file, "lines": {"begin": problem.line}},
     }
@@ -150,10 +149,8 @@ def _annotation(problem: Problem) -> str:
     def escaped_property(text: str) -> str:
         return escaped(text).replace(":", "%3A").replace(",", "%2C")
 
-    text = "\n".join(f"{problem.message[language]} {problem.hint[language]}" for language in LANGUAGES)
-    place = f"file={escaped_property(problem.file)},line={problem.line},col={problem.column}"
-    return f"::{problem.severity} {place},title={escaped_property(problem.rule)}::{escaped(_printable_lines(text))}"
-
-
-def _printable_lines(text: str) -> str:
-    return "\n".join(_printable(line) for line in text.split("\n"))
+    text = "\n".join(
+        printable(f"{problem.message[language]} {problem.hint[language]}") for language in LANGUAGES
+    )
+    place = f"file={escaped_property(printable(problem.file))},line={problem.line},col={problem.column}"
+    return f"::{problem.severity} {place},title={escaped_property(problem.rule)}::{escaped(text)}"

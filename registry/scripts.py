@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from registry.sources import files_of
+
 _STATIC = re.compile(r'^import [^;]*? from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _DYNAMIC = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
 _EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async) )", re.MULTILINE)
@@ -41,7 +43,7 @@ def join_scripts(folder: Path, served: Callable[[str, bytes], str]) -> dict[str,
     one folder. Raises ``ScriptError`` where modules import each other or two that are joined use one name.
     """
     texts = {
-        path.name: _bare(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.js"))
+        path.name: _bare(path.name, path.read_text(encoding="utf-8")) for path in files_of(folder, "*.js")
     }
     joined = {name for text in texts.values() for name in _STATIC.findall(text)}
     scripts: dict[str, bytes] = {}

@@ -28,6 +28,7 @@ from registry.problem import Findings, Problem
 from registry.reading import Mapping as MappingNode
 from registry.reading import read
 from registry.shape import ABSENT, Prose, bilingual
+from registry.sources import files_of
 from registry.vocabulary_shapes import ADOPTIONS, CORRECTION_KINDS
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -95,7 +96,9 @@ def read_strings(path: Path, file: str) -> tuple[Strings, list[Problem]]:
 
 @dataclass(frozen=True)
 class Settings:
-    """What is set for the whole site: its own address and the code host's, both without a slash at the end, or ``""``.
+    """What is set for the whole site: its own address and the code host's, without a slash at the end, or ``""``.
+
+    ``mirror_url`` is the address of this copy where it is a mirror of the site at ``site_url``.
 
     ``edit_uri`` is MkDocs' setting: where the code host edits the pages' folder, ``None`` for the host's usual place,
     ``""`` for none; ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``.
@@ -105,6 +108,7 @@ class Settings:
     repo_url: str = ""
     edit_uri: str | None = None
     icp: str = ""
+    mirror_url: str = ""
 
     @cached_property
     def edit_url(self) -> str:
@@ -185,7 +189,7 @@ class View:
     def root(self) -> str:
         """The relative way to the root of the site, which both languages share."""
         if self.address == "404.html":
-            return re.sub(r"^https?://[^/]+", "", self.settings.site_url) + "/"
+            return urlsplit(self.settings.mirror_url or self.settings.site_url).path + "/"
         ups = self.address.count("/") + (self.language == "en")
         return "../" * ups or "./"
 
@@ -261,7 +265,7 @@ def compile_components() -> None:
     folder = ROOT / "macros"
     strings, _ = read_strings(folder / "strings.yml", "macros/strings.yml")
     macros = Macros(folder, compiled())
-    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files_of(folder, "*.html")}
     within = {name for text in texts.values() for name in _TAKEN_IN.findall(text)}
     for name in sorted(texts.keys() - within, key=lambda each: (-len(texts[each]), each)):
         for language in LANGUAGES:

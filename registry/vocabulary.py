@@ -5,6 +5,7 @@ Imports ``bilingual``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,13 @@ from registry.bilingual import Bilingual, BilingualWords
 
 FOLDER = "vocabulary"
 """The folder of its files, inside that of the measures."""
+
+
+KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+"""How a key is written."""
+
+FORMER = ("indicators", "bodies", "places")
+"""The lists whose entries have pages, and may have had other keys before."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +32,7 @@ class Indicator:
     doing_business: Bilingual | None
     b_ready: Bilingual | None
     other_words: BilingualWords
+    former_keys: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -40,6 +49,7 @@ class Body:
     name: Bilingual
     short_en: str
     other_words: BilingualWords
+    former_keys: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -66,6 +76,7 @@ class Place:
     name: Bilingual
     part_of: str | None
     other_words: BilingualWords
+    former_keys: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -239,3 +250,13 @@ class Vocabulary:
     """The lists that are empty here because their files have problems; nothing can be held against them."""
     unsettled: frozenset[str] = frozenset()
     """The documents that are to be corrected before measures are held against them."""
+
+    @property
+    def former(self) -> dict[str, Indicator | Body | Place]:
+        """The entries that had other keys before, by those as ``list/key``."""
+        return {
+            f"{home}/{key}": entry
+            for home in FORMER
+            for entry in getattr(self, home).values()
+            for key in entry.former_keys
+        }

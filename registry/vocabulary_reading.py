@@ -14,6 +14,7 @@ from registry.bilingual import Bilingual, BilingualWords
 from registry.problem import Findings, Problem
 from registry.reading import Reading, read
 from registry.shape import Shape
+from registry.sources import files_of
 from registry.vocabulary import (
     Annex,
     Block,
@@ -57,7 +58,7 @@ def read_vocabulary(folder: Path, prefix: str) -> VocabularyReading:
     for name, shape in SHAPES.items():
         data[name] = _take(shape, folder / f"{name}.yml", name, prefix, readings, problems)
     notices: dict[str, tuple[Block, ...]] = {}
-    for path in sorted((folder / "notices").glob("*.yml")):
+    for path in files_of(folder / "notices", "*.yml"):
         notice = _take(NOTICE, path, f"notices/{path.stem}", prefix, readings, problems)
         if notice is not None:
             notices[notice["document"]] = tuple(_block(each) for each in notice["blocks"])
@@ -83,17 +84,17 @@ def _vocabulary(data: dict[str, Any], notices: Mapping[str, tuple[Block, ...]]) 
         indicators={
             key: Indicator(
                 key, _both(entry["name"]), _both(entry["description"]), _both_or_none(entry.get("doing_business")),
-                _both_or_none(entry.get("b_ready")), _words(entry),
+                _both_or_none(entry.get("b_ready")), _words(entry), _former(entry),
             )
             for key, entry in data["indicators"].items()
         },
         documents={key: replace(each, blocks=notices.get(key, ())) for key, each in documents.items()},
         bodies={
-            key: Body(key, entry["printed"], _both(entry["name"]), entry["short_en"], _words(entry))
+            key: Body(key, entry["printed"], _both(entry["name"]), entry["short_en"], _words(entry), _former(entry))
             for key, entry in data["bodies"].items()
         },
         places={
-            key: Place(key, entry["printed"], _both(entry["name"]), entry.get("part_of"), _words(entry))
+            key: Place(key, entry["printed"], _both(entry["name"]), entry.get("part_of"), _words(entry), _former(entry))
             for key, entry in data["places"].items()
         },
         remarks={
@@ -161,6 +162,10 @@ def _both(entry: dict[str, str]) -> Bilingual:
 
 def _both_or_none(entry: dict[str, str] | None) -> Bilingual | None:
     return _both(entry) if entry else None
+
+
+def _former(entry: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(entry.get("former_keys", ()))
 
 
 def _words(entry: dict[str, Any], name: str = "other_words") -> BilingualWords:

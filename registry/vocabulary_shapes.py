@@ -56,6 +56,12 @@ def _field(shape: Shape, zh: str, en: str, required: bool = True) -> Field:
 _NAME = bilingual(Line())
 _OTHER_WORDS = _field(words(), "读者可能使用的其他说法", "other words that readers may use", required=False)
 _KEYS = ListOf(Line(), least=1)
+_FORMER_KEYS = _field(
+    _KEYS,
+    "曾用的键；旧网址由此转到现在的网址",
+    "keys it had before; their addresses lead to the present one",
+    False,
+)
 
 _GROUP = Record(
     {
@@ -136,6 +142,7 @@ SHAPES: dict[str, Table] = {
                     _NAME, "B-READY 主题（本站对应）", "B-READY topic (this site's mapping)", False
                 ),
                 "other_words": _OTHER_WORDS,
+                "former_keys": _FORMER_KEYS,
             }
         )
     ),
@@ -147,6 +154,7 @@ SHAPES: dict[str, Table] = {
                 "name": _field(_NAME, "当时的全称", "full name at that time"),
                 "short_en": _field(Line(), "英文简称", "short English name"),
                 "other_words": _OTHER_WORDS,
+                "former_keys": _FORMER_KEYS,
             }
         )
     ),
@@ -157,6 +165,7 @@ SHAPES: dict[str, Table] = {
                 "name": _field(_NAME, "名称", "name"),
                 "part_of": _field(Line(), "上级地方", "the place it is part of", required=False),
                 "other_words": _OTHER_WORDS,
+                "former_keys": _FORMER_KEYS,
             }
         )
     ),

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from registry.bilingual import Bilingual
 from registry.checking import caused_by, check
+from registry.command import printable
+from registry.editing.wording import code, escape
 from registry.problem import Problem
 from registry.report import preferred_languages, report
 from tests.commands import run_here
@@ -163,7 +168,7 @@ def test_problem_elsewhere_that_a_file_causes() -> None:
         ("new ybh2019-376", "清单有：ybh2019-376-1a 13/13"),
         ("new ybh2019-376-1a --number one", "应是从1起的整数"),
         ("format nowhere.yml", "没有“nowhere.yml”"),
-        ("serve --port eight", "应是整数"),
+        ("serve --port eight", "整数"),
         ("build --measures nowhere", "没有“nowhere”"),
         ("build --compress=all", "--compress 后面不带值"),
         ("amend ybh2019-376-1a-01 --reason x", "“--reason”可能是 --reason-zh, --reason-en"),
@@ -266,3 +271,33 @@ def test_report_shows_no_character_that_a_terminal_obeys(measures: Path, edit: E
     text = report(check(measures).problems, "text", measures.parent)
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+CONTROLS = "a\x00\x07\x1b]0;x\x07\r\x7f\x85\x9b\u200b\u202e\u2066\u2028\ufeff\udcffb"
+
+
+@pytest.mark.parametrize("command", [["check", CONTROLS], ["check", f"--format={CONTROLS}"], [CONTROLS], ["diff", CONTROLS], ["amend", CONTROLS],
+                                     ["new", CONTROLS], ["format", CONTROLS], ["serve", "--host", CONTROLS], ["build", "--measures", CONTROLS]])  # fmt: skip
+def test_nothing_that_a_terminal_would_obey_is_printed(command: list[str]) -> None:
+    result = run_here(*(argument.replace("\0", "") for argument in command))
+    assert result.returncode in {1, 2}
+    said = result.stdout + result.stderr
+    assert re.search(r"a\N{REPLACEMENT CHARACTER}|\\x07", said)
+    assert all(sign.isprintable() or sign == "\n" for sign in said), ascii(said)
+
+
+@given(text=st.text())
+def test_what_is_printed_or_put_into_a_comment_is_visible(text: str) -> None:
+    for shown in (printable(text), code(text), escape(text)):
+        assert all(sign.isprintable() for sign in shown)
+    assert len(printable(text)) == len(text)
+
+
+@pytest.mark.parametrize("form", ["json", "gitlab", "github", "text"])
+def test_no_form_of_a_report_holds_what_a_terminal_would_obey(form: str, tmp_path: Path) -> None:
+    both = Bilingual(CONTROLS, f"{CONTROLS}\N{MUSICAL SYMBOL BEGIN BEAM}")
+    said = report([Problem(f"{CONTROLS}.yml", 1, 1, "rule", both, both)], form, tmp_path)
+    assert all(sign.isprintable() or sign == "\n" for sign in said)
+    if form == "json":
+        (problem,) = json.loads(said)
+        assert (problem["file"], problem["message"]["en"]) == (f"{CONTROLS}.yml", both.en)

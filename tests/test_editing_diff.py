@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from registry.checking import check
 from registry.editing.wording import changes, escape
-from tests.conftest import run
+from tests.conftest import ROOT, run
 from tests.repositories import Repository
 
 ONE = "ybh2019-376-1a-03"
@@ -106,11 +106,84 @@ def test_vocabulary_names_the_measures_it_touches(repository: Repository) -> Non
     repository.edit(folder / "glossary.yml", "zh: 电子营业执照", "zh: 电子执照")
     repository.edit(folder / "documents.yml", "measures: 5", "measures: 6")
     text = section(told(repository), "词表 / Vocabulary")
-    assert "#### `vocabulary/bodies.yml` `psd`" in text
+    assert "#### 责任单位 / Responsible body `psd` 省公安厅\n\n`vocabulary/bodies.yml`" in text
+    assert "- 当时的全称 › 中文 / full name at that time › Chinese `name.zh`：" in text
     assert "广东~~省~~公安厅" in text
+    assert "清单 › 1a › 分组 › 1 › 举措数 / " in text
     assert re.search(r"`lists\.1a\.groups\.1\.measures`：~~5~~\*\*6\*\*", text)
     assert f"`{ONE}`" in text
     assert re.search(r"触及的举措 / measures touched \(\d+\): `", text)
+
+
+def test_lists_are_told_by_what_came_and_went(repository: Repository) -> None:
+    path = repository.path(ONE)
+    text = path.read_text(encoding="utf-8")
+    zh = re.search(r"zh: \[(.*)\]", text)
+    assert zh
+    first, *others = zh[1].split(", ")
+    repository.edit(path, zh[0], f"zh: [{', '.join([*others, '新词'])}]")
+    repository.edit(path, "responsible: [amr, ", "responsible: [energy, ")
+    changed = section(told(repository), "改动的举措 / Measures changed")
+    assert f"~~{first}~~、**新词**（其余 {len(others)} 项不变 / {len(others)} others unchanged）" in changed
+    assert re.search(r"~~`amr` [^~]*~~、\*\*`energy` [^*]*\*\*（其余", changed)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("measure the well", "measures the well", "~~measure~~**measures** the well"),
+        ("Public Security", "Public Safety", "Public ~~Security~~**Safety**"),
+        ("凭CA证书办理", "凭USB证书办理", "凭~~CA~~**USB**证书办理"),
+        ("one-stop shop", "one-stop shops", "one-stop ~~shop~~**shops**"),
+        (
+            "within 5 working days of it",
+            "within 15 working days of it",
+            "within ~~5~~**15** working days of it",
+        ),
+        ("省公安厅", "省公安总厅", "省公安**总**厅"),
+    ],
+)
+def test_words_are_compared_whole_and_chinese_by_character(old: str, new: str, expected: str) -> None:
+    assert changes(old, new) == expected
+
+
+def test_the_projects_own_files_are_told_in_words(repository: Repository) -> None:
+    for name in ("macros", "docs", "mkdocs.yml", "mkdocs.en.yml"):
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, repository.folder / name)
+    before = repository.commit()
+    tokens = (repository.folder / "docs/assets/styles/tokens.css").read_text(encoding="utf-8")
+    colour = re.search(r"(--[\w-]+): (#[0-9a-f]{3,8});", tokens)
+    assert colour
+    repository.edit(repository.folder / "docs/assets/styles/tokens.css", colour[0], f"{colour[1]}: #abcdef;")
+    repository.edit(
+        repository.folder / "macros/strings.yml",
+        "zh: 责任单位, en: Responsible bodies",
+        "zh: 负责单位, en: Bodies in charge",
+    )
+    repository.edit(repository.folder / "docs/en/about.md", "## Privacy", "## Your privacy")
+    repository.edit(
+        repository.folder / "mkdocs.yml", 'site_url: ""', "site_url: https://register.example.org"
+    )
+    (repository.folder / "docs/assets/images/favicon.svg").write_text("<svg/>", encoding="utf-8")
+    (repository.folder / "docs/zh/help.md").write_text("---\ntitle: 帮助\n---\n", encoding="utf-8")
+    (repository.folder / "build.py").write_text("", encoding="utf-8")
+    text = told(repository, before)
+    assert f"`{colour[1]}`：~~{colour[2]}~~" in section(text, "颜色和样式 / Colours and styles").replace(
+        "<!-- -->", ""
+    ).replace("\\", "")
+    words = section(text, "界面文字 / Words of the interface")
+    assert re.search(r"- `[\w.]+`（中文 / Chinese）：~~责任~~\*\*负责\*\*单位", words)
+    assert re.search(r"（英文 / English）：~~Responsible bodies~~\*\*Bodies in charge\*\*", words)
+    assert (
+        "**Your privacy**" in section(text, "英文页面 / English page")
+        or "~~Privacy~~**Your privacy**" in text
+    )
+    assert "- 本站网址 / the site's own address `site_url`：**https" in section(text, "设置 / Settings")
+    assert "新增页面 / page added" in section(text, "中文页面 / Chinese page")
+    assert "favicon.svg" in section(text, "图片 / Picture")
+    assert "`build.py`" in section(text, "其他改动的文件 / Other files changed")
+    assert "strings.yml" not in section(text, "其他改动的文件 / Other files changed")
 
 
 def test_compared_with_where_the_work_left_it(repository: Repository) -> None:
@@ -206,7 +279,7 @@ def test_marks_tell_both_texts(old: str, new: str) -> None:
     def bare(text: str) -> str:
         return re.sub(r"[\s␣⏎…]", "", text)
 
-    before, after = shown(changes(old, new, "zh"))
+    before, after = shown(changes(old, new))
     assert (bare(before), bare(after)) == (bare(old), bare(new))
 
 

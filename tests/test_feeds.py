@@ -64,6 +64,9 @@ def test_feeds_are_valid_and_tell_what_happened(
     assert all(measure.id in read.entries[3].content[0].value for measure in register.measures)
     own = urljoin(f"{site or 'http://h'}/" + ("en/" if language == "en" else ""), f"m/{first.id}/")
     open_at = f"http://h/{'en/' if language == 'en' else ''}feed.xml"
+    for entry in read.entries:
+        (link,) = entry.links
+        assert (link.rel, link.hreflang) == ("alternate", HTML_LANGUAGE[language])
     assert urljoin(open_at, read.entries[2].links[0].href) == own
     assert read.feed.updated.startswith("2027-04-01")
 
@@ -91,14 +94,40 @@ def test_every_later_entry_of_the_record_is_an_event(register: Collection) -> No
 def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site, built with an address of its own."""
     folder = tmp_path_factory.mktemp("addressed") / "site"
-    result = run("build", "--site-dir", str(folder), environment={"SITE_URL": SITE})
+    mirror = "https://pages.example/copies/register/"
+    result = run("build", "--site-dir", str(folder), environment={"SITE_URL": SITE, "MIRROR_URL": mirror})
     assert result.returncode == 0, result.stderr
     return folder
 
 
-@pytest.mark.parametrize("address", ["", SITE], ids=["without address", "with address"])
-def test_the_sitemap_is_valid_complete_and_reciprocal(site: Path, addressed: Path, address: str) -> None:
-    folder = addressed if address else site
+def test_the_error_page_of_a_mirror_stays_in_it(addressed: Path, site: Path) -> None:
+    """It is served at any depth below the mirror's folder; all that it loads and links is there."""
+    for folder, root in ((addressed, "/copies/register/"), (site, "/")):
+        for name in ("404.html", "en/404.html"):
+            html = (folder / name).read_text(encoding="utf-8")
+            here = [
+                way
+                for way in re.findall(r'\s(?:href|src|action)="([^"]*)"', html)
+                if not re.match(r"https?:|#", way)
+            ]
+            assert len(here) > 10
+            for way in here:
+                assert way.startswith(root), way
+                file = folder / re.split("[?#]", way.removeprefix(root))[0]
+                assert file.is_file() or (file / "index.html").is_file(), way
+
+
+def test_without_an_address_nothing_claims_one(site: Path) -> None:
+    """A sitemap and a description of search want whole addresses; there are none."""
+    assert not list(etree.parse(site / "sitemap.xml").getroot())
+    for prefix in ("", "en/"):
+        assert b"<Url" not in (site / f"{prefix}opensearch.xml").read_bytes()
+        page = (site / prefix / "index.html").read_text(encoding="utf-8")
+        assert 'rel="search"' not in page
+
+
+def test_the_sitemap_is_valid_complete_and_reciprocal(addressed: Path) -> None:
+    folder, address = addressed, SITE
     tree = etree.parse(folder / "sitemap.xml")
     schema("sitemap").assertValid(tree)
     pages = {
@@ -120,10 +149,12 @@ def test_the_sitemap_is_valid_complete_and_reciprocal(site: Path, addressed: Pat
             assert listed[other] == links
 
 
-def test_the_sitemap_bears_the_datas_dates(site: Path, register: Collection) -> None:
-    tree = etree.parse(site / "sitemap.xml")
+def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Collection) -> None:
+    tree = etree.parse(addressed / "sitemap.xml")
     dates = {
-        url.findtext("s:loc", namespaces=SITEMAP): url.findtext("s:lastmod", namespaces=SITEMAP)
+        url.findtext("s:loc", namespaces=SITEMAP).removeprefix(SITE): url.findtext(
+            "s:lastmod", namespaces=SITEMAP
+        )
         for url in tree.iterfind("s:url", SITEMAP)
     }
     for measure in register.measures:
@@ -188,7 +219,8 @@ def test_robots_and_opensearch_name_addresses_of_the_site(later: tuple[Path, str
         spaces = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
         assert len(tree.findtext("o:ShortName", namespaces=spaces)) <= 16
         templates = [url.get("template") for url in tree.iterfind("o:Url", spaces)]
-        assert templates == [f"{site}/{prefix}search/?q={{searchTerms}}", f"{site}/{prefix}opensearch.xml"]
+        expected = [f"{site}/{prefix}search/?q={{searchTerms}}", f"{site}/{prefix}opensearch.xml"]
+        assert templates == (expected if site else [])
 
 
 def test_everything_ever_published_still_resolves(site: Path) -> None:

@@ -74,7 +74,7 @@ def hostile_collection(register: Collection, words: str) -> Collection:
                 key: typed(entry, words) for key, entry in getattr(register.vocabulary, each.name).items()
             }
             for each in dataclasses.fields(Vocabulary)
-            if each.name != "unknown"
+            if each.name not in {"unknown", "unsettled"}
         }
     )
     return Collection(tuple(all_measures), vocabulary)

@@ -10,6 +10,7 @@ import pytest
 REGISTRY = Path(__file__).resolve().parent.parent / "registry"
 
 ORDER = (
+    ("sources",),
     ("styles", "scripts", "components", "placing"),
     (
         "bilingual",

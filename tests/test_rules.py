@@ -19,7 +19,6 @@ from registry.problem import Problem
 from registry.reading import read
 from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
 from registry.rules.english import SETTING, may_slip
-from registry.rules.identity import SECTIONS
 from registry.rules.upkeep import SCHEMA
 from registry.vocabulary_reading import read_vocabulary
 from tests.conftest import ROOT
@@ -220,47 +219,6 @@ def test_withdrawn_measure_is_sound(measures: Path) -> None:
     checked = check(measures)
     assert checked.problems == ()
     assert [each.id for each in checked.measures if not each.current] == ["ybh2019-376-1a-03"]
-
-
-def test_sections_are_those_of_the_site(site: Path) -> None:
-    assert {path.name for path in site.iterdir() if path.is_dir()} == SECTIONS
-
-
-@pytest.mark.parametrize(
-    "aliases",
-    [
-        '"x\\" \\"https://elsewhere.invalid/"',
-        '"x; return 302 https://elsewhere.invalid/"',
-        '"$uri"',
-        '"x{}"',
-        '"a b"',
-        "'x\\'",
-        "https://elsewhere.invalid/x",
-        "../../etc/passwd",
-        "a/../b",
-        ".git/config",
-        "'?q=1'",
-        "/",
-        "长" * 70,
-        "en/cite",
-        "m/ybh2019-376-1a-04/x",
-        "api/v1",
-        "m/ybh2019-376-1a-04",
-        "YBH2019-376-1A-04",
-        "ybh2019-376-1a-03",
-        "old, OLD",
-        "old, /m/old/",
-        "a/b, A/B/",
-    ],
-)
-def test_no_old_address_takes_another_place_or_stops_a_server(measures: Path, aliases: str) -> None:
-    path = next(measures.glob("*/ybh2019-376-1a-03.yml"))
-    path.write_text(path.read_text(encoding="utf-8") + f"aliases: [{aliases}]\n", encoding="utf-8")
-    assert {each.rule for each in check(measures).problems} & {
-        "alias-address",
-        "alias-free",
-        "duplicate-item",
-    }
 
 
 @pytest.mark.parametrize("name", ["indicators", "documents", "bodies", "places", "remarks", "glossary"])

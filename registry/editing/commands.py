@@ -6,11 +6,10 @@ Imports ``command`` and the rooms before ``cli``.
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.command import Parser, base_of, count, measures_option, missing, prefix_of, stop
+from registry.command import Parser, base_of, count, measures_option, missing, prefix_of, say, stop
 
 if TYPE_CHECKING:
     from registry.problem import Problem
@@ -106,11 +105,11 @@ def _new(options: argparse.Namespace) -> int:
         return stop(error.message.zh, error.message.en)
     shown = _shown(file.path)
     if options.dry_run:
-        print(f"# {shown}\n{file.content}", end="")
+        say(f"# {shown}\n{file.content}".removesuffix("\n"))
         return 0
     file.write()
-    print(f"已新建：{shown} / Made: {shown}")
-    print(
+    say(f"已新建：{shown} / Made: {shown}")
+    say(
         "请填入标题、主要做法和来源地，然后运行 python3 build.py check，按提示修改。 / Fill in title, practice and place of origin, "
         "then run python3 build.py check and do what it says."
     )
@@ -132,14 +131,14 @@ def _format(options: argparse.Namespace) -> int:
         changed += 1
         shown = _shown(each.path)
         if options.check:
-            print(
+            say(
                 f"{shown}：格式不合规定，运行 python3 build.py format。 / not in its normal form: run python3 build.py format."
             )
         else:
             each.write()
-            print(f"已排好：{shown} / Formatted: {shown}")
+            say(f"已排好：{shown} / Formatted: {shown}")
     if not changed and not problems:
-        print("格式都合规定。 / All files are in their normal form.")
+        say("格式都合规定。 / All files are in their normal form.")
     return 1 if problems or (changed and options.check) else 0
 
 
@@ -148,6 +147,7 @@ def _diff(options: argparse.Namespace) -> int:
 
     from registry.checking import check
     from registry.editing.differences import differences
+    from registry.editing.project_changes import project_changes
     from registry.editing.state import read_state
     from registry.editing.summary import summary
     from registry.editing.wording import code
@@ -158,16 +158,14 @@ def _diff(options: argparse.Namespace) -> int:
         return status
     try:
         point = find_point(folder, options.revision)
-        others = point.other_changes()
+        project, others = project_changes(point, point.other_changes())
         with tempfile.TemporaryDirectory(prefix="register-") as temporary:
             found = differences(read_state(point.extract(Path(temporary))), read_state(folder))
     except HistoryError as error:
         return stop(error.message.zh, error.message.en)
     errors = sum(problem.severity == "error" for problem in check(folder, prefix_of(folder)).problems)
-    print(
-        summary(found, f"{code(point.called)} ({code(point.commit[:7])})", others, errors),
-        end="",
-    )
+    compared_with = f"{code(point.called)} ({code(point.commit[:7])})"
+    say(summary(found, compared_with, project, others, errors).removesuffix("\n"))
     return 0
 
 
@@ -177,7 +175,7 @@ def _amend(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
     try:
-        print(
+        say(
             amend(
                 options.measures,
                 prefix_of(options.measures),
@@ -196,7 +194,7 @@ def _amend(options: argparse.Namespace) -> int:
 def _report(problems: list[Problem] | tuple[Problem, ...], folder: Path) -> None:
     from registry.report import report
 
-    print(report(problems, "text", base_of(folder)), file=sys.stderr)
+    say(report(problems, "text", base_of(folder)), error=True)
 
 
 def _shown(path: Path) -> str:

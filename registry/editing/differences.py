@@ -87,7 +87,7 @@ def differences(old: State, new: State) -> Differences:
         if before is None or after is None:
             changes.append(MeasureChange(identifier, before, after))
             continue
-        fields = tuple(_field_changes(before.data, after.data))
+        fields = tuple(field_changes(before.data, after.data))
         if fields or before.file != after.file:
             changes.append(MeasureChange(identifier, before, after, fields))
     gone = {each.old.fingerprint: each.id for each in changes if each.new is None and each.old is not None}
@@ -100,14 +100,14 @@ def differences(old: State, new: State) -> Differences:
     return Differences(old, new, tuple(changes), entries, tuple(_count_changes(old, new)), renamed)
 
 
-def _field_changes(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[FieldChange]:
+def field_changes(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[FieldChange]:
     """Give the changes below a path: down to texts and to lists of texts."""
     if isinstance(old, dict | None) and isinstance(new, dict | None):
         before, after = old or {}, new or {}
         for key in [*before, *(key for key in after if key not in before)]:
-            yield from _field_changes(before.get(key), after.get(key), (*path, key))
+            yield from field_changes(before.get(key), after.get(key), (*path, key))
     elif _has_parts(old) or _has_parts(new):
-        yield from _field_changes(_numbered(old), _numbered(new), path)
+        yield from field_changes(_numbered(old), _numbered(new), path)
     elif old != new:
         yield FieldChange(path, old, new)
 
@@ -131,7 +131,7 @@ def _entry_changes(old: State, new: State) -> Iterator[EntryChange]:
     for file in sorted({*old.vocabulary, *new.vocabulary}):
         before, after = old.vocabulary.get(file, {}), new.vocabulary.get(file, {})
         for key in [*before, *(key for key in after if key not in before)]:
-            fields = tuple(_field_changes(before.get(key), after.get(key)))
+            fields = tuple(field_changes(before.get(key), after.get(key)))
             if fields:
                 touched = {
                     *_touched(old, file, key, before.get(key)),

@@ -19,6 +19,7 @@ from registry.problem import Findings, Problem
 from registry.published import FILE
 from registry.reading import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
 from registry.shape import NUMBER
+from registry.sources import files_of
 from registry.vocabulary import FOLDER
 from registry.vocabulary_reading import read_vocabulary
 
@@ -70,7 +71,7 @@ def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatt
 
 def _others(folder: Path) -> list[Path]:
     published = folder / FILE
-    return [*sorted((folder / FOLDER).rglob("*.yml")), *([published] if published.exists() else [])]
+    return [*files_of(folder / FOLDER, "**/*.yml"), *([published] if published.exists() else [])]
 
 
 def _name(path: Path, folder: Path, prefix: str) -> str:

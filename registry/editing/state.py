@@ -15,6 +15,7 @@ from registry.files import measure_paths
 from registry.fingerprint import fingerprint
 from registry.published import Entry, read_published
 from registry.reading import read
+from registry.sources import files_of
 from registry.vocabulary import FOLDER
 
 
@@ -83,7 +84,7 @@ def read_state(folder: Path) -> State:
         else:
             unreadable.append(file)
     vocabulary: dict[str, dict[str, Any]] = {}
-    for path in sorted((folder / FOLDER).rglob("*.yml")):
+    for path in files_of(folder / FOLDER, "**/*.yml"):
         file = path.relative_to(folder).as_posix()
         data = values(read(path, file).root)
         if isinstance(data, dict):

@@ -11,9 +11,11 @@ from typing import Any
 from registry.bilingual import Bilingual
 from registry.editing.differences import Differences, EntryChange, FieldChange, MeasureChange
 from registry.editing.state import MeasureState, State
-from registry.editing.wording import changes, code, escape
+from registry.editing.wording import changes, code, escape, list_changes
 from registry.measure_shape import measure_shape
+from registry.shape import ListOf, Record, Shape, Table
 from registry.vocabulary import FOLDER, Vocabulary
+from registry.vocabulary_shapes import NOTICE, SHAPES
 
 LONGEST = 60_000
 """Characters of a summary: code hosts refuse comments of more than 65,536."""
@@ -25,14 +27,27 @@ _MEANINGS = {
     key: each.meaning for key, each in measure_shape(Vocabulary({}, {}, {}, {}, {}, {})).fields.items()
 }
 _LANGUAGES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
+_LISTS = {
+    "indicators": Bilingual("指标", "Indicator"),
+    "documents": Bilingual("文件", "Document"),
+    "bodies": Bilingual("责任单位", "Responsible body"),
+    "places": Bilingual("地方", "Place"),
+    "remarks": Bilingual("备注", "Remark"),
+    "glossary": Bilingual("术语", "Term"),
+    "notices": Bilingual("通知正文", "Text of the notice"),
+}
+"""What the entries of each list of the vocabulary are called."""
+
 _REFERENCES = {"indicator": "indicators", "responsible": "bodies", "origin": "places", "remark": "remarks"}
 
 
-def summary(found: Differences, compared_with: str, others: list[str], problems: int) -> str:
+def summary(
+    found: Differences, compared_with: str, project: list[str], others: list[str], problems: int
+) -> str:
     """Return the summary of a change.
 
-    ``compared_with`` names the earlier state, ``others`` are changed files outside the measures' folder, ``problems``
-    is how many errors ``check`` finds now.
+    ``compared_with`` names the earlier state, ``project`` are sections on the project's own files, ``others`` are other
+    changed files outside the measures' folder, ``problems`` is how many errors ``check`` finds now.
     """
     blocks = [
         "## 改动概要 / What this change does",
@@ -43,7 +58,7 @@ def summary(found: Differences, compared_with: str, others: list[str], problems:
             f"**检查发现 {problems} 个错误，先运行 `python3 build.py check`。 / Errors: {problems}. Run "
             "`python3 build.py check` first.**"
         )
-    details = list(_details(found, others))
+    details = list(_details(found, project, others))
     if not found.measures and not found.entries:
         blocks.append("举措和词表没有变化。 / No measure and no entry of the vocabulary has changed.")
     blocks += _overview(found)
@@ -74,7 +89,7 @@ def _overview(found: Differences) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
-def _details(found: Differences, others: list[str]) -> Iterator[str]:
+def _details(found: Differences, project: list[str], others: list[str]) -> Iterator[str]:
     """Give the sections in order of weight, each a block that stands by itself."""
     yield from _removed(found)
     added = [each.new for each in found.measures if each.old is None and each.new is not None]
@@ -91,7 +106,8 @@ def _details(found: Differences, others: list[str]) -> Iterator[str]:
         yield _section("要重看的译文", "Translations to read again", *lines)
     if found.entries:
         yield "### 词表 / Vocabulary"
-        yield from (_entry(each) for each in found.entries)
+        yield from (_entry(each, found) for each in found.entries)
+    yield from project
     if found.counts:
         yield _counts(found)
     unreadable = [*(f"{file}（旧 / old）" for file in found.old.unreadable), *found.new.unreadable]
@@ -213,7 +229,14 @@ def _field(field: FieldChange, found: Differences) -> str:
         return _label(kind, value, state) if kind else escape(str(value))
 
     if isinstance(field.old, str) and isinstance(field.new, str) and field.path[-1] in _LANGUAGES:
-        return changes(field.old, field.new, field.path[-1])
+        return changes(field.old, field.new)
+    if isinstance(field.old, list) and isinstance(field.new, list):
+        return list_changes(
+            *(
+                [_label(kind, item, state) if kind else escape(str(item)) for item in items]
+                for items, state in ((field.old, found.old), (field.new, found.new))
+            )
+        )
     return f"{shown(field.old, found.old)} → {shown(field.new, found.new)}"
 
 
@@ -229,22 +252,51 @@ def _label(file: str | None, key: Any, state: State) -> str:
     return f"{code(str(key))} {escape(name)}" if isinstance(name, str) else code(str(key))
 
 
-def _entry(each: EntryChange) -> str:
+def _entry(each: EntryChange, found: Differences) -> str:
     what = "（新增 / added）" if each.added else "（删除 / removed）" if each.removed else ""
-    lines = [f"#### {code(each.file)} {code(each.key)}{what}", ""]
+    list_name = each.file.removeprefix(f"{FOLDER}/").removesuffix(".yml")
+    kind = _LISTS.get(list_name.partition("/")[0])
+    state = found.old if each.removed else found.new
+    heading = f"{kind.zh} / {kind.en} {_label(list_name, each.key, state)}" if kind else code(each.key)
+    lines = [f"#### {heading}{what}", "", code(each.file)]
+    shape = SHAPES[list_name].item if list_name in SHAPES else NOTICE.fields[each.key].shape if kind else None
     for field in each.fields:
-        name = code(".".join(part for part in field.path if part)) + "：" if field.path else ""
-        old, new = ("、".join(each) if isinstance(each, list) else each for each in (field.old, field.new))
-        if isinstance(old, str) and isinstance(new, str):
-            lines.append(f"- {name}{changes(old, new, 'en' if field.path[-1:] == ('en',) else 'zh')}")
+        name = f"{_path_name(shape, field.path)}：" if field.path else ""
+        if each.added or each.removed:  # The heading says so.
+            value = field.new if each.added else field.old
+            lines.append(
+                f"- {name}{'、'.join(map(escape, value)) if isinstance(value, list) else escape(str(value))}"
+            )
+        elif isinstance(field.old, list) and isinstance(field.new, list):
+            lines.append(
+                f"- {name}{list_changes(*([escape(str(item)) for item in items] for items in (field.old, field.new)))}"
+            )
         else:
-            text = escape(new if isinstance(new, str) else old or "—")
-            # Of an entry that is new or gone as a whole, the heading says so.
-            mark = "" if each.added or each.removed else "**" if isinstance(new, str) else "~~"
-            lines.append(f"- {name}{mark}{text}{mark}")
+            old, new = (
+                "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
+                for value in (field.old, field.new)
+            )
+            lines.append(f"- {name}{changes(old, new)}")
     if each.touches:
         lines.append(f"- 触及的举措 / measures touched ({len(each.touches)}): {_named(list(each.touches))}")
     return "\n".join(lines)
+
+
+def _path_name(shape: Shape | None, path: tuple[str, ...]) -> str:
+    """Return what the value at a path of keys is called: the meanings of its fields, from the outermost, and its path."""
+    zh: list[str] = []
+    en: list[str] = []
+    for key in path:
+        if isinstance(shape, Record) and key in shape.fields:
+            meaning = _LANGUAGES.get(key) or shape.fields[key].meaning
+            zh.append(meaning.zh.split("：")[0].split("，")[0].split("；")[0])
+            en.append(meaning.en.split(":")[0].split(";")[0])
+            shape = shape.fields[key].shape
+        elif key:
+            zh.append(escape(key))
+            en.append(escape(key))
+            shape = shape.item if isinstance(shape, Table | ListOf) else None
+    return f"{' › '.join(zh)} / {' › '.join(en)} {code('.'.join(filter(None, path)))}"
 
 
 def _counts(found: Differences) -> str:

@@ -1,17 +1,22 @@
 """What changed between two wordings, as Markdown: taken out ~~so~~, put in **so**.
 
-Chinese is compared by character, English by word. What stands in a text is escaped, so that it can neither style nor
-link nor call anybody in a comment at a code host. Imports nothing of the project.
+Chinese is compared by character, everything else by word. What stands in a text is escaped, so that it can neither style nor
+link nor call anybody in a comment at a code host. Imports ``command``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+
+from registry.command import printable
 
 CONTEXT = {"zh": 24, "en": 60}
 """How many characters that did not change are shown on either side of those that did, by language."""
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_PIECE = re.compile(rf"[{_HAN}]|[^\W{_HAN}]+(?:['’.,-](?=\w)[^\W{_HAN}]+)*|\s+|.", re.DOTALL)
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|~$&]")
 _BREAK = "<!-- -->"
@@ -27,7 +32,7 @@ def escape(text: str) -> str:
     """Return ``text`` so that Markdown shows it as it is; its line breaks become those of Markdown."""
     lines = []
     for line in text.split("\n"):
-        opened = _JOINED.sub("\0", line)
+        opened = _JOINED.sub("\0", printable(line))
         escaped = _SPECIAL.sub(r"\\\g<0>", opened).replace("\0", _BREAK)
         start = _LINE_START.match(escaped)
         if start:
@@ -40,18 +45,19 @@ def escape(text: str) -> str:
 
 def code(text: str) -> str:
     """Return a name as a code span; names hold no grave accent, and what does is shown without it."""
-    return f"`{text.replace('`', '′').replace(chr(10), ' ')}`"
+    return f"`{printable(text.replace('`', '′').replace(chr(10), ' '))}`"
 
 
-def changes(old: str, new: str, language: str) -> str:
+def changes(old: str, new: str) -> str:
     """Return one text in Markdown that shows what was taken from ``old`` and what was put in to give ``new``.
 
     Long stretches without change are cut short; where hardly anything is the same, the old text stands before the new.
     """
-    before, after = _pieces(old, language), _pieces(new, language)
+    language = "zh" if re.search(f"[{_HAN}]", old + new) else "en"
+    before, after = _PIECE.findall(old), _PIECE.findall(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < 0.4:
-        return _join([("del", old), ("ins", new)])
+        return replaced(old, new)
     parts: list[tuple[str, str]] = []
     codes = matcher.get_opcodes()
     for index, (tag, start, end, new_start, new_end) in enumerate(codes):
@@ -63,8 +69,20 @@ def changes(old: str, new: str, language: str) -> str:
     return _join(list(_gathered(parts)))
 
 
-def _pieces(text: str, language: str) -> list[str]:
-    return list(text) if language == "zh" else re.findall(r"\w+|\s+|[^\w\s]", text)
+def replaced(old: str, new: str) -> str:
+    """Return a text that went and the one that came for it, each whole."""
+    return _join([("del", old), ("ins", new)])
+
+
+def list_changes(old: Sequence[str], new: Sequence[str]) -> str:
+    """Return what went from a list and what came to it, each item in Markdown already; or how its order changed."""
+    parts = [f"~~{item}~~" for item in old if item not in new] + [
+        f"**{item}**" for item in new if item not in old
+    ]
+    if not parts:
+        return f"顺序 / order：{'、'.join(old)} → {'、'.join(new)}"
+    kept = sum(item in new for item in old)
+    return "、".join(parts) + (f"（其余 {kept} 项不变 / {kept} others unchanged）" if kept else "")
 
 
 def _shortened(text: str, language: str, after_change: bool, before_change: bool) -> str:

@@ -196,7 +196,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
         "Redirect": _object(
             "旧网址及其去向", "an old address and where it leads",
             ("from", _PATH, "旧路径", "old path"), ("to", _PATH, "现路径", "present path"),
-            ("id", _TEXT, "举措的标识", "identifier of the measure"),
+            ("id", _TEXT, "举措的标识，或词表条目的代码", "identifier of the measure, or code of the entry of the vocabulary"),
             ("url?", _TEXT, "现网址；本站设了网址时才有", "present address, where the site’s own is set"),
         ),
         "Measures": _collection("measures", ref("Measure"), "全部举措，按文件顺序，含撤回和被替代的", "all measures in document order, those withdrawn or superseded included"),

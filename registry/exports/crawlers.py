@@ -1,6 +1,7 @@
 """For search engines and browsers: the sitemap, ``robots.txt`` and the OpenSearch descriptions.
 
-Imports ``placing``, ``exports.splicing`` and ``exports.stock``. Without ``site_url`` addresses begin at the host (``/m/…``); see decision 5.
+Imports ``placing``, ``exports.splicing`` and ``exports.stock``. Both want whole addresses: without ``site_url`` the
+sitemap lists no page, and the descriptions give no address.
 """
 
 from __future__ import annotations
@@ -51,8 +52,6 @@ def write_crawlers(stock: Stock, site: Path) -> list[str]:
 
 def _opensearch(stock: Stock, language: str) -> bytes:
     root = ElementTree.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
-    search = stock.url(page_path(language, "search/?q={searchTerms}"))
-    own = stock.url(page_path(language, addresses.OPENSEARCH))
     for name, text in (
         ("ShortName", stock.t("opensearch_name", language)),
         ("Description", stock.t("opensearch_description", language)),
@@ -60,22 +59,26 @@ def _opensearch(stock: Stock, language: str) -> bytes:
         ("Language", HTML_LANGUAGE[language]),
     ):
         ElementTree.SubElement(root, name).text = text
-    ElementTree.SubElement(root, "Url", {"type": "text/html", "template": search})
-    ElementTree.SubElement(
-        root, "Url", {"type": "application/opensearchdescription+xml", "rel": "self", "template": own}
-    )
+    if stock.settings.site_url:
+        search = stock.url(page_path(language, "search/?q={searchTerms}"))
+        own = stock.url(page_path(language, addresses.OPENSEARCH))
+        ElementTree.SubElement(root, "Url", {"type": "text/html", "template": search})
+        ElementTree.SubElement(
+            root, "Url", {"type": "application/opensearchdescription+xml", "rel": "self", "template": own}
+        )
     return xml_bytes(root)
 
 
 def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
     """Write the sitemap of all pages below ``site``; ``names`` are the paths of the site's files, other files among them.
 
-    Whatever made them, hand or program, they are all in it; each names its other language. Where they are more than a file
+    Whatever made them, hand or program, they are all in it where the site's own address is known; each names its other
+    language. Where they are more than a file
     may hold, the sitemap is an index of several. Return the paths of its files.
     """
     parts: list[list[bytes]] = [[]]
     room = MOST_BYTES
-    for address in page_addresses(names):
+    for address in page_addresses(names) if stock.settings.site_url else ():
         for url in _urls(stock, address):
             if len(parts[-1]) == MOST_ADDRESSES or len(url) > room:
                 parts.append([])

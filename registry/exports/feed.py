@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from registry import addresses
-from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual, other_language
+from registry.bilingual import HTML_LANGUAGE, LANGUAGES, Bilingual
 from registry.exports.stock import Stock, page_path, xml_bytes, xml_text
 from registry.model import Measure
 from registry.placing import place
@@ -107,10 +107,8 @@ def _entry(root: ElementTree.Element, stock: Stock, language: str, event: Event)
     _add(entry, "title", title)
     _add(entry, "published", _moment(event.date))
     _add(entry, "updated", _moment(event.date))
+    # The only one: of two, many readers open the last, which was in the other language.
     _link(entry, "alternate", _way(stock, language, page), "text/html", HTML_LANGUAGE[language])
-    other = other_language(language)
-    translated = stock.url(page_path(other, page)) if stock.settings.site_url else _up(language) + page
-    _link(entry, "alternate", translated, "text/html", HTML_LANGUAGE[other])
     ElementTree.SubElement(entry, "category", {"term": event.kind})
     view = View(language, "", stock.collection, stock.strings, stock.settings)
     links = [(each, _way(stock, language, each.address)) for each in event.measures]
@@ -128,10 +126,6 @@ def _entry(root: ElementTree.Element, stock: Stock, language: str, event: Event)
 def _way(stock: Stock, language: str, address: str) -> str:
     """Return the way to a page or file of a language: absolute where it can be, else from the feed beside it."""
     return stock.url(page_path(language, address)) if stock.settings.site_url else address or "./"
-
-
-def _up(language: str) -> str:
-    return "en/" if language == "zh" else "../"
 
 
 def _identifier(key: str) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from registry.bilingual import LANGUAGES
 from registry.exports.stock import Stock, page_path
-from registry.model import Measure
 from registry.placing import place
 from registry.templating import View
 
@@ -21,40 +20,52 @@ _ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 
 @dataclass(frozen=True)
 class Redirect:
-    """An address that a measure had before, below the root of a language, with a slash at its end."""
+    """An address below the root of a language, with a slash at its end, at which a page was before.
+
+    ``target`` is where the page is now, ``title`` what it is called there; ``id`` is the identifier or key of what it shows.
+    """
 
     language: str
     address: str
-    measure: Measure
+    target: str
+    title: str
+    id: str
 
     def record(self, stock: Stock) -> dict[str, str]:
         """Return where it leads, as the API gives it: paths below the site's root, and the address where it is known."""
-        target = page_path(self.language, self.measure.address)
-        record = {"from": page_path(self.language, self.address), "to": target, "id": self.measure.id}
+        target = page_path(self.language, self.target)
+        record = {"from": page_path(self.language, self.address), "to": target, "id": self.id}
         return record | ({"url": stock.url(target)} if stock.settings.site_url else {})
 
 
 def redirects(stock: Stock) -> Iterator[Redirect]:
-    """Give the old addresses of all measures in both languages; one that would leave the site's folder is passed over.
+    """Give all old addresses in both languages: those of measures, and of entries of the vocabulary whose keys changed.
 
-    An alias without a slash is an identifier that the measure had, and its page was where pages of measures are.
+    An alias without a slash is an identifier that the measure had, and its page was where pages of measures are. What
+    would leave the site's folder is passed over.
     """
     for measure in stock.collection.measures:
         for alias in measure.aliases:
             address = alias.strip("/")
             if _ADDRESS.fullmatch(address):
+                old = f"{address}/" if "/" in address else f"m/{address}/"
                 for language in LANGUAGES:
-                    yield Redirect(language, f"{address}/" if "/" in address else f"m/{address}/", measure)
+                    yield Redirect(language, old, measure.address, measure.title[language], measure.id)
+    for former, entry in stock.collection.vocabulary.former.items():
+        for language in LANGUAGES:
+            yield Redirect(language, f"{former}/", entry.address, entry.name[language], entry.key)
 
 
 def write_redirects(stock: Stock, site: Path) -> list[str]:
     """Write a page at each old address; return their paths. It needs no script and works on any server."""
     names = []
-    for each in redirects(stock):
-        view = View(each.language, each.address, stock.collection, stock.strings, stock.settings)
-        target = stock.url(page_path(each.language, each.measure.address))
-        canonical = target if stock.settings.site_url else view.link(each.measure.address)
-        html = stock.macros.render("redirect", view, measure=each.measure, canonical=canonical)
-        name = f"{page_path(each.language, each.address).lstrip('/')}index.html"
+    for redirect in redirects(stock):
+        view = View(redirect.language, redirect.address, stock.collection, stock.strings, stock.settings)
+        target = stock.url(page_path(redirect.language, redirect.target))
+        canonical = target if stock.settings.site_url else view.link(redirect.target)
+        html = stock.macros.render(
+            "redirect", view, address=redirect.target, title=redirect.title, canonical=canonical
+        )
+        name = f"{page_path(redirect.language, redirect.address).lstrip('/')}index.html"
         names.append(place(site, name, f"{html}\n".encode()))
     return names

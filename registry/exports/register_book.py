@@ -140,7 +140,13 @@ def _bodies(stock: Stock, book: Book) -> Content:
 def _body_rows(stock: Stock) -> Iterator[list[Value]]:
     for body in stock.collection.vocabulary.bodies.values():
         counts = len(stock.collection.of_body(body)), len(stock.collection.led_by(body))
-        yield [body.printed, body.name.zh, body.name.en, *counts, way(stock, f"/{addresses.work_list(body)}")]
+        yield [
+            body.printed,
+            body.name.zh,
+            body.name.en,
+            *counts,
+            way(stock, f"/{addresses.work_list(body.key)}"),
+        ]
 
 
 def _notes(stock: Stock, book: Book) -> Content:

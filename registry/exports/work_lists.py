@@ -19,6 +19,7 @@ from registry.exports.sheets import Cell, Column, Content, Linked, Sheet, Value
 from registry.exports.stock import NEVER, Stock, page_path
 from registry.exports.workbooks import Book
 from registry.model import Measure
+from registry.placing import place
 from registry.vocabulary import Body
 
 PROGRESS = ("progress_open", "progress_running", "progress_done", "progress_help")
@@ -39,7 +40,7 @@ class WorkLists:
         self._rows = {language: _Rows(stock, self._book, language) for language in LANGUAGES}
 
     def write(self, body: Body, site: Path) -> list[str]:
-        """Write the work list of ``body`` below ``site``; return its path."""
+        """Write the work list of ``body`` below ``site``, also where it was under former keys; return its paths."""
         stock = self._stock
         measures = stock.collection.of_body(body)
         contents = [
@@ -51,8 +52,9 @@ class WorkLists:
             for language, rows in self._rows.items()
         ]
         title = stock.t("work_list_title", "zh", body=body.printed)
-        self._book.write(site / work_list(body), title, stock.newest(measures) or NEVER, contents)
-        return [work_list(body)]
+        first, *others = (work_list(key) for key in (body.key, *body.former_keys))
+        self._book.write(site / first, title, stock.newest(measures) or NEVER, contents)
+        return [first, *(place(site, other, (site / first).read_bytes()) for other in others)]
 
 
 class _Rows:

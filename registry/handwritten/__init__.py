@@ -29,6 +29,7 @@ from registry.handwritten.page import (
 from registry.placing import fits_windows
 from registry.problem import Findings, Problem, nearest
 from registry.reading import content_of
+from registry.sources import is_passed_over
 
 __all__ = [
     "PARTS",
@@ -214,7 +215,7 @@ def _check_others(project: Path) -> list[Problem]:
     problems: list[Problem] = []
     for folder, known in _READ.items():
         for path in sorted((docs / folder).glob("*")):
-            if path.name not in known and not _is_passed_over(path.name):
+            if path.name not in known and not is_passed_over(path.name):
                 _report_stray(_name(path, project), problems)
     for folder, suffix in _KINDS.items():
         for path in _files(docs / folder):
@@ -253,18 +254,13 @@ def _report_file(file: str, problems: list[Problem], *, zh: str, en: str, do_zh:
     problems += findings.problems
 
 
-def _is_passed_over(name: str) -> bool:
-    """Say whether a file is one that editors and systems leave behind, which MkDocs passes over, too."""
-    return name.startswith(".") or name.endswith("~")
-
-
 def _files(folder: Path) -> Iterator[Path]:
     """Give the files below a folder in the order of their names; links, which are told elsewhere, are not followed."""
     if not folder.is_dir() or folder.is_symlink():
         return
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
-        if _is_passed_over(entry.name) or entry.is_symlink():
+        if is_passed_over(entry.name) or entry.is_symlink():
             continue
         if entry.is_dir():
             yield from _files(path)

@@ -82,5 +82,5 @@ def body(workshop: Workshop, each: Body) -> Iterator[Page]:
                 collection.shared_by(each), "title", "indicator", "source", "responsible", "remark"
             ),
         },
-        work_list=addresses.work_list(each) if count else "",
+        work_list=addresses.work_list(each.key) if count else "",
     )

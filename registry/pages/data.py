@@ -93,7 +93,7 @@ def work_lists(view: View) -> list[WorkList]:
         if measures:
             words = view.t("data.work_list", body=body.label[view.language])
             found.append(
-                WorkList(body, File(addresses.work_list(body), words, "XLSX", f"{words}.xlsx"), measures)
+                WorkList(body, File(addresses.work_list(body.key), words, "XLSX", f"{words}.xlsx"), measures)
             )
     return found
 

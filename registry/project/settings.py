@@ -123,17 +123,19 @@ def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
         repo_url=repo_url,
         edit_uri=found.get("edit_uri"),
         icp=found.get("icp", ""),
+        mirror_url=found.get("mirror_url", ""),
     )
 
 
 def environment_settings() -> dict[str, str]:
     """Return the settings that the environment gives, in their usual form. Raises ``SettingsError``."""
+    addresses = (*ADDRESSES, "mirror_url")
     found = {
         name: os.environ[name.upper()].strip()
-        for name in (*ADDRESSES, "edit_uri", "icp")
+        for name in (*addresses, "edit_uri", "icp")
         if name.upper() in os.environ
     }
-    for name in ADDRESSES:
+    for name in addresses:
         try:
             if name in found:
                 found[name] = address_of(name, found[name])

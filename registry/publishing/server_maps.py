@@ -24,9 +24,7 @@ def write_server_maps(stock: Stock, site: Path) -> list[str]:
     for name, form in FORMS.items():
         # Addresses consist of letters, digits, "-", "_", "." and "/", so that nothing in them ends the quotation.
         lines = [
-            form.format(
-                old=page_path(each.language, each.address), new=page_path(each.language, each.measure.address)
-            )
+            form.format(old=page_path(each.language, each.address), new=page_path(each.language, each.target))
             for each in redirects(stock)
         ]
         text = "# 旧网址 新网址 / old address, new address\n" + "".join(lines)

@@ -1,6 +1,6 @@
 """Rules on identifiers, file names and folders, and on what takes a measure's place.
 
-Imports ``rule``.
+Imports ``bilingual``, ``command``, ``problem`` and ``rule``.
 """
 
 from __future__ import annotations
@@ -9,15 +9,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from registry.bilingual import LANGUAGES
+from registry.command import ROOT
 from registry.placing import fits_windows
 from registry.problem import Problem
 from registry.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.sources import files_of
 
 SECTIONS = frozenset(
     "about api assets bodies cite data documents downloads editing en glossary indicators m measures places search trust "
     "verify".split()
 )
 """The folders at the root of the site; no old address of several parts may lie in them."""
+
+FILES = frozenset(
+    "404.html feed.xml index.html llms-full.txt llms.txt opensearch.xml robots.txt sitemap.xml version.json".split()
+)
+"""The files at the root of the site; they stand at the root of each language, and ``index.html`` in every folder."""
+
+_FILE = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(FILES)))}|sitemap-\d+\.xml)(\.(gz|br))?", re.IGNORECASE
+)
+"""One of the files, or a compressed one, or a part of a long sitemap."""
 
 _ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 
@@ -147,9 +160,10 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
 
 @file_rule
 def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里。
+    """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里，也不是本站的文件。
 
-    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, and is in no section that the site has.
+    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, is in no section that the site has, and is
+    no file of the site.
     """
     for index, alias in enumerate(file.data.get("aliases", ())):
         address = _old_address(alias)
@@ -163,6 +177,15 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 do_en="Write the old identifier, or the path behind the host in the old address, such as old-list/03, "
                 "without host, question mark or spaces.",
             )
+        elif file_name := next(filter(_FILE.fullmatch, address.split("/")), None):
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”里的“{file_name}”是本站的文件。",
+                en=f"In “{alias[:60]}”, “{file_name}” is a file of this site.",
+                do_zh="网页的旧地址不写末尾的 index.html，例如 old-list/03；其他文件没有旧地址，删去它。",
+                do_en="Write the old address of a page without index.html at its end, such as old-list/03. Other files have "
+                "no old addresses: delete it.",
+            )
         elif "/" in address and address.partition("/")[0] in SECTIONS:
             yield file.problem(
                 ("aliases", index),
@@ -175,11 +198,18 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 @register_rule
 def alias_free(context: Context) -> Iterator[Problem]:
-    """aliases 里的曾用地址不是别的举措的标识，也不重复；大小写不同也算同一个。
+    """aliases 里的曾用地址不是别的举措的标识或手写页面的网址，也不重复；大小写不同也算同一个。
 
-    An address in `aliases` is not a measure's identifier and is listed once; upper and lower case make no difference.
+    An address in `aliases` is not a measure's identifier or that of a hand-written page, and is listed once; upper and
+    lower case make no difference.
     """
-    owners: dict[str, str] = {file.id.casefold(): file.id for file in context.files}
+    owners = {file.id.casefold(): file.id for file in context.files}
+    for language in LANGUAGES:
+        pages = ROOT / "docs" / language
+        for page in files_of(pages, "**/*.md"):
+            owners[page.relative_to(pages).with_suffix("").as_posix().casefold()] = (
+                f"docs/{language}/{page.relative_to(pages).as_posix()}"
+            )
     for file in context.files:
         for index, alias in enumerate(file.data.get("aliases", ())):
             address = _old_address(alias)
@@ -191,7 +221,7 @@ def alias_free(context: Context) -> Iterator[Problem]:
                     en=f"“{alias}” already belongs to “{owner}”.",
                     do_zh="删去它。",
                     do_en="Delete it.",
-                    involves=(f"{owner}.yml",),
+                    involves=() if "/" in owner else (f"{owner}.yml",),
                 )
             owners.setdefault(address, file.id)
 

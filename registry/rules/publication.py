@@ -55,6 +55,22 @@ def names_as_published(context: Context) -> Iterator[Problem]:
     for text in context.official_texts.values():
         if text.name in {"bodies", "places", "remarks"}:
             yield from _entry_changes(text.id, context)
+    # A new key does not free what is printed from being as it was published.
+    for former, named in context.vocabulary.former.items():
+        home = former.partition("/")[0]
+        found = context.official_texts.get(f"{home}/{named.key}")
+        entry = context.published.newest.get(former)
+        if found is None or entry is None or found.id in context.published.newest:
+            continue
+        if found.fingerprint != entry.text:
+            yield from _changes(
+                found, context.vocabulary_readings[home], entry, context, partial(_under_key, home, former)
+            )
+
+
+def _under_key(home: str, identifier: str, reading: Reading) -> OfficialText | None:
+    """Return the text that an earlier reading of a list holds under an identifier."""
+    return official_texts({home: reading}).get(identifier)
 
 
 def _entry_changes(identifier: str, basis: Basis) -> Iterator[Problem]:
@@ -66,7 +82,7 @@ def _entry_changes(identifier: str, basis: Basis) -> Iterator[Problem]:
 
 def _found_again(text: OfficialText, reading: Reading) -> OfficialText | None:
     """Return what an earlier reading of its file holds in the place of a text."""
-    return official_texts({text.name: reading}).get(text.id)
+    return _under_key(text.name, text.id, reading)
 
 
 def _changes(

@@ -11,7 +11,7 @@ from registry.bilingual import Bilingual
 from registry.problem import Problem, nearest
 from registry.reading import Reading, Scalar
 from registry.rules.rule import SEVERAL, Context, register_rule
-from registry.vocabulary import FOLDER, Block
+from registry.vocabulary import FOLDER, FORMER, KEY, Block, Body, Indicator, Place
 
 
 @register_rule
@@ -78,9 +78,10 @@ def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, nea
 
 @register_rule
 def keys_kept(context: Context) -> Iterator[Problem]:
-    """词表的代码不改名、不删去：举措还在使用，它也是网址的一部分。
+    """词表的代码不删去；改名时把原代码写入 former_keys，旧网址由此转到新网址。
 
-    A code of the vocabulary is not renamed or removed: measures use it, and it is part of addresses.
+    A code of the vocabulary is not removed. Where it is renamed, the former one is entered in `former_keys`, so that its
+    addresses lead to the new one.
     """
     for identifier, problems in context.lost_keys.items():
         home, _, key = identifier.partition("/")
@@ -90,9 +91,13 @@ def keys_kept(context: Context) -> Iterator[Problem]:
             each.partition("/")[2] for each in context.published.newest if each.startswith(f"{home}/")
         ]
         if home == "indicators":  # They have no official text; the measures lie in folders of their names.
-            published = list(dict.fromkeys(file.path.parent.name for file in context.files))
+            folders = [file.path.parent.name for file in context.files]
+            published = list(dict.fromkeys(context.earlier_indicators or folders))
         new = [each for each in present if each not in published]
-        near = nearest(key, new) or (new[0] if len(new) == 1 and published else None)
+        renamed = context.vocabulary.former.get(identifier)
+        near = (
+            renamed.key if renamed else nearest(key, new) or (new[0] if len(new) == 1 and published else None)
+        )
         # Where it is gone altogether, the entry that followed it stands in its place.
         following = published[published.index(key) :] if key in published else ()
         at = near or next((each for each in following if each in present), None)
@@ -111,15 +116,57 @@ def keys_kept(context: Context) -> Iterator[Problem]:
                 else f"The published “{key}” is no longer here.",
             ),
             Bilingual(
-                f"若是把“{key}”改成了“{near}”，改回“{key}”。"
+                f"把这些文件中的“{key}”改成“{near}”。"
+                if renamed
+                else f"不需要改名就改回“{key}”；确需改名，在“{near}”下加一行 `former_keys: [{key}]`，并把各文件中的“{key}”改成“{near}”。"
+                if near and home in FORMER
+                else f"若是把“{key}”改成了“{near}”，改回“{key}”。"
                 if near
                 else f"在这里写回“{key}”；`git diff` 可以看到它原来的内容。",
-                f"If “{key}” was renamed “{near}”, name it “{key}” again."
+                f"In these files, write “{near}” for “{key}”."
+                if renamed
+                else f"Name it “{key}” again unless it has to be renamed. To rename it, add the line `former_keys: [{key}]` under "
+                f"“{near}”, and write “{near}” for “{key}” in every file."
+                if near and home in FORMER
+                else f"If “{key}” was renamed “{near}”, name it “{key}” again."
                 if near
                 else f"Write “{key}” here again; `git diff` shows what it contained.",
             ),
             involves=tuple(files),
         )
+
+
+@register_rule
+def former_keys(context: Context) -> Iterator[Problem]:
+    """former_keys 里的原代码，现在没有一项在用，也只写在一处。
+
+    A code in `former_keys` is that of no present entry, and is listed under one entry only.
+    """
+    for home in FORMER:
+        reading = context.vocabulary_readings[home]
+        entries: Mapping[str, Indicator | Body | Place] = getattr(context.vocabulary, home)
+        owners = {key.casefold(): key for key in entries}
+        for entry in entries.values():
+            for index, key in enumerate(entry.former_keys):
+                wrong = not KEY.fullmatch(key)
+                owner = owners.setdefault(key.casefold(), f"{entry.key}: former_keys")
+                if wrong or owner != f"{entry.key}: former_keys":
+                    yield Problem(
+                        reading.file,
+                        *reading.place(entry.key, "former_keys", index),
+                        "",
+                        Bilingual(
+                            f"“{key}”不是代码的写法。" if wrong else f"“{key}”已用于“{owner}”。",
+                            f"“{key}” is not written as a code."
+                            if wrong
+                            else f"“{key}” already belongs to “{owner}”.",
+                        ),
+                        Bilingual(
+                            "只写这一项以前的代码（小写字母、数字和连字符）；写错的删去。",
+                            "Write only codes that this entry had before (lower-case letters, digits and hyphens); delete "
+                            "what is not one.",
+                        ),
+                    )
 
 
 @register_rule

@@ -89,7 +89,8 @@ def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
 class Basis:
     """What every measure file is held against, whatever other files there are.
 
-    ``earlier`` are former states of the record of publications, where there is a repository.
+    ``earlier`` are former states of the record of publications, where there is a repository, and ``earlier_indicators``
+    the keys that indicators had then, in their order.
     """
 
     folder: Path
@@ -97,6 +98,7 @@ class Basis:
     vocabulary_readings: Mapping[str, Reading]
     published: Published
     earlier: tuple[Earlier, ...] = ()
+    earlier_indicators: tuple[str, ...] = ()
 
     def together(
         self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Problem] = ()
@@ -176,6 +178,8 @@ class Context(Basis):
             for text in self.published.newest
             if text.partition("/")[0] in KEYS_USED and text not in self.official_texts
         }
+        present = self.vocabulary.indicators
+        found |= {f"indicators/{key}": [] for key in self.earlier_indicators if key not in present}
         several: dict[str, list[Problem]] = {}
         for problem in self.lacking:
             several.setdefault(problem.lacking, []).append(problem)
@@ -186,7 +190,11 @@ class Context(Basis):
             if len(problems) >= SEVERAL or key in found or key in folders
         }
         unknown = self.vocabulary.unknown
-        return {key: problems for key, problems in found.items() if key.partition("/")[0] not in unknown}
+        return {
+            key: problems
+            for key, problems in found.items()
+            if key.partition("/")[0] not in unknown and (problems or key not in self.vocabulary.former)
+        }
 
     @cached_property
     def prefix(self) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.sources import files_of
+
 _FRONT = re.compile(r"(?:---\n(.*?)\n---\n)?(.*)", re.DOTALL)
 _TITLE = re.compile(r"^title: *[\"']?(.*?)[\"']?$", re.MULTILINE)
 _MARKDOWN = (
@@ -28,7 +30,7 @@ class Handwritten:
 
 def handwritten(folder: Path) -> Iterator[Handwritten]:
     """Give the pages below ``folder`` that have a title, in the order of their files' names."""
-    for path in sorted(folder.rglob("*.md")):
+    for path in files_of(folder, "**/*.md"):
         front, body = _FRONT.fullmatch(path.read_text(encoding="utf-8")).groups()  # type: ignore[union-attr]
         title = _TITLE.search(front or "")
         if title is None:

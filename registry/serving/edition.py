@@ -1,13 +1,13 @@
 """An edition: the site as the files stood at one moment; its pages are made when they are first asked for.
 
-Imports ``site``, ``pages``, ``exports``, ``search`` and the rooms before them.
+Imports ``limits``, ``site``, ``pages``, ``exports``, ``search`` and the rooms before them.
 """
 
 from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from operator import is_
@@ -21,6 +21,7 @@ from registry.exports import Stock, write_exports, write_sitemap
 from registry.pages import find_recipe, recipes
 from registry.pages.page import Recipe
 from registry.search import write_search
+from registry.serving.limits import limited
 from registry.site import Builder
 
 MOST_PROVED = 500
@@ -34,7 +35,7 @@ class Edition:
     """One state of the site, safe to use from several threads.
 
     ``builders`` are those of each language, ``others`` the files beside hand-written pages, ``common`` the objects that
-    every page is made with.
+    every page is made with. Nothing more is made as soon as ``is_overtaken`` says that there are newer changes.
     """
 
     collection: Collection
@@ -43,8 +44,10 @@ class Edition:
     assets: Assets
     others: Mapping[str, bytes]
     common: tuple[object, ...]
+    is_overtaken: Callable[[], bool] = lambda: False
     _made: dict[str, bytes] = field(default_factory=dict)
     _folders: dict[str, tempfile.TemporaryDirectory[str]] = field(default_factory=dict)
+    _files: dict[str, dict[str, Path]] = field(default_factory=dict)
     _making: threading.Lock = field(default_factory=threading.Lock)
     _exporting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -57,7 +60,8 @@ class Edition:
             return self.assets.contents[path]
         with self._making:
             if path not in self._made and path.endswith((_PAGE, _NOT_FOUND)):
-                self._made |= self._pages(path)
+                with limited(self.is_overtaken):
+                    self._made |= self._pages(path)
             if path in self._made:
                 return self._made[path]
         return self.others.get(path) or self._extra(path)
@@ -105,12 +109,15 @@ class Edition:
             path if path.startswith("sitemap") else "exports",
         )
         with self._exporting:
-            if kind not in self._folders:
+            if kind not in self._files:
                 self._folders[kind] = tempfile.TemporaryDirectory(prefix="register-")
-                self._make(kind, Path(self._folders[kind].name))
-        root = Path(self._folders[kind].name).resolve()
-        file = (root / path).resolve()
-        return file.read_bytes() if file.is_relative_to(root) and file.is_file() else None
+                folder = Path(self._folders[kind].name)
+                self._make(kind, folder)
+                self._files[kind] = {
+                    file.relative_to(folder).as_posix(): file for file in folder.rglob("*") if file.is_file()
+                }
+            file = self._files[kind].get(path)
+        return None if file is None else file.read_bytes()
 
     def _make(self, kind: str, folder: Path) -> None:
         for language in LANGUAGES:

@@ -6,7 +6,7 @@ const page = own instanceof HTMLElement ? own.dataset.page : "";
 
 /** @typedef {{zh: string, en: string}} Both */
 /** @typedef {{file: string, line: number, column: number, rule: string, message: Both, hint: Both, severity: string}} Problem */
-/** @typedef {{words: Record<string, string>, problems: Problem[]}} State */
+/** @typedef {{turn: number, words: Record<string, string>, problems: Problem[]}} State */
 
 /**
  * Returns an element with a text.
@@ -50,6 +50,12 @@ function show({ words, problems }) {
   document.body.append(panel);
 }
 
+/** How long to wait until the next look, in milliseconds. */
+const PAUSE = 250;
+
+/** What was last heard; a page that was never told of problems shows none. */
+let last = "";
+
 /** Loads the page again if the server has another one now; scrolling stays. */
 async function refresh() {
   const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
@@ -58,10 +64,23 @@ async function refresh() {
   }
 }
 
-const news = new EventSource("/_live");
-news.addEventListener("message", (event) => {
-  /** @type {State} */
-  const state = JSON.parse(event.data);
-  show(state);
-  refresh().catch(() => {});
-});
+/** Asks what is new. A stream would keep a connection, of which browsers allow six for all pages of a site together. */
+async function look() {
+  const text = await (await fetch("/_live", { cache: "no-store" })).text();
+  if (text !== last) {
+    last = text;
+    show(JSON.parse(text));
+    await refresh();
+  }
+}
+
+/** Looks again and again while the page is seen. */
+async function keepLooking() {
+  if (!document.hidden) {
+    await look().catch(() => {});
+  }
+  setTimeout(keepLooking, PAUSE);
+}
+
+keepLooking();
+document.addEventListener("visibilitychange", () => look().catch(() => {}));

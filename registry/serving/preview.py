@@ -1,7 +1,7 @@
 """What is served: the edition that was made after the last change, the last good one, and the problems of the change.
 
 A new edition is served at once. Where one of its pages cannot be made, the last good one comes back. Imports ``problem``,
-``edition`` and ``faults``.
+``edition``, ``limits`` and ``faults``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from registry.faults import problems_of
 from registry.problem import Problem
 from registry.serving.edition import Edition
+from registry.serving.limits import Overtaken
 
 PATIENCE = 60.0
 """Seconds that a request waits for the first edition, or for one that is being made."""
@@ -64,11 +65,14 @@ class Preview:
                     return ()
                 if self._edition is not edition:
                     return self._problems  # A page that was asked for could not be made.
+        except Overtaken:
+            return ()
         except Exception as error:  # Whatever a component or a page does wrong is shown, and serving goes on.
             self._fail_with(edition, error)
         with self._condition:
             if self._edition is edition:
                 self._good = edition
+                edition.is_overtaken = lambda: False  # It may come back.
             return self._problems
 
     def fail(self, problems: tuple[Problem, ...], broken: Edition | None = None) -> None:
@@ -90,14 +94,15 @@ class Preview:
         try:
             found = edition.get(path) if edition is not None else None
         except Exception as error:  # As in ``prove``.
-            self._fail_with(edition, error)
+            if not isinstance(error, Overtaken):
+                self._fail_with(edition, error)
             found = self._good.get(path) if self._good is not None else None
         return self._old_assets.get(path) if found is None else found
 
-    def wait(self, turn: int, seconds: float) -> tuple[int, tuple[Problem, ...]]:
-        """Wait until something changes after ``turn``, or for some seconds; return the present turn and problems."""
+    @property
+    def state(self) -> tuple[int, tuple[Problem, ...]]:
+        """How many changes there have been, and the problems of the last."""
         with self._condition:
-            self._condition.wait_for(lambda: self._turn != turn, seconds)
             return self._turn, self._problems
 
     def _fail_with(self, edition: Edition | None, error: Exception) -> None:

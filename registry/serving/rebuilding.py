@@ -24,6 +24,7 @@ from registry.plain import strange_files
 from registry.problem import Problem
 from registry.project import check_project, read_settings
 from registry.serving.edition import Edition, below
+from registry.serving.limits import Overtaken, limited
 from registry.serving.preview import Preview
 from registry.site import Builder, build_language
 from registry.templating import Macros, Settings, Strings, read_strings
@@ -63,6 +64,7 @@ class Rebuilder:
         self._made: dict[str, Builder] = {}  # By MkDocs, when it last ran.
         self._other_files: dict[str, bytes] = {}
         self._memory = memory_of(measures)
+        self._newest = object()
         self._collection: Collection
         self._assets: Assets
 
@@ -72,13 +74,15 @@ class Rebuilder:
         Leaves off as soon as ``overtaken`` says that there are newer changes. Never raises for a faulty file.
         """
         self.preview.begin()
-        self._stale |= {self._part_of(path) for path in changed}
+        self._stale.update(*map(self._parts_of, changed))
         try:
-            problems = self._refresh()
+            problems = self._refresh(overtaken)
             if problems:
                 self.preview.fail(problems)
                 return problems
-            edition = self._edition()
+            edition = self._edition(overtaken)
+        except Overtaken:
+            return ()
         except Exception as error:  # Whatever is wrong with a template is shown, and serving goes on.
             problems = problems_of(error)
             self.preview.fail(problems)
@@ -86,26 +90,36 @@ class Rebuilder:
         self.preview.show(edition)
         return self.preview.prove(edition, overtaken)
 
-    def _part_of(self, path: Path) -> str:
-        """Return what a change of a file makes out of date."""
-        if path.is_relative_to(self.measures):
-            return "content"
-        if path == STRINGS:
-            return "strings"
-        for folder, part in (("macros/theme", "theme"), ("macros", "macros"), ("docs/assets", "assets")):
-            if path.is_relative_to(ROOT / folder):
-                return part
-        return "handwritten"
+    def _parts_of(self, path: Path) -> set[str]:
+        """Return what a change of a file or folder makes out of date."""
+        macros = ROOT / "macros"
+        places = {
+            "content": self.measures,
+            "strings": STRINGS,
+            "theme": macros / "theme",
+            "macros": macros,
+            "assets": ROOT / "docs" / "assets",
+        }
+        around = [part for part, place in places.items() if path.is_relative_to(place)]
+        return {
+            *(around[:1] or ["handwritten"]),
+            *(part for part, place in places.items() if place.is_relative_to(path)),
+        }
 
-    def _refresh(self) -> tuple[Problem, ...]:
+    def _refresh(self, overtaken: Callable[[], bool]) -> tuple[Problem, ...]:
         """Bring up to date what is not; what has problems stays out of date, and all problems are returned."""
         if strange := strange_files(ROOT):
             return strange
         problems: list[Problem] = []
+        found: list[Problem]
         for part in _PARTS:
             if part not in self._stale or (part == "handwritten" and problems):
                 continue
-            found: list[Problem] = getattr(self, f"_refresh_{part}")()
+            if part == "handwritten":
+                with limited(overtaken):
+                    found = self._refresh_handwritten()
+            else:
+                found = getattr(self, f"_refresh_{part}")()
             problems += found
             if not found:
                 self._stale.discard(part)
@@ -169,8 +183,12 @@ class Rebuilder:
             builder.handwritten = self._made[language].handwritten
         return builder
 
-    def _edition(self) -> Edition:
+    def _edition(self, overtaken: Callable[[], bool]) -> Edition:
         builders = {language: self._builder(language) for language in LANGUAGES}
         stock = Stock(self._collection, self.strings, self._settings, self._macros)
         common = (self._collection.vocabulary, self.strings, self._settings, self._assets, self._macros)
-        return Edition(self._collection, builders, stock, self._assets, dict(self._other_files), common)
+        newest = self._newest = object()
+        return Edition(
+            self._collection, builders, stock, self._assets, dict(self._other_files), common,
+            lambda: overtaken() or self._newest is not newest,
+        )  # fmt: skip

@@ -1,6 +1,6 @@
-"""The server of the preview: pages from memory, over loopback only, with a stream of news for open pages.
+"""The server of the preview: pages from memory, over loopback only, and news for open pages.
 
-Imports ``bilingual``, ``policy`` and ``preview``.
+Imports ``bilingual``, ``command``, ``policy`` and ``preview``.
 """
 
 from __future__ import annotations
@@ -8,21 +8,23 @@ from __future__ import annotations
 import hashlib
 import json
 import mimetypes
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from registry.bilingual import Bilingual
+from registry.command import printable, say
 from registry.policy import content_policy
 from registry.serving.preview import Preview
 
 NEWS = "/_live"
-"""Where open pages listen for news."""
+"""Where open pages ask for news."""
 
 OWN_FILES = {f"/_live{ending}": Path(__file__).with_name(f"live{ending}") for ending in (".js", ".css")}
 """The preview's own script and style, which are no part of the site."""
@@ -32,8 +34,8 @@ _OWN_HEAD = '<link rel="stylesheet" href="/_live.css">\n<script type="module" sr
 _NO_SITE_YET = b'<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>serve</title></head><body></body></html>'
 """Stands under the panel of problems as long as there has been no sound site."""
 
-HEARTBEAT = 15.0
-"""Seconds after which the stream says that it is still there."""
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]*)(?::\d*)?", re.IGNORECASE)
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 
 _TYPES = {
     ".atom": "application/atom+xml",
@@ -55,24 +57,33 @@ _TYPES = {
 
 
 class Server(ThreadingHTTPServer):
-    """A server of a preview; ``words`` gives the words of the panel that shows problems."""
+    """A server of a preview; ``words`` gives the words of the panel that shows problems.
+
+    ``hosts`` are the names by which it may be called besides those of this machine.
+    """
 
     daemon_threads = True
     allow_reuse_address = sys.platform != "win32"  # There it would let two servers share a port.
 
     def __init__(
-        self, address: tuple[str, int], preview: Preview, words: Callable[[], dict[str, Bilingual]]
+        self,
+        address: tuple[str, int],
+        preview: Preview,
+        words: Callable[[], dict[str, Bilingual]],
+        hosts: Sequence[str] = (),
     ) -> None:
         """Take the port. Raises ``OSError`` where it is in use."""
         self.preview = preview
         self.words = words
+        self.hosts = {"localhost", "127.0.0.1", "::1", address[0], *(host.casefold() for host in hosts)}
+        self.refused: set[str] = set()
         super().__init__(address, _Handler)
 
     def handle_error(self, *_: Any) -> None:
         """Say nothing where a browser went away; everything else is a fault of ours, said in one line."""
         error = sys.exception()
         if not isinstance(error, ConnectionError | TimeoutError):
-            print(f"serve: {type(error).__name__}: {error}", file=sys.stderr)
+            say(f"serve: {type(error).__name__}: {error}", error=True)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -87,12 +98,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
-        if host not in {"localhost", "127.0.0.1", "::1", self.server.server_address[0]}:
-            # A page elsewhere may have its own name point here.
-            self._send(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", b"")
+        host = self.headers.get("Host", "")
+        called = _HOST.fullmatch(host)
+        if called is None or called[1].strip("[]").casefold() not in self.server.hosts:
+            self._refuse(printable(called[1] if called else host)[:100])
             return
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(re.split("[?#]", _ORIGIN.sub("", self.path, count=1), maxsplit=1)[0])
         if path == NEWS:
             self._news()
         elif path in OWN_FILES:
@@ -105,13 +116,25 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: Any) -> None:
         """Print nothing for each request."""
 
+    def _refuse(self, host: str) -> None:
+        """Refuse a request that came by another name: a page elsewhere may have its own name point here."""
+        text = (
+            f"预览不接受用“{host}”打开：请用 127.0.0.1 或 localhost；若经由转发，重新启动时加上 --allow-host {host}。\n"
+            f"The preview cannot be opened by the name “{host}”: use 127.0.0.1 or localhost. Where it is forwarded, start it "
+            f"again with --allow-host {host}.\n"
+        )
+        if host not in self.server.refused and len(self.server.refused) < 20:
+            self.server.refused.add(host)
+            say(text.strip().replace("\n", " / "), error=True)
+        self._send(HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", text.encode())
+
     def _file(self, path: str) -> None:
         get = self.server.preview.get
         name = path.removeprefix("/")
         if not name or name.endswith("/"):
             name += "index.html"
         if "." not in name and get(f"{name}/index.html") is not None:
-            where = {"Location": f"{urlsplit(self.path).path}/"}
+            where = {"Location": f"/{quote(name)}/"}
             self._send(HTTPStatus.MOVED_PERMANENTLY, "text/plain", b"", where)
             return
         status, content = HTTPStatus.OK, get(name)
@@ -135,6 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
             "Content-Length": str(len(content)),
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "same-origin",
         }
         for name, value in (headers | (more or {})).items():
             self.send_header(name, value)
@@ -143,23 +167,11 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
     def _news(self) -> None:
-        """Send the present state, then each new one, as long as the page is open."""
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
-        self.send_header("Cache-Control", "no-store")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command == "HEAD":
-            return
-        turn = -1
-        while True:
-            now, problems = self.server.preview.wait(turn, HEARTBEAT)
-            words = {key: f"{both.zh} / {both.en}" for key, both in self.server.words().items()}
-            state = {"words": words, "problems": [asdict(each) for each in problems]}
-            text = ":\n\n" if now == turn else f"data: {json.dumps(state, ensure_ascii=False)}\n\n"
-            self.wfile.write(text.encode())
-            self.wfile.flush()
-            turn = now
+        """Send the present state."""
+        turn, problems = self.server.preview.state
+        words = {key: f"{both.zh} / {both.en}" for key, both in self.server.words().items()}
+        state = {"turn": turn, "words": words, "problems": [asdict(each) for each in problems]}
+        self._send(HTTPStatus.OK, _type(".json"), json.dumps(state, ensure_ascii=False).encode())
 
 
 def _type(path: str) -> str:

@@ -1,31 +1,32 @@
 """One run of ``serve``: builds, serves, watches, until it is interrupted.
 
-Imports ``rebuilding``, ``server`` and the rooms before them.
+Imports ``rebuilding``, ``server``, ``watching`` and the rooms before them.
 """
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import signal
 import socket
 import sys
 import threading
 import time
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from registry.bilingual import Bilingual
-from registry.command import base_of
+from registry.command import base_of, say
 from registry.report import report
 from registry.serving.preview import Preview
 from registry.serving.rebuilding import Rebuilder, watched
 from registry.serving.server import Server
+from registry.serving.watching import changes
 
 FIRST_PORT = 8000
 PORTS_TRIED = 20
 """How many ports are tried from the first on, where none is asked for."""
-
-SETTLED = 10
-"""Milliseconds without another change after which a change is taken to be whole; editors save in several steps."""
 
 
 class ServeError(Exception):
@@ -37,21 +38,18 @@ class ServeError(Exception):
         self.message = Bilingual(zh, en)
 
 
-def serve(measures: Path, host: str, port: int | None) -> None:
-    """Serve until interrupted. Raises ``ServeError`` where the address cannot be had."""
-    try:
-        import watchfiles
-    except ImportError:
+def serve(measures: Path, host: str, port: int | None, hosts: Sequence[str] = ()) -> None:
+    """Serve until interrupted, called by the names ``hosts`` too. Raises ``ServeError`` where the address cannot be had."""
+    if find_spec("watchfiles") is None:
         raise ServeError(
             "这种机器装不了 watchfiles，不能边改边看：改完运行 python3 build.py。",
             "There is no watchfiles for this kind of machine, so no live preview: run python3 build.py after a change.",
-        ) from None
-
+        )
     sys.setswitchinterval(0.001)  # Who asks for a page should not wait for those that are made ahead.
     measures = measures.resolve()
     preview = Preview()
     rebuilder = Rebuilder(measures, preview)
-    server = _server(preview, rebuilder, host, port)
+    server = _server(preview, rebuilder, host, port, hosts)
     worker = _Worker(rebuilder)
     for thread in (
         threading.Thread(target=server.serve_forever, daemon=True),
@@ -59,23 +57,23 @@ def serve(measures: Path, host: str, port: int | None) -> None:
     ):
         thread.start()
     shown = f"[{host}]" if ":" in host else host
-    print(f"http://{shown}:{server.server_address[1]}/  （Ctrl-C 结束 / Ctrl-C to stop）", flush=True)
+    say(f"http://{shown}:{server.server_address[1]}/  （Ctrl-C 结束 / Ctrl-C to stop）")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        for changes in watchfiles.watch(
-            *watched(measures), watch_filter=_Filter(), debounce=10 * SETTLED, step=SETTLED, rust_timeout=1000
-        ):
-            worker.tell({Path(path) for _, path in changes})
+        for changed in changes(watched(measures)):
+            worker.tell(changed)
     except KeyboardInterrupt:
         pass
     finally:
         server.shutdown()
         server.server_close()
         worker.end()
-    print("已结束。 / Stopped.", flush=True)
+    say("已结束。 / Stopped.")
 
 
-def _server(preview: Preview, rebuilder: Rebuilder, host: str, port: int | None) -> Server:
+def _server(
+    preview: Preview, rebuilder: Rebuilder, host: str, port: int | None, hosts: Sequence[str]
+) -> Server:
     if not _is_loopback(host):
         raise ServeError(
             f"“{host}”不是本机地址；预览只在本机，用 127.0.0.1 或 ::1。",
@@ -85,16 +83,23 @@ def _server(preview: Preview, rebuilder: Rebuilder, host: str, port: int | None)
     ports = [port] if port is not None else range(FIRST_PORT, FIRST_PORT + PORTS_TRIED)
     for each in ports:
         try:
-            return kind((host, each), preview, lambda: _words(rebuilder))  # type: ignore[no-any-return]
-        except (OSError, OverflowError):
-            if port is None:
-                print(
-                    f"端口 {each} 被占用，试下一个。 / Port {each} is in use, trying the next.",
-                    file=sys.stderr,
+            return kind((host, each), preview, lambda: _words(rebuilder), hosts)  # type: ignore[no-any-return]
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                why = (
+                    "没有权限，1024 以下的端口要管理员才能用"
+                    if error.errno == errno.EACCES
+                    else f"{error.strerror}"
                 )
+                raise ServeError(
+                    f"端口 {each} 用不了（{why}）：用 --port 换一个。",
+                    f"Port {each} of {host} cannot be used ({error.strerror}): choose another with --port.",
+                ) from None
+            if port is None:
+                say(f"端口 {each} 被占用，试下一个。 / Port {each} is in use, trying the next.", error=True)
     raise ServeError(
-        f"端口 {ports[0]} 用不了，可能已被占用：用 --port 换一个。",
-        f"Port {ports[0]} cannot be had, perhaps it is in use: choose another with --port.",
+        f"端口 {ports[0]} 已被占用：用 --port 换一个。",
+        f"Port {ports[0]} is in use: choose another with --port.",
     )
 
 
@@ -111,18 +116,6 @@ def _words(rebuilder: Rebuilder) -> dict[str, Bilingual]:
     return {
         key: words[f"editing.live_{key}"] for key in ("title", "behind") if f"editing.live_{key}" in words
     }
-
-
-class _Filter:
-    """Passes over what editors and this program leave for a moment beside the files themselves."""
-
-    def __call__(self, _: object, path: str) -> bool:
-        name = Path(path).name
-        return not (
-            name.startswith((".", "~", "#"))
-            or name.endswith(("~", ".swp", ".swx", ".tmp", ".part"))
-            or name.isdigit()
-        )
 
 
 class _Worker:
@@ -161,11 +154,7 @@ class _Worker:
             started = time.monotonic()
             problems = self._rebuilder.rebuild(changed, lambda: self._waiting)
             if problems:
-                print(
-                    report(problems, "text", base_of(self._rebuilder.measures)), file=sys.stderr, flush=True
-                )
+                say(report(problems, "text", base_of(self._rebuilder.measures)), error=True)
             elif not self._waiting:
-                print(
-                    f"已更新（{time.monotonic() - started:.2f} 秒） / Up to date ({time.monotonic() - started:.2f} s)",
-                    flush=True,
-                )
+                took = f"{time.monotonic() - started:.2f}"
+                say(f"已更新（{took} 秒） / Up to date ({took} s)")

@@ -30,6 +30,7 @@ from registry.problem import SiteError
 from registry.project import CONFIGURATIONS, check_project
 from registry.site.builder import Builder, Handwritten, make_builders
 from registry.site.theme import escaping, leave_theme_out
+from registry.sources import is_passed_over
 
 _builder: Builder | None = None
 """The builder that the hooks work for; MkDocs gives hooks no other way to be handed anything."""
@@ -86,8 +87,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Leave out the theme's own scripts, styles and images: ``assets`` has what is used."""
-    return Files([file for file in files if file.src_dir == config.docs_dir])
+    """Leave out what editors leave, and the theme's own scripts, styles and images: ``assets`` has what is used."""
+    return Files(
+        [
+            file
+            for file in files
+            if file.src_dir == config.docs_dir and not is_passed_over(Path(file.src_uri).name)
+        ]
+    )
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
