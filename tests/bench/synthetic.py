@@ -17,7 +17,9 @@ import yaml
 from registry.command import ROOT
 from registry.editing.normal_form import scalar
 from registry.fingerprint import fingerprint
+from registry.official_texts import official_texts_in
 from registry.published import FILE
+from registry.reading import read
 from registry.vocabulary import FOLDER
 
 GROUPS = 4
@@ -135,9 +137,21 @@ def write_synthetic_measures(measures: Path, count: int, seed: int = 1) -> None:
                 _write_measure(measures, document, key, place, group, chance)
                 for place, group in enumerate(members, 1)
             ]
-    for path, pieces in ((measures / FOLDER / "documents.yml", documents), (measures / FILE, entries)):
-        with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
+    outlines = measures / FOLDER / "documents.yml"
+    _append(outlines, documents)
+    for text in official_texts_in("documents", read(outlines, outlines.name)):
+        if text.id.startswith("documents/ceshi"):
+            entries.append(_entry(text.id, text.fingerprint))
+    _append(measures / FILE, entries)
+
+
+def _append(path: Path, pieces: list[str]) -> None:
+    with path.open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)
+
+
+def _entry(identifier: str, official: str) -> str:
+    return f"- {{id: {identifier}, date: 2026-11-23, text: {scalar(official, inside=True)}}}\n"
 
 
 def _groups(size: int, chance: random.Random) -> list[_Group]:
@@ -173,17 +187,17 @@ def _write_measure(
         [word.format(matter=matter[index]) for word in chance.sample(texts[name], chance.randint(*bounds))]
         for index, (name, bounds) in enumerate((("keywords_zh", (6, 14)), ("keywords_en", (4, 9))))
     ]
-    official = scalar(fingerprint(title[0], zh), inside=True)
+    official = fingerprint(title[0], zh)
     text = _MEASURE.format(
         id=identifier, group=group, document=document, key=key, number=number, adoption=LISTS[key], title=title,
-        zh=_indented(zh), en=_indented(en), place=chance.choice(PLACES), fingerprint=official,
+        zh=_indented(zh), en=_indented(en), place=chance.choice(PLACES), fingerprint=scalar(official, inside=True),
         remark="remark: deployed\n" if chance.random() < 0.2 else "", keywords_zh=", ".join(keywords[0]),
         keywords_en=", ".join(word for word in keywords[1] if len(word) <= LONGEST_KEYWORD),
     )  # fmt: skip
     path = folder / group.indicator / f"{identifier}.yml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
-    return f"- {{id: {identifier}, date: 2026-11-23, text: {official}}}\n"
+    return _entry(identifier, official)
 
 
 def _filled(template: str, matter: list[str], chance: random.Random) -> tuple[str, str]:
