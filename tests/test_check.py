@@ -185,8 +185,9 @@ def test_wrong_usage_is_said_in_one_line(command: str, said: str) -> None:
 
 
 def test_options_after_test_are_for_pytest() -> None:
-    with mock.patch("subprocess.call", return_value=0) as called:
-        assert run_here("test", "--durations=5", "-k", "x", "tests/test_check.py").returncode == 0
+    ended = subprocess.CompletedProcess([], 5)
+    with mock.patch("registry.cli.run_program", return_value=ended) as called:
+        assert run_here("test", "--durations=5", "-k", "x", "tests/test_check.py").returncode == 5
         assert called.call_args.args[0][-4:] == ["--durations=5", "-k", "x", "tests/test_check.py"]
         assert "pytest" in run_here("test", "--help").stdout
         assert called.call_count == 1
