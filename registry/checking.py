@@ -138,7 +138,7 @@ def _earlier(
             raise
         hint = Bilingual(
             "发布登记没有与以前的比较：先解决 git 的问题，再检查一次。",
-            "The record of publications was not compared with what it was: put right what git names, then check again.",
+            "The record of publications was not compared with what it was: fix what git reports, then check again.",
         )
         return (), (Problem(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
     return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()

@@ -93,7 +93,7 @@ def _with_default(arguments: list[str]) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="build.py",
-        description="营商环境改革举措库。不写命令就是 build。 / The register. Without a command: build.",
+        description="营商环境改革举措库。省略命令时执行 build。 / The register. Without a command: build.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--fresh",
         action="store_true",
-        help="不沿用以前的结果，全部重新生成 / take nothing over from earlier runs, make everything anew",
+        help="不沿用以前的结果，全部重新生成 / rebuild everything, using nothing from earlier runs",
     )
     build.set_defaults(run=_build)
 
@@ -143,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--published-since",
         metavar="REV",
-        help="发布登记与这个版本相比，如推送之前的提交；不写就与主分支相比 / compare the record of publications with this revision, such as "
+        help="发布登记与这个版本相比，如推送之前的提交；省略时与主分支相比 / compare the record of publications with this revision, such as "
         "the commit before a push; else with the main branch",
     )
     check.add_argument("--format", choices=FORMATS, default="text", help="输出格式 / form of the output")
@@ -152,7 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     editing.add_commands(commands)
 
     serve = commands.add_parser(
-        "serve", help="边改边看：构建、在本机显示、改了就刷新 / show the site here and keep it up to date"
+        "serve", help="实时预览：构建、在本机显示、修改后自动刷新 / show the site here and keep it up to date"
     )
     measures_option(serve)
     serve.add_argument(
@@ -169,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         "--port",
         type=port,
         metavar="N",
-        help="端口，不写就是 8000 或其后第一个空的 / else 8000 or the next free one",
+        help="端口，默认为 8000 或其后第一个空闲端口 / else 8000 or the next free one",
     )
     serve.set_defaults(run=_serve)
 

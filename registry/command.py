@@ -34,7 +34,7 @@ class Parser(argparse.ArgumentParser):
         if choice:
             choices = re.findall(r"'([^']*)'", choice[2])
             near = nearest(choice[1], choices)
-            zh += f"是不是“{near}”？" if near else f"可用的：{'、'.join(choices)}。"
+            zh += f"是否应为“{near}”？" if near else f"可用的：{'、'.join(choices)}。"
             en += f" Perhaps “{near}”?" if near else f" There are {', '.join(choices)}."
         help_ = f"python3 {self.prog} --help"
         raise SystemExit(stop(f"{zh}用法见 {help_}。", f"{en} See {help_}."))
@@ -46,22 +46,22 @@ _USAGE = (
     (
         r"argument (\S+): invalid int value: '(.*)'",
         "{0} 应是整数，不是“{1}”。",
-        "{0} is a whole number, not “{1}”.",
+        "{0} must be a whole number, not “{1}”.",
     ),
     (
         r"argument (\S+): invalid count value: '(.*)'",
         "{0} 应是从1起的整数，不是“{1}”。",
-        "{0} is a whole number from 1 up, not “{1}”.",
+        "{0} must be a whole number from 1 up, not “{1}”.",
     ),
     (
         r"argument (\S+): invalid port value: '(.*)'",
         "{0} 应是从1到65535的整数，不是“{1}”。",
-        "{0} is a whole number from 1 to 65535, not “{1}”.",
+        "{0} must be a whole number from 1 to 65535, not “{1}”.",
     ),
     (
         r"argument (\S+): invalid counts value: '(.*)'",
         "{0} 应是从1起的整数，几个用半角逗号隔开，不是“{1}”。",
-        "{0} is a whole number from 1 up, or several with commas between them, not “{1}”.",
+        "{0} must be a whole number from 1 up, or several with commas between them, not “{1}”.",
     ),
     (
         r"ambiguous option: (\S+) could match (.*)",
@@ -75,7 +75,7 @@ _USAGE = (
     ),
     (r"argument (\S+): ignored explicit argument '(.*)'", "{0} 后面不带值。", "{0} takes no value."),
     (r"argument (\S+): expected", "{0} 后面缺少它的值。", "A value is missing after {0}."),
-    (r"unrecognized arguments: (.*)", "不认识“{0}”。", "“{0}” is not known."),
+    (r"unrecognized arguments: (.*)", "无法识别“{0}”。", "“{0}” is not known."),
     (r"arguments are required: (.*)", "缺少 {0}。", "{0} is missing."),
 )
 """What ``argparse`` says, and how it is said to people."""

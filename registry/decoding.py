@@ -141,7 +141,7 @@ def _report_other_file(zh: str, en: str, findings: Findings) -> None:
         zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
         en=f"This is not a text file, but {en}.",
         do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
-        do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}`; paste what you need into it as plain text.",
+        do_en=f"Restore the file with `git checkout HEAD -- {findings.file}`; paste what you need into it as plain text.",
     )
 
 
@@ -220,7 +220,7 @@ def _ungarbled(line: str, number: int, findings: Findings) -> str:
             zh=f"这里是乱码“{stands[:20]}”：文件曾用错误的编码打开，又存了下来；原来是“{was[:20]}”。",
             en=f"“{stands[:20]}” is garbled: the file was opened in a wrong encoding and saved; it was “{was[:20]}”.",
             do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
-            do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}` and open it as UTF-8; or paste the text again.",
+            do_en=f"Restore the file with `git checkout HEAD -- {findings.file}` and open it as UTF-8; or paste the text again.",
         )
     for start, stands, was in reversed(found):
         line = line[:start] + was.replace("\ufffd", "") + line[start + len(stands) :]

@@ -62,7 +62,7 @@ _CAUSES = (
         "这里打开的括号没有关上，或各项之间少了逗号。",
         "The bracket opened here is not closed, or a comma between its items is missing.",
         "括号成对，各项之间用半角逗号加空格隔开。",
-        "Close the bracket, and part the items with a half-width comma and a space.",
+        "Close the bracket, and separate the items with a half-width comma and a space.",
     ),
     _Cause(
         r"expected '-' indicator|block sequence entries|block collection",
@@ -117,7 +117,7 @@ def explain(complaint: Complaint, findings: Findings) -> None:
     findings.add(
         complaint.place or complaint.context_place or (1, 1),
         "yaml",
-        zh="这一行的写法读不懂。",
+        zh="这一行无法解析。",
         en="This line cannot be understood.",
         do_zh="仿照其他举措文件填写：字段名、半角冒号、空格、内容。",
         do_en="Follow the other measure files: field name, half-width colon, space, text.",

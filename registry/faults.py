@@ -33,7 +33,7 @@ _SYSTEM = (
     ),
     (
         (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
-        "写不下了：请腾出磁盘空间再运行",
+        "磁盘空间不足：请腾出磁盘空间再运行",
         "There is no space to write: free some disk space and run again",
     ),
     (
@@ -71,7 +71,7 @@ def message_of(error: BaseException) -> Bilingual:
     if isinstance(error, ImportError):
         return Bilingual(
             f"装好的软件包不完整（{where}）：请删除 .venv 再运行，它会重建。",
-            f"An installed package is incomplete ({where}): delete .venv and run again, it is made anew.",
+            f"An installed package is incomplete ({where}): delete .venv and run again to create it.",
         )
     return Bilingual(
         f"程序出错，没有做完（{where}）：请把这一行告诉维护者。",
@@ -118,6 +118,6 @@ def _problem(file: str, line: int, said: str | Bilingual) -> Problem:
     zh, en = (said, said) if isinstance(said, str) else (said.zh, said.en)
     return Problem(
         file, line, 1, "template",
-        Bilingual(f"页面做不出来：{zh}。", f"The page cannot be made: {en}."),
+        Bilingual(f"页面无法生成：{zh}。", f"The page cannot be made: {en}."),
         Bilingual("看这一行和最近的改动。", "Look at this line and at what was changed last."),
     )  # fmt: skip

@@ -145,7 +145,7 @@ class _Search:
             self.report(
                 folder,
                 "readable",
-                "文件夹读不出来。",
+                "文件夹无法读取。",
                 "The folder cannot be read.",
                 str(error.strerror),
                 str(error.strerror),

@@ -155,12 +155,12 @@ def find_point(folder: Path, revision: str, *, exact: bool = False) -> Point:
         raise HistoryError(
             f"这里没有提交 {revision}，可能有人强制推送过：先运行 git fetch origin {revision}。取不到的，无法确认发布登记完好，须人工核对。",
             f"The commit {revision} is not here; somebody may have force-pushed: first run git fetch origin {revision}. Where that "
-            "fails, somebody has to compare the record of publications by eye.",
+            "fails, somebody must compare the record of publications by hand.",
         )
     if named is None:
         raise HistoryError(
-            f"git 不认识“{revision}”：写分支名（如 main）、标签或提交号。",
-            f"git knows no “{revision}”: give a branch (such as main), a tag or a commit.",
+            f"git 无法识别“{revision}”：写分支名（如 main）、标签或提交号。",
+            f"git does not know “{revision}”: give a branch (such as main), a tag or a commit.",
         )
     common = None if exact else _common(root, named)
     if common is None and not exact and shallow:
@@ -287,5 +287,5 @@ def _words(errors: bytes) -> str:
 def _failed(command: str, words: str) -> HistoryError:
     return HistoryError(
         f"git {command} 出错，没有比较：{words}。先解决 git 指出的问题，再运行。",
-        f"git {command} failed, and nothing was compared: {words}. First put right what git names, then run this again.",
+        f"git {command} failed, and nothing was compared: {words}. First fix what git reports, then run this again.",
     )

@@ -67,9 +67,9 @@ _TRANSLATION = Record(
 
 RULES = {
     "ending": Bilingual(
-        "撤回或被替代的举措，kind、date、reason 三项都写，被替代的还写 successors；有效的举措没有这些键。",
+        "撤回或被替代的举措，kind、date、reason 三项都写，被替代的还写 successors；有效的举措没有这些字段。",
         "A measure that is withdrawn or superseded has all of kind, date and reason, and one that is superseded also has "
-        "successors; one in force has none of these keys.",
+        "successors; one in force has none of these fields.",
     )
 }
 """The rules of this room, by name."""

@@ -21,7 +21,7 @@ _LOCK = ".#"
 
 LINK = Bilingual("这是一个链接，不是文件", "this is a link, not a file")
 FOLDER = Bilingual("这是文件夹", "it is a folder")
-SPECIAL = Bilingual("不是普通文件", "it is no plain file")
+SPECIAL = Bilingual("不是普通文件", "it is not a plain file")
 
 
 class NotPlainError(OSError):

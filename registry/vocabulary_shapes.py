@@ -58,8 +58,8 @@ _OTHER_WORDS = _field(words(), "读者可能使用的其他说法", "other words
 _KEYS = ListOf(Line(), least=1)
 _FORMER_KEYS = _field(
     _KEYS,
-    "曾用的键；旧网址由此转到现在的网址",
-    "keys it had before; their addresses lead to the present one",
+    "曾用的代码；旧网址由此转到现在的网址",
+    "codes it had before; their addresses lead to the present one",
     False,
 )
 
@@ -114,13 +114,13 @@ _DOCUMENT = Record(
                         "kind": _field(Choice(CORRECTION_KINDS), "处理方式", "what was done"),
                         "where": _field(_NAME, "位置", "where"),
                         "printed": _field(Line(), "底本原文", "scanned text"),
-                        "shown": _field(Line(), "本站所示", "as shown here"),
+                        "shown": _field(Line(), "本站文本", "text shown here"),
                         "note": _field(_NAME, "说明", "note"),
                     }
                 )
             ),
             "更正与保留原文之处",
-            "corrections, and oddities kept",
+            "corrections and passages kept as printed",
             required=False,
         ),
     }
@@ -139,7 +139,7 @@ SHAPES: dict[str, Table] = {
                     False,
                 ),
                 "b_ready": _field(
-                    _NAME, "B-READY 主题（本站对应）", "B-READY topic (this site's mapping)", False
+                    _NAME, "B-READY 主题（本站对照）", "B-READY topic (this site's mapping)", False
                 ),
                 "other_words": _OTHER_WORDS,
                 "former_keys": _FORMER_KEYS,
@@ -163,7 +163,7 @@ SHAPES: dict[str, Table] = {
             {
                 "printed": _field(Line(), "印发时的名称", "name as printed"),
                 "name": _field(_NAME, "名称", "name"),
-                "part_of": _field(Line(), "上级地方", "the place it is part of", required=False),
+                "part_of": _field(Line(), "所属地区", "the place it is part of", required=False),
                 "other_words": _OTHER_WORDS,
                 "former_keys": _FORMER_KEYS,
             }
@@ -201,7 +201,7 @@ SHAPES: dict[str, Table] = {
                 "search_words": _field(
                     words(),
                     "只供检索的说法，不显示",
-                    "words that only search knows and no page shows",
+                    "words for search only, which no page shows",
                     required=False,
                 ),
             }
@@ -212,7 +212,7 @@ SHAPES: dict[str, Table] = {
 
 NOTICE = Record(
     {
-        "document": _field(Line(), "文件标识", "key of the document"),
+        "document": _field(Line(), "文件代码", "code of the document"),
         "blocks": _field(
             ListOf(
                 Record(

@@ -37,7 +37,7 @@ class WorkerDied(Exception):
 
     message = Bilingual(
         "构建用的一个进程被系统结束，多半是内存不足：请腾出内存，或加 --jobs 1，再运行。",
-        "The system ended a process of the build, most likely for want of memory: free some, or add --jobs 1, and run again.",
+        "The system ended a process of the build, most likely because memory ran out: free some, or add --jobs 1, and run again.",
     )
 
 

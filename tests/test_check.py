@@ -155,15 +155,15 @@ def test_problem_elsewhere_that_a_file_causes() -> None:
     [
         ("check /nowhere/x.yml", "检查拼写"),
         (f"check {__file__}", "不是要检查的文件"),
-        ("check --changed-since no-such-branch", "git 不认识“no-such-branch”"),
+        ("check --changed-since no-such-branch", "git 无法识别“no-such-branch”"),
         ("check --format xml", "可用的：text、json"),
         ("check --changed-since", "缺少它的值"),
-        ("chek", "是不是“check”？"),
+        ("chek", "是否应为“check”？"),
         ("publish", "可用的：build、check"),
         ("amend", "缺少 ID"),
-        ("amend ybh2019-376-1a-99", "是不是 ybh2019-376-1a-09？"),
+        ("amend ybh2019-376-1a-99", "是否应为 ybh2019-376-1a-09？"),
         ("diff", "缺少 REV"),
-        ("diff no-such-branch", "git 不认识“no-such-branch”"),
+        ("diff no-such-branch", "git 无法识别“no-such-branch”"),
         ("new", "请写明清单"),
         ("new ybh2019-376", "清单有：ybh2019-376-1a 13/13"),
         ("new ybh2019-376-1a --number one", "应是从1起的整数"),
@@ -173,7 +173,7 @@ def test_problem_elsewhere_that_a_file_causes() -> None:
         ("build --compress=all", "--compress 后面不带值"),
         ("amend ybh2019-376-1a-01 --reason x", "“--reason”可能是 --reason-zh, --reason-en"),
         ("build --jobs 0", "--jobs 应是从1起的整数"),
-        ("--colour", "不认识“--colour”"),
+        ("--colour", "无法识别“--colour”"),
     ],
 )
 def test_wrong_usage_is_said_in_one_line(command: str, said: str) -> None:

@@ -204,7 +204,7 @@ def test_compared_with_where_the_work_left_it(repository: Repository) -> None:
 def test_unreadable_files_do_not_stop_it(repository: Repository) -> None:
     repository.path(ONE).write_bytes("标题：\x00".encode("gbk"))
     text = told(repository)
-    assert f"`starting-a-business/{ONE}.yml`" in section(text, "读不出来、没有比较的文件")
+    assert f"`starting-a-business/{ONE}.yml`" in section(text, "无法读取、未作比较的文件")
     assert "Errors: " in text
 
 

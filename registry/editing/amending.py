@@ -56,7 +56,7 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     elif not wanted:
         near = nearest(identifier, texts)
         raise AmendError(
-            f"没有举措“{identifier}”：{f'是不是 {near}？' if near else '标识就是文件名，不带 .yml。'}",
+            f"没有举措“{identifier}”：{f'是否应为 {near}？' if near else '标识就是文件名，不带 .yml。'}",
             f"There is no measure “{identifier}”: {f'perhaps {near}?' if near else 'the identifier is the file’s name without .yml.'}",
         )
     changed = [each for each in wanted if each not in newest or newest[each].text != texts[each].fingerprint]
@@ -64,8 +64,8 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     reason = _reason(reason_zh, reason_en) if corrected else None
     if wrong := problems or _in_the_way([texts[each] for each in changed], folder, prefix):
         raise AmendError(
-            f"还有 {len(wrong)} 个问题，没有登记：先照上面所说改好。",
-            f"Problems: {len(wrong)}. Nothing was recorded: first put right what is named above.",
+            f"还有 {len(wrong)} 个问题，没有登记：请先按上述提示改正。",
+            f"Problems: {len(wrong)}. Nothing was recorded: first fix what is reported above.",
             tuple(wrong),
         )
     entries = [

@@ -38,7 +38,7 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
         "--number",
         type=count,
         metavar="N",
-        help="序号，不写就是第一个空号 / its number; else the first that is free",
+        help="序号，默认为第一个空号 / its number; else the first that is free",
     )
     new.add_argument("--title-zh", default="", metavar="TEXT", help="中文标题 / the Chinese title")
     new.add_argument("--title-en", default="", metavar="TEXT", help="英文标题 / the English title")
@@ -95,7 +95,7 @@ def _new(options: argparse.Namespace) -> int:
     reading = read_vocabulary(folder / FOLDER, f"{prefix_of(folder)}/{FOLDER}")
     if reading.vocabulary is None:
         _report(reading.problems, folder)
-        return stop("先改好词表的问题。", "First fix the vocabulary.", 1)
+        return stop("请先改正词表的问题。", "First fix the vocabulary.", 1)
     name = f"{options.document}-{options.key}" if options.key else options.list
     try:
         file = new_measure(
@@ -132,13 +132,13 @@ def _format(options: argparse.Namespace) -> int:
         shown = _shown(each.path)
         if options.check:
             say(
-                f"{shown}：格式不合规定，运行 python3 build.py format。 / not in its normal form: run python3 build.py format."
+                f"{shown}：格式不符合规定，运行 python3 build.py format。 / not in its normal form: run python3 build.py format."
             )
         else:
             each.write()
             say(f"已排好：{shown} / Formatted: {shown}")
     if not changed and not problems:
-        say("格式都合规定。 / All files are in their normal form.")
+        say("格式均符合规定。 / All files are in their normal form.")
     return 1 if problems or (changed and options.check) else 0
 
 

@@ -99,7 +99,7 @@ def format_measure(path: Path, file: str) -> Formatted:
             file, 1, 1, "format",
             Bilingual("排成规定格式会改变文件的内容，因此没有改动。", "The normal form would change what the file says, so it was left as it was."),
             Bilingual(
-                "先运行 `python3 build.py check`，改好它指出的问题，再运行 format。",
+                "先运行 `python3 build.py check`，改正它指出的问题，再运行 format。",
                 "First run `python3 build.py check` and fix what it reports, then format again.",
             ),
         )  # fmt: skip

@@ -128,7 +128,7 @@ def _value(text: str) -> str:
         return f" {scalar(text.strip())}"
     except Unfit:
         raise NewError(
-            "标题应写在一行里，不含控制字符。", "A title is one line without control characters."
+            "标题应写在一行里，不含控制字符。", "A title must be one line without control characters."
         ) from None
 
 

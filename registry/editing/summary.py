@@ -31,7 +31,7 @@ _LISTS = {
     "indicators": Bilingual("指标", "Indicator"),
     "documents": Bilingual("文件", "Document"),
     "bodies": Bilingual("责任单位", "Responsible body"),
-    "places": Bilingual("地方", "Place"),
+    "places": Bilingual("来源地", "Place of origin"),
     "remarks": Bilingual("备注", "Remark"),
     "glossary": Bilingual("术语", "Term"),
     "notices": Bilingual("通知正文", "Text of the notice"),
@@ -117,7 +117,7 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
             "Listing pages touched (the English ones are below /en/)",
             _pages(found),
         ),
-        ("读不出来、没有比较的文件", "Files that cannot be read and were not compared", unreadable),
+        ("无法读取、未作比较的文件", "Files that cannot be read and were not compared", unreadable),
         ("其他改动的文件", "Other files changed", others),
     ):
         if names:

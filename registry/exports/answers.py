@@ -110,7 +110,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("annex", _NUMBER, "附件序号", "number of the annex"),
             ("part", _NUMBER, "附件中的部分", "part of the annex"),
             ("number", _NUMBER, "在清单中的序号", "number in the list"),
-            ("group", text, "所在小标题，照印发时的样子", "heading of its group, as printed"),
+            ("group", text, "所在小标题，与印发时一致", "heading of its group, as printed"),
             ("label", text, "引用时的写法，如“附件1第一部分第3项”", "as it is cited, such as “Annex 1, Part I, item 3”"),
         ),
         "Revision": _object(
@@ -149,7 +149,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
         ),
         "Group": _object(
             "清单中的一组", "a group of a list",
-            ("heading", text, "小标题，照印发时的样子", "heading as printed"),
+            ("heading", text, "小标题，与印发时一致", "heading as printed"),
             ("indicator", _TEXT, "所属指标的代码", "code of its indicator"),
             ("measures", _NUMBER, "举措数", "how many measures"),
             ("printed_measures", _NUMBER, "小标题所印的项数", "number in the printed heading"),
@@ -162,7 +162,7 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("annex", _NUMBER, "附件序号", "number of the annex"),
             ("part", _NUMBER, "附件中的部分", "part of the annex"),
             ("adoption", _choice(ADOPTIONS), "类别", "category of its measures"),
-            ("heading", text, "标题，照印发时的样子", "heading as printed"),
+            ("heading", text, "标题，与印发时一致", "heading as printed"),
             ("name", text, "简称", "short name"),
             ("groups", _list(ref("Group")), "各组", "its groups"),
             ("measures", _list(_TEXT), "举措的标识", "identifiers of its measures"),
@@ -208,14 +208,14 @@ def definitions(prefix: str) -> dict[str, Schema]:
             ("indicators", _list(_value(("description", text, "说明", "description"), ("other_words", words, "其他说法", "other words"))), "指标", "indicators"),
             ("bodies", _list(_value(("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"))), "责任单位", "bodies"),
             ("places", _list(_value(
-                ("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"), ("part_of?", _TEXT, "上级地区的代码", "code of the place that it is part of"),
-            )), "地区", "places"),
+                ("name", text, "全称", "full name"), ("other_words", words, "其他说法", "other words"), ("part_of?", _TEXT, "所属地区的代码", "code of the place that it is part of"),
+            )), "来源地", "places of origin"),
             ("remarks", _list(keyed), "备注", "remarks"),
             ("glossary", _list(_value(
                 ("definition", text, "释义", "definition"),
                 ("accepted_en", _list(_TEXT), "可接受的其他英译", "other accepted English renderings"),
                 ("synonyms", words, "同义词", "synonyms"),
-                ("search_words", words, "只供检索的说法，不是同义词", "words that only search knows; no synonyms"),
+                ("search_words", words, "只供检索的说法，不是同义词", "words for search only, not synonyms"),
             )), "术语", "terms"),
         ),
     }  # fmt: skip

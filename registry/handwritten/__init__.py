@@ -136,7 +136,7 @@ def _check_set(pages: Pages, problems: list[Problem]) -> None:
                 zh=f"网址 /{address} 已归{f' docs/{whose} ' if whose else '程序生成的网页'}所有，这个文件会取代它。",
                 en=f"The address /{address} belongs to {f'docs/{whose}' if whose else 'what the program makes'}, whose place this file would take.",
                 do_zh="改用别的文件名，例如 notes.md；要改生成的网页，改 macros/ 里的组件。",
-                do_en="Name the file otherwise, such as notes.md; to change a generated page, change its component in macros/.",
+                do_en="Use another file name, such as notes.md; to change a generated page, change its component in macros/.",
             )  # fmt: skip
         of_language.setdefault(address, name)
     for language in LANGUAGES:
@@ -148,7 +148,7 @@ def _check_set(pages: Pages, problems: list[Problem]) -> None:
                     zh="缺少这个页面，其他网页有到它的链接。",
                     en="This page is missing, and other pages link to it.",
                     do_zh=f"找回它：git checkout HEAD -- {name}；或重新写一个。",
-                    do_en=f"Bring it back with git checkout HEAD -- {name}, or write it again.",
+                    do_en=f"Restore it with git checkout HEAD -- {name}, or write it again.",
                 )  # fmt: skip
         other = other_language(language)
         for address, name in addresses[language].items():
@@ -156,9 +156,9 @@ def _check_set(pages: Pages, problems: list[Problem]) -> None:
                 wanted = f"docs/{other}/{name.partition('/')[2]}"
                 _report_file(
                     f"docs/{name}", problems,
-                    zh=f"没有另一种语言的同一页面，语言切换会落空：缺少 {wanted}。",
+                    zh=f"没有另一种语言的同一页面，语言切换将失效：缺少 {wanted}。",
                     en=f"The same page is missing in the other language, where the language switch leads: {wanted}.",
-                    do_zh=f"写出 {wanted}。", do_en=f"Write {wanted}.",
+                    do_zh=f"新建 {wanted}。", do_en=f"Write {wanted}.",
                 )  # fmt: skip
 
 
@@ -185,7 +185,7 @@ def dead_link(link: Link, ids: Iterable[str] | None = None) -> Problem:
         "page-link",
         zh=f"链接“{link.href[:60]}”指向的{'小节' if of_section else '页面'}不存在。",
         en=f"The link “{link.href[:60]}” leads to a {'section' if of_section else 'page'} that does not exist.",
-        do_zh=f"是不是 #{near}？"
+        do_zh=f"是否应为 #{near}？"
         if near
         else "检查拼写：小节是标题后面 {#名称} 里的名称。"
         if of_section

@@ -97,7 +97,7 @@ def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Finding
             zh="括号没有关上，或者一层套一层，太多了。",
             en="Too many brackets are not closed, or too much is nested.",
             do_zh="补上右括号，列表最多套两三层。要显示一串括号，就分成几段。",
-            do_en="Close the brackets, and nest lists two or three deep. To show a row of brackets, part it into paragraphs.",
+            do_en="Close the brackets, and nest lists two or three deep. To show a row of brackets, divide it into paragraphs.",
         )
         return None
 
@@ -120,9 +120,9 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 place,
                 "page-html",
                 zh=f"“{shown}”没有配对。",
-                en=f"“{shown}” has no counterpart.",
+                en=f"“{shown}” is unmatched.",
                 do_zh="每个开始标记都要有结束标记，后开始的先结束；多余的删去。",
-                do_en="Close each tag that is opened, the last one first, and remove one too many.",
+                do_en="Close each tag that is opened, the last one first, and remove any extra one.",
             )
         elif words.startswith("<img"):
             findings.add(
@@ -167,7 +167,7 @@ def _check_parts(content: str, lines: list[str], findings: Findings) -> None:
             findings.add(
                 _place(lines, f"[[{name}]]"),
                 "page-part",
-                zh=f"没有叫“{name}”的部分。",
+                zh=f"没有名为“{name}”的部分。",
                 en=f"There is no part called “{name}”.",
                 do_zh=f"可用的：{'、'.join(PARTS)}。",
                 do_en=f"There is: {', '.join(PARTS)}.",

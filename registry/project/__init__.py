@@ -99,7 +99,7 @@ def _check_made(project: Path) -> list[Problem]:
         findings.add(
             (1, 1),
             "readable",
-            zh=f"命令在“{name}”文件夹里写东西，这里却是一个{zh}。",
+            zh=f"命令需要写入“{name}”文件夹，而这里是一个{zh}。",
             en=f"Commands write into a folder “{name}”; this is {en}.",
             do_zh="删去它，命令会重建这个文件夹；网站要放在别处的，用 --site-dir。",
             do_en="Remove it, the commands make the folder again; to put the site elsewhere, use --site-dir.",

@@ -54,11 +54,11 @@ def check_assets(project: Path) -> tuple[list[Problem], Mapping[str, str]]:
             continue
         if not text.strip():
             _add(findings, 1, "文件是空的。", "The file is empty.",
-                 f"找回它：git checkout HEAD -- {findings.file}。", f"Bring it back with git checkout HEAD -- {findings.file}.")  # fmt: skip
+                 f"找回它：git checkout HEAD -- {findings.file}。", f"Restore it with git checkout HEAD -- {findings.file}.")  # fmt: skip
         elif fault := unclosed(text, script=path.suffix == ".js"):
             line, sign = fault
-            _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” has no counterpart here.",
-                 "补上它的另一半，或删去多余的。", "Write its other half, or remove what is too much.")  # fmt: skip
+            _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
+                 "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
         if path.suffix == ".css":
             styles[findings.file] = text
         problems += findings.problems
@@ -94,7 +94,7 @@ def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
             if found[1] not in defined:
                 near = nearest(found[1], defined)
                 _add(findings, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
-                     f"是不是 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
+                     f"是否应为 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
                      f"Perhaps {near}?" if near else "Check the spelling; colours and sizes are defined in tokens.css.")  # fmt: skip
         problems += findings.problems
     return problems

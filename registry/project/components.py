@@ -45,37 +45,37 @@ _VIEW = frozenset(dir(View)) | {each.name for each in dataclasses.fields(View)}
 
 _SAID = {
     "open": (
-        "“{{% {0} %}}”没有配对。", "“{{% {0} %}}” has no counterpart.",
-        "补上它的开始或结束标记，先开始的后结束。", "Write the tag that begins or ends it; what begins first ends last.",
+        "“{{% {0} %}}”没有配对。", "“{{% {0} %}}” is unmatched.",
+        "补上它的开始或结束标记，先开始的后结束。", "Write the tag that begins or ends it; the one that begins first ends last.",
     ),
     "syntax": (
-        "组件写得不对：{0}。", "The component cannot be read: {0}.",
+        "组件的写法有误：{0}。", "The component cannot be read: {0}.",
         "检查这一行的 {{% … %}}、{{{{ … }}}} 和括号。", "Check {{% … %}}, {{{{ … }}}} and the brackets on this line.",
     ),
-    "name": ("没有叫“{0}”的变量或宏。", "Nothing is called “{0}” here."),
+    "name": ("没有名为“{0}”的变量或宏。", "There is no variable or macro “{0}”."),
     "filter": ("Jinja 没有过滤器“{0}”。", "Jinja has no filter “{0}”."),
     "test": ("Jinja 没有测试“{0}”。", "Jinja has no test “{0}”."),
     "view": ("view 没有“{0}”。", "view has no “{0}”."),
     "file": ("macros/ 里没有“{0}”。", "There is no “{0}” in macros/."),
-    "macro": ("{0} 里没有宏“{1}”。", "{0} holds no macro “{1}”."),
+    "macro": ("{0} 里没有宏“{1}”。", "{0} has no macro “{1}”."),
     "parameter": ("宏“{0}”没有参数“{1}”。", "The macro “{0}” has no parameter “{1}”."),
     "too-many": (
         "宏“{0}”最多有 {1} 个参数。", "The macro “{0}” takes {1} parameters at most.",
-        "删去多余的，或在 {2} 里加上。", "Remove what is too much, or add it in {2}.",
+        "删去多余的，或在 {2} 里加上。", "Remove the extra ones, or add them in {2}.",
     ),
     "lacking": (
         "调用宏“{0}”时没有给参数“{1}”。", "The macro “{0}” is called without “{1}”.",
         "写上 {1}=…，或在 {2} 里给它默认值。", "Write {1}=…, or give it a default in {2}.",
     ),
-    "value": ("宏“{0}”的参数“{1}”没有“{2}”这个值。", "“{2}” is no value of “{1}” of the macro “{0}”."),
+    "value": ("宏“{0}”的参数“{1}”没有“{2}”这个值。", "“{2}” is not a value of the parameter “{1}” of the macro “{0}”."),
     "own": (
-        "文件里没有与文件同名的宏“{0}”。", "The file holds no macro of its own name, “{0}”.",
+        "文件里没有与文件同名的宏“{0}”。", "The file has no macro of its own name, “{0}”.",
         "写 {{% macro {0}(view, …) %}} … {{% endmacro %}}；找回原来的内容：git checkout HEAD -- {1}。",
-        "Write {{% macro {0}(view, …) %}} … {{% endmacro %}}; to bring back what was there: git checkout HEAD -- {1}.",
+        "Write {{% macro {0}(view, …) %}} … {{% endmacro %}}; to restore what was there: git checkout HEAD -- {1}.",
     ),
     "missing": (
-        "缺少这个组件，{0} 第 {1} 行要用它。", "This component is missing, and line {1} of {0} uses it.",
-        "找回它：git checkout HEAD -- {2}；或从 {0} 去掉它。", "Bring it back with git checkout HEAD -- {2}, or take it out of {0}.",
+        "缺少这个组件，{0} 第 {1} 行引用了它。", "This component is missing, and line {1} of {0} uses it.",
+        "找回它：git checkout HEAD -- {2}；或从 {0} 去掉它。", "Restore it with git checkout HEAD -- {2}, or take it out of {0}.",
     ),
     "asset": ("docs/assets 里没有“{0}”。", "There is no “{0}” in docs/assets."),
     "stray": (
@@ -257,6 +257,6 @@ def _add(
     zh, en, *hint = (said.format(*words) for said in _SAID[kind])
     near = near or (nearest(words[-1], choices) if words else None)
     if not hint and near:
-        hint = [f"是不是 {near}？", f"Perhaps {near}?"]
+        hint = [f"是否应为 {near}？", f"Perhaps {near}?"]
     do_zh, do_en = hint or ("检查拼写。", "Check the spelling.")
     findings.add((line, 1), "component", zh=zh, en=en, do_zh=do_zh, do_en=do_en)

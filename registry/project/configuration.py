@@ -56,7 +56,7 @@ _WITH_TAGS = ("markdown_extensions", "plugins")
 _TRANSLATED = (
     (r"Unrecognised configuration name: (.*)", "没有“{0}”这项设置"),
     (r"Required configuration not provided\.", "缺少这项设置"),
-    (r"Unrecognised theme name: '(.*?)'.*", "没有叫“{0}”的主题"),
+    (r"Unrecognised theme name: '(.*?)'.*", "没有名为“{0}”的主题"),
     (r"No theme name set\.", "缺少主题的名称 theme.name"),
     (r"The \"(.*)\" plugin is not installed", "没有安装插件“{0}”"),
     (r"Failed to load extension '(.*?)'\..*", "Markdown 扩展“{0}”或它的选项不对"),
@@ -87,7 +87,7 @@ def check_configuration(project: Path) -> tuple[list[Problem], dict[str, Markdow
             findings.add(
                 (1, 1), "configuration",
                 zh="文件里没有任何设置。", en="The file has no settings.",
-                do_zh="用 git 找回原来的文件。", do_en="Bring the file back with git.",
+                do_zh="用 git 找回原来的文件。", do_en="Restore the file with git.",
             )  # fmt: skip
         if not findings.problems:
             _check_needed(reading, findings)
@@ -126,7 +126,7 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
         written = f"[{wanted}]" if path == ("hooks",) else wanted
         findings.add(
             place, "configuration",
-            zh=f"{name} 应是 {wanted}，构建要用它。", en=f"{name} is {wanted}: the build relies on it.",
+            zh=f"{name} 应是 {wanted}，构建依赖此项。", en=f"{name} must be {wanted}: the build relies on it.",
             do_zh=f"写上 {path[-1]}: {written}。", do_en=f"Write {path[-1]}: {written}.",
         )  # fmt: skip
     theme = reading.find("theme")
@@ -136,15 +136,15 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
             findings.add(
                 scalar.place, "configuration",
                 zh=f"theme 没有“{key}”这个字段。", en=f"theme has no setting “{key}”.",
-                do_zh=f"是不是 {near}？" if near else f"删去它。可用的有：{'、'.join(sorted(_THEME_KEYS))}。",
+                do_zh=f"是否应为 {near}？" if near else f"删去它。可用的有：{'、'.join(sorted(_THEME_KEYS))}。",
                 do_en=f"Perhaps {near}?" if near else f"Remove it. There are {', '.join(sorted(_THEME_KEYS))}.",
             )  # fmt: skip
     directory = reading.find("use_directory_urls")
     if isinstance(directory, Scalar) and directory.text.lower() not in {"true", "yes", "on"}:
         findings.add(
             directory.place, "configuration",
-            zh="use_directory_urls 应是 true，网页的固定网址靠它。",
-            en="use_directory_urls is true: the permanent addresses of pages rely on it.",
+            zh="use_directory_urls 应是 true，网页的固定网址依赖此项。",
+            en="use_directory_urls must be true: the permanent addresses of pages rely on it.",
             do_zh="删去这一行。", do_en="Remove this line.",
         )  # fmt: skip
     if template := reading.find("edit_uri_template"):
@@ -177,13 +177,13 @@ def _check_addresses(project: Path, reading: Reading, findings: Findings) -> Non
         if reading.file != CONFIGURATIONS["zh"]:
             findings.add(
                 node.place, "configuration",
-                zh=f"{name} 只写在 mkdocs.yml 里，两种语言共用。", en=f"{name} is set only in mkdocs.yml, for both languages.",
+                zh=f"{name} 只写在 mkdocs.yml 里，两种语言共用。", en=f"{name} can be set only in mkdocs.yml, for both languages.",
                 do_zh="把它移到 mkdocs.yml。", do_en="Move it to mkdocs.yml.",
             )  # fmt: skip
         elif not isinstance(node, Scalar):
             findings.add(
                 node.place, "configuration",
-                zh=f"{name} 应是一个网址。", en=f"{name} is an address.",
+                zh=f"{name} 应是一个网址。", en=f"{name} must be an address.",
                 do_zh=f'写成 {name}: "https://…"。', do_en=f'Write {name}: "https://…".',
             )  # fmt: skip
         else:
@@ -240,7 +240,7 @@ def _report(reading: Reading, key: str, said: str, findings: Findings) -> None:
         place, "configuration",
         zh=f"MkDocs 不接受{where}：{translated}。" if translated != words else f"MkDocs 不接受{where}：{words.rstrip('.')}。",
         en=f"MkDocs does not accept {where or 'this file'}: {words.rstrip('.')}.",
-        do_zh=f"是不是 {near}？" if near else "检查这一行的拼写和写法，或删去最近的改动。",
+        do_zh=f"是否应为 {near}？" if near else "检查这一行的拼写和写法，或删去最近的改动。",
         do_en=f"Perhaps {near}?" if near else "Check the spelling and form of this line, or undo the last change.",
     )  # fmt: skip
 

@@ -44,8 +44,8 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
     }
     for section, entries in reading.root.entries.items():
         if not isinstance(entries, Mapping):
-            _add(findings, entries, f"“{section}”下面没有键。", f"“{section}” contains nothing.",
-                 "在它下面缩进两格写“键: {zh: …, en: …}”。", "Below it, indented by two spaces, write `key: {zh: …, en: …}`.")  # fmt: skip
+            _add(findings, entries, f"“{section}”下面没有内容。", f"“{section}” contains nothing.",
+                 "在它下面缩进两格写“名称: {zh: …, en: …}”。", "Below it, indented by two spaces, write `name: {zh: …, en: …}`.")  # fmt: skip
     placeholders = {key: _check_form(key, node, findings) for key, node in words.items()}
     if asked is not None:
         asked = list(asked)
@@ -73,8 +73,8 @@ def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
                 (each.line, 1),
                 "words",
                 zh=f"strings.yml 里没有“{each.key}”。",
-                en=f"strings.yml holds no “{each.key}”.",
-                do_zh=f"是不是 {near}？" if near else "检查拼写，或在 strings.yml 里写上它。",
+                en=f"strings.yml has no “{each.key}”.",
+                do_zh=f"是否应为 {near}？" if near else "检查拼写，或在 strings.yml 里写上它。",
                 do_en=f"Perhaps {near}?" if near else "Check the spelling, or write it in strings.yml.",
             )
             problems += findings.problems
@@ -88,7 +88,7 @@ def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]
     texts = {language: getattr(nodes.get(language), "text", "") for language in ("zh", "en")}
     for language, text in texts.items():
         if broken := _broken_placeholder(text):
-            _add(findings, nodes[language], f"占位符写得不对：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
+            _add(findings, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
                  "写成 {名称}：半角花括号成对，里面只有字母、数字和下划线。", "Write {name}: a pair of half-width braces with letters, digits and _ only.")  # fmt: skip
         else:
             found[language] = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
@@ -136,7 +136,7 @@ def _check_used(
     for key, node in unused.items():
         near = nearest(key, exact - words.keys())
         _add(findings, node, f"没有网页用到“{key}”。", f"Nothing uses “{key}”.",
-             f"是不是 {near}？" if near else "检查键的拼写，或删去这一项。", f"Perhaps {near}?" if near else "Check the spelling of the key, or remove it.")  # fmt: skip
+             f"是否应为 {near}？" if near else "检查名称的拼写，或删去这一项。", f"Perhaps {near}?" if near else "Check the spelling of the name, or remove it.")  # fmt: skip
     return unused
 
 
@@ -160,10 +160,10 @@ def _check_missing(
         section, _, key = each.key.partition(".")
         near = nearest(each.key, unused)
         place = unused[near] if near else root.keys.get(section, root)
-        _add(findings, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行要用它。",
+        _add(findings, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
              f"“{each.key}” is missing, which line {each.line} of {each.file} asks for.",
-             f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行里的键。",
-             f"Rename {near} to {key}." if near else f"Write {key}: {{zh: …, en: …}} below {section}, or correct the key on that line.",
+             f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行中的名称。",
+             f"Rename {near} to {key}." if near else f"Write {key}: {{zh: …, en: …}} below {section}, or correct the name on that line.",
              each.file.rpartition("/")[2])  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def _check_values(
             for name in sorted(names - filled):
                 near = nearest(name, filled)
                 _add(findings, nodes[language], f"没有值可填入 {{{name}}}。", f"Nothing fills {{{name}}}.",
-                     f"是不是 {{{near}}}？" if near else "删去它，或检查拼写。", f"Perhaps {{{near}}}?" if near else "Remove it, or check its spelling.",
+                     f"是否应为 {{{near}}}？" if near else "删去它，或检查拼写。", f"Perhaps {{{near}}}?" if near else "Remove it, or check its spelling.",
                      calls[0].file.rpartition("/")[2])  # fmt: skip
         if "one" in key.partition(".")[2].split("_"):
             continue

@@ -62,7 +62,7 @@ def require_replaceable(site: Path) -> None:
     if any(site.iterdir()) and not (site / "index.html").exists():
         raise NotReplaceable(
             Bilingual(
-                f"{site} 里有东西，但不是网站，不会覆盖：请另选 --site-dir，或先移走它。",
+                f"{site} 中有其他文件，不是网站，不予覆盖：请另选 --site-dir，或先移走它。",
                 f"{site} holds something that is not a site, and is left alone: choose another --site-dir or move it away.",
             )
         )

@@ -45,7 +45,7 @@ LARGEST_FILE = 10_000_000
 RULES = {
     "readable": Bilingual(
         "举措文件是可以读取的普通文件，不是文件夹或链接。",
-        "A measure file is a plain file that can be read, no folder and no link.",
+        "A measure file is a plain file that can be read, not a folder or a link.",
     ),
     "size": Bilingual(
         "一个举措文件不超过 100 KB，其他文件不超过 10 MB。",

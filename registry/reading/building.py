@@ -40,9 +40,9 @@ class Builder:
                 (1, 1),
                 "empty",
                 "文件里没有内容。",
-                "The file holds nothing.",
+                "The file has no content.",
                 f"写入内容，或用 `python3 build.py new` 新建；误删的用 `git checkout HEAD -- {self._findings.file}` 找回。",
-                f"Fill it in, or make one with `python3 build.py new`; `git checkout HEAD -- {self._findings.file}` brings back what was lost.",
+                f"Fill it in, or make one with `python3 build.py new`; `git checkout HEAD -- {self._findings.file}` restores what was lost.",
             )
             return None
         try:
@@ -92,7 +92,7 @@ class Builder:
                 "depth",
                 f"内容嵌套超过 {DEEPEST} 层。",
                 f"Content is nested more than {DEEPEST} levels deep.",
-                "照其他举措文件的样子写；看看是不是多打了括号。",
+                "仿照其他举措文件填写；检查是否误加了括号。",
                 "Write it as the other measure files are written; look for brackets typed by mistake.",
             )
             raise _TooDeepError

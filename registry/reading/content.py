@@ -33,10 +33,10 @@ def content_of(path: Path, largest: int, findings: Findings) -> bytes | None:
     findings.add(
         (1, 1),
         "readable",
-        zh=f"文件读不出来：{zh}。",
+        zh=f"文件无法读取：{zh}。",
         en=f"The file cannot be read: {en}.",
         do_zh=f"检查文件是否还在、名称和权限是否正确；可用 `git checkout HEAD -- {findings.file}` 找回。",
-        do_en=f"See that the file is there, under its name, and may be read; `git checkout HEAD -- {findings.file}` brings it back.",
+        do_en=f"See that the file is there, under its name, and may be read; `git checkout HEAD -- {findings.file}` restores it.",
     )
     return None
 
@@ -47,6 +47,6 @@ def _report_size(largest: int, findings: Findings) -> None:
         "size",
         zh=f"文件超过 {largest // 1000:,} KB。",
         en=f"The file has more than {largest // 1000:,} KB.",
-        do_zh="一个文件只写一条举措：看看是不是误贴了别的内容。",
+        do_zh="一个文件只写一条举措：检查是否误贴了其他内容。",
         do_en="One file contains one measure: see what was pasted in by mistake.",
     )

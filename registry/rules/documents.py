@@ -26,7 +26,7 @@ _ORDINALS = "一二三四五六七八九十"
 
 @document_rule
 def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
-    """发文字号写作“粤办函〔2019〕376号”，其中的年份和序号与英文、year、文件标识一致。
+    """发文字号写作“粤办函〔2019〕376号”，其中的年份和序号与英文、year、文件代码一致。
 
     A document number has its year in tortoise-shell brackets; year and serial number agree with the English, with `year`
     and with the document's code.
@@ -44,7 +44,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
                 en=f"The document number “{number}” is not written as it should be.",
                 do_zh=f"写成{shown.zh}。"
                 if shown
-                else f"写成{right}的样子：年份用六角括号〔 〕，数字用半角，末尾是“号”。",
+                else f"写成{right}这样的格式：年份用六角括号〔 〕，数字用半角，末尾是“号”。",
                 do_en=f"Write {shown.en}."
                 if shown
                 else f"Write it like {right}: the year in tortoise-shell brackets 〔 〕, plain digits, 号 at the end.",
@@ -71,7 +71,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
                     (document.key, *path),
                     zh=f"发文字号的{zh}不一致：{name} 是“{value or '—'}”，别处是“{usual}”。",
                     en=f"The {en} of the document does not agree: {name} has “{value or '—'}”, the others “{usual}”.",
-                    do_zh="照印发的文件更正；文件标识发布后不再改变。",
+                    do_zh="照印发的文件更正；文件代码发布后不再改变。",
                     do_en="Correct it from the printed document; a code never changes once it is published.",
                 )
 
@@ -235,7 +235,7 @@ def as_its_notice(document: Document, basis: Basis) -> Iterator[Problem]:
                 ("blocks", index, "id"),
                 zh=f"锚点“{block.id}”已用于上面的一段。",
                 en=f"The anchor “{block.id}” is already used above.",
-                do_zh="给每段一个自己的锚点。",
+                do_zh="每段使用各自的锚点。",
                 do_en="Give each block an anchor of its own.",
             )
         anchors.add(block.id)

@@ -69,7 +69,7 @@ def no_chinese_in_english(text: Text) -> Iterator[Slip]:
             match.start(),
             f"英文里有“{shown}”。",
             f"“{shown}” is in the English.",
-            "译成英文，标点用半角；看看中英文是不是写反了。",
+            "译成英文，标点用半角；检查中英文是否写反。",
             "Translate it, and use half-width punctuation; see whether Chinese and English were swapped.",
         )
 
@@ -102,7 +102,7 @@ def english_ending(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 en="The English practice does not end with a full stop."
                 if field == "practice"
                 else "The English title ends with a mark.",
-                do_zh="加上“.”；看看译文是不是不完整。" if field == "practice" else "删去它。",
+                do_zh="加上“.”；检查译文是否完整。" if field == "practice" else "删去它。",
                 do_en="Add it; see whether the translation is complete."
                 if field == "practice"
                 else "Delete it.",

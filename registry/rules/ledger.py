@@ -34,7 +34,7 @@ def latest_day() -> str:
 
 @register_rule
 def never_vanished(context: Context) -> Iterator[Problem]:
-    """发布过的标识永远有文件。
+    """已发布的标识都有文件。
 
     An identifier that was published always has its file.
     """
@@ -59,7 +59,7 @@ def never_vanished(context: Context) -> Iterator[Problem]:
                 Bilingual(
                     f"标识不改名、不删除。用 {command} 找回文件；在网页上编辑的，照原来的名称和内容新建文件。要撤回举措，"
                     "就在文件里写 kind: withdrawn、date 和 reason。",
-                    f"An identifier is neither renamed nor removed. Bring the file back with {command}, or in a web editor create "
+                    f"An identifier is neither renamed nor removed. Restore the file with {command}, or in a web editor create "
                     "it again with its name and content. To withdraw a measure, write kind: withdrawn, date and reason in it.",
                 ),
                 involves=(f"{key}.yml",),
@@ -147,7 +147,7 @@ def _restore(context: Context, earlier: Earlier) -> Bilingual:
     command = f"`git checkout {earlier.commit[:12]} -- {context.published.file}`"
     return Bilingual(
         f"恢复整个文件：{command}，再用 `python3 build.py amend` 重新登记自己的改动。",
-        f"To bring the whole file back: {command}; then record your own changes again with `python3 build.py amend`.",
+        f"To restore the whole file: {command}; then record your own changes again with `python3 build.py amend`.",
     )
 
 
@@ -156,7 +156,7 @@ def _lost(context: Context, earlier: Earlier, line: int, lost: list[Entry]) -> P
     more = len(lost) > _SHOWN
     lines = " ".join(f"`{entry_line(entry)}`" for entry in lost[:_SHOWN])
     whole = _restore(context, earlier)
-    zh, en = ("", "") if more else (f"把它放回原处：{lines}。", f"Put back what stood here: {lines}. ")
+    zh, en = ("", "") if more else (f"把它放回原处：{lines}。", f"Put back what was here: {lines}. ")
     first = {entry.id: entry for entry in reversed(earlier.entries)}
     if corrected := next((entry for entry in lost if entry is not first[entry.id]), None):
         command = f'`python3 build.py amend {corrected.id} --reason-zh "原因" --reason-en "Reason"`'
@@ -218,7 +218,7 @@ def in_order_of_dates(context: Context) -> Iterator[Problem]:
                 context,
                 entry.line,
                 zh=f"日期 {entry.date} 在将来。",
-                en=f"The date {entry.date} lies in the future.",
+                en=f"The date {entry.date} is in the future.",
                 do_zh="改为登记当天的日期。",
                 do_en="Make it the day on which the entry was recorded.",
             )
@@ -258,9 +258,9 @@ def reason_given(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     if file.data.get("date", "") > latest_day():
         yield file.problem(
             ("date",),
-            zh=f"日期 {file.data['date']} 在将来：举措现在还有效。",
-            en=f"The date {file.data['date']} lies in the future: the measure is still in force.",
-            do_zh="写已经生效的日期；还没有到的，到了那天再改。",
+            zh=f"日期 {file.data['date']} 在将来：举措目前仍有效。",
+            en=f"The date {file.data['date']} is in the future: the measure is still in force.",
+            do_zh="填写已到的日期；日期未到的，届时再改。",
             do_en="Give the day from which it is so; where that is still to come, make this change on that day.",
         )
 

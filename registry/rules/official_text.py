@@ -117,7 +117,7 @@ def no_space_in_chinese(text: Text) -> Iterator[Slip]:
 def keywords_apart(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """中文关键词中间没有空格，各词用逗号隔开。
 
-    No space stands inside a Chinese keyword; keywords are parted by commas.
+    No space stands inside a Chinese keyword; keywords are separated by commas.
     """
     for index, word in enumerate(file.data.get("keywords", {}).get("zh", ())):
         if space := re.search(f"(?<=[{_HAN}]) +(?=[{_HAN}])", word):
@@ -157,7 +157,7 @@ def paired_marks(text: Text) -> Iterator[Slip]:
         yield slip(
             offset,
             f"标点 {text.text[offset]} 没有配对。",
-            f"The mark {text.text[offset]} has no partner.",
+            f"The mark {text.text[offset]} is unmatched.",
             "照原文补上另一半，或删去它。",
             "Add its other half from the source, or delete it.",
         )
@@ -178,7 +178,7 @@ def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
                 offset=end - 1,
                 zh="这一段末尾没有句号。",
                 en="This paragraph does not end with a full stop.",
-                do_zh="照原文在末尾加上“。”；看看是不是漏抄了后半句。",
+                do_zh="照原文在末尾加上“。”；检查是否漏录了后半句。",
                 do_en="Add “。” at its end as in the source; see whether the rest of the sentence was left out.",
             )
     title = file.data.get("title", {}).get("zh", "")
@@ -265,6 +265,6 @@ def chinese_is_chinese(text: Text) -> Iterator[Slip]:
             0,
             "中文栏里没有一个汉字。",
             "There is no Chinese character under zh.",
-            "zh 写中文，en 写英文；看看是不是写反了。",
+            "zh 写中文，en 写英文；检查是否写反。",
             "Write the Chinese under zh and the English under en; see whether they were swapped.",
         )

@@ -103,7 +103,7 @@ def complete_lists(context: Context) -> Iterator[Problem]:
                     ),
                     Bilingual(
                         f"用 `git checkout HEAD -- {context.prefix}/{path}` 找回文件 {path}：已发布的举措不删除，只可标为撤回。",
-                        f"Bring the file {path} back with `git checkout HEAD -- {context.prefix}/{path}`: what was published is never removed, only marked "
+                        f"Restore the file {path} with `git checkout HEAD -- {context.prefix}/{path}`: what was published is never removed, only marked "
                         "as withdrawn.",
                     )
                     if missing[0] in context.published.newest

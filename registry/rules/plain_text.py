@@ -98,7 +98,7 @@ _TRACES = (
         "“{0}”是页码。",
         "“{0}” is a page number.",
         "删去它；它断开的上下两行接成一行。",
-        "Delete it, and join the lines that it parted.",
+        "Delete it, and join the lines that it separated.",
     ),
     _Trace(
         r"[一二三四五六七八九][一二三四五六七八九〇零○]{3}(?=[年〕）)\]])",

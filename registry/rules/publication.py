@@ -47,9 +47,9 @@ def document_as_published(document: Document, basis: Basis) -> Iterator[Problem]
 
 @register_rule
 def names_as_published(context: Context) -> Iterator[Problem]:
-    """已发布的单位、地方、备注的印发写法不变；有意更正的，用 amend 记录原因。
+    """已发布的责任单位、来源地、备注的印发写法不变；有意更正的，用 amend 记录原因。
 
-    Bodies, places and remarks stay as they were printed; a correction made on purpose is recorded with its reason by
+    Bodies, places of origin and remarks stay as they were printed; a correction made on purpose is recorded with its reason by
     `amend`.
     """
     for text in context.official_texts.values():

@@ -16,7 +16,7 @@ from registry.vocabulary import FOLDER, FORMER, KEY, Block, Body, Indicator, Pla
 
 @register_rule
 def references(context: Context) -> Iterator[Problem]:
-    """词表之间的引用都存在：分组的指标和责任单位、上级地方、通知所提的举措。
+    """词表之间的引用都存在：分组的指标和责任单位、所属地区、通知所提的举措。
 
     References inside the vocabulary exist: a group's indicator and bodies, the place above a place, the measures that a
     notice names.
@@ -69,7 +69,7 @@ def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, nea
         "",
         Bilingual(f"没有“{key}”。", f"There is no “{key}”."),
         Bilingual(
-            f"{f'是不是“{near}”？' if near else ''}检查拼写，或先在 {home or '举措文件夹'} 中加上。",
+            f"{f'是否应为“{near}”？' if near else ''}检查拼写，或先在 {home or '举措文件夹'} 中加上。",
             f"{f'Perhaps “{near}”? ' if near else ''}Check the spelling, or first add it in {home or 'the measures'}.",
         ),
         involves=(home or f"{key}.yml",),
@@ -171,7 +171,7 @@ def former_keys(context: Context) -> Iterator[Problem]:
 
 @register_rule
 def notice_of_its_name(context: Context) -> Iterator[Problem]:
-    """通知全文的文件名就是文件标识。
+    """通知全文的文件名就是文件代码。
 
     The file of a notice's text is named after its document.
     """
@@ -218,7 +218,7 @@ def words_of_links(context: Context) -> Iterator[Problem]:
 
 @register_rule
 def places_in_places(context: Context) -> Iterator[Problem]:
-    """上级地方不绕回自己。
+    """所属地区不绕回自己。
 
     The way from a place to the one above it does not lead back.
     """
@@ -238,7 +238,7 @@ def places_in_places(context: Context) -> Iterator[Problem]:
                     f"从“{place.key}”往上又回到自己。", f"The places above “{place.key}” lead back to it."
                 ),
                 Bilingual(
-                    "更正 part_of：写它上一级的地方。",
+                    "更正 part_of：写它的所属地区。",
                     "Correct `part_of`: name the place that it is a part of.",
                 ),
             )
@@ -246,9 +246,9 @@ def places_in_places(context: Context) -> Iterator[Problem]:
 
 @register_rule
 def told_apart(context: Context) -> Iterator[Problem]:
-    """词表中没有两项写法相同：单位、地方、备注的印发写法，术语的中文。
+    """词表中没有两项写法相同：责任单位、来源地、备注的印发写法，术语的中文。
 
-    No two entries of the vocabulary are written alike: bodies, places and remarks as printed, terms in Chinese.
+    No two entries of the vocabulary are written alike: bodies, places of origin and remarks as printed, terms in Chinese.
     """
     vocabulary = context.vocabulary
     written = {

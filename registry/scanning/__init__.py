@@ -31,7 +31,7 @@ RULES = {
     ),
     "indentation": Bilingual(
         "同一层的字段左边对齐，下一层多缩进两个空格。",
-        "Keys of one level are aligned; those of the next level are indented by two more spaces.",
+        "Fields of one level are aligned; those of the next level are indented by two more spaces.",
     ),
     "quotation": Bilingual(
         "值以半角引号开头，就在同一行以同样的引号结束，后面不再有文字。",

@@ -109,7 +109,7 @@ class Layout:
             f"在行首缩进 {column} 个空格。" if column else "最外层的字段顶格写。",
             f"Indent it by {column} spaces."
             if column
-            else "Keys of the outermost level begin at the left edge.",
+            else "Fields of the outermost level begin at the left edge.",
             at=first.line,
         )
         self.sheet.lines[first.line] = " " * column + self.sheet.lines[first.line].lstrip()

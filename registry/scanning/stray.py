@@ -89,8 +89,8 @@ def mend_marker(sheet: Sheet) -> None:
         sheet.report(
             0,
             "stray-line",
-            f"这一行“{mark}”把文件分成了两截。",
-            f"This line “{mark}” parts the file in two.",
+            f"这一行“{mark}”把文件分成了两部分。",
+            f"This line “{mark}” splits the file in two.",
             "删去这一行。",
             "Delete the line.",
         )

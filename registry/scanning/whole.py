@@ -70,7 +70,7 @@ def strip_beginnings(sheet: Sheet) -> None:
         f"每一行前面都有{zh}。",
         f"Every line begins with {en}.",
         "删去它们：从文件本身复制，不要从对比页、邮件或带行号的页面复制。",
-        "Delete them: copy from the file itself, not from a comparison, a letter or a page with line numbers.",
+        "Delete them: copy from the file itself, not from a comparison, an email or a page with line numbers.",
         at=filled[0],
     )
     for index, end in zip(filled, ends, strict=True):
@@ -89,7 +89,7 @@ def restore_indentation(sheet: Sheet) -> None:
         "The indentation of the whole file is gone.",
         f"title、practice、keywords 下面的 zh 和 en 缩进两个空格，| 下面的文字缩进四个；`git checkout HEAD -- {sheet.findings.file}` 可以找回原来的文件。",
         f"Indent zh and en below title, practice and keywords by two spaces, and the text below | by four; `git checkout HEAD -- {sheet.findings.file}` "
-        "brings back the file as it was.",
+        "restores the file as it was.",
         at=edge[0],
     )
     in_text = False

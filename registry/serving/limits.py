@@ -24,7 +24,7 @@ class TookTooLong(Exception):
     """A page was not made in ``LONGEST`` seconds; ``message`` says what to look for."""
 
     message = Bilingual(
-        f"{LONGEST:.0f} 秒还没有做完，看看有没有不会结束的循环",
+        f"{LONGEST:.0f} 秒还没有做完，检查有无不会结束的循环",
         f"it was not finished in {LONGEST:.0f} seconds; look for a loop that does not end",
     )
 

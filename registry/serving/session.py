@@ -42,7 +42,7 @@ def serve(measures: Path, host: str, port: int | None, hosts: Sequence[str] = ()
     """Serve until interrupted, called by the names ``hosts`` too. Raises ``ServeError`` where the address cannot be had."""
     if find_spec("watchfiles") is None:
         raise ServeError(
-            "这种机器装不了 watchfiles，不能边改边看：改完运行 python3 build.py。",
+            "本机无法安装 watchfiles，不能实时预览：修改后请运行 python3 build.py。",
             "There is no watchfiles for this kind of machine, so no live preview: run python3 build.py after a change.",
         )
     sys.setswitchinterval(0.001)  # Who asks for a page should not wait for those that are made ahead.
@@ -87,18 +87,18 @@ def _server(
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 why = (
-                    "没有权限，1024 以下的端口要管理员才能用"
+                    "没有权限，1024 以下的端口须由管理员使用"
                     if error.errno == errno.EACCES
                     else f"{error.strerror}"
                 )
                 raise ServeError(
-                    f"端口 {each} 用不了（{why}）：用 --port 换一个。",
+                    f"端口 {each} 无法使用（{why}）：请用 --port 另选一个。",
                     f"Port {each} of {host} cannot be used ({error.strerror}): choose another with --port.",
                 ) from None
             if port is None:
-                say(f"端口 {each} 被占用，试下一个。 / Port {each} is in use, trying the next.", error=True)
+                say(f"端口 {each} 被占用，尝试下一个。 / Port {each} is in use, trying the next.", error=True)
     raise ServeError(
-        f"端口 {ports[0]} 已被占用：用 --port 换一个。",
+        f"端口 {ports[0]} 已被占用：请用 --port 另选一个。",
         f"Port {ports[0]} is in use: choose another with --port.",
     )
 

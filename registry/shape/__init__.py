@@ -47,7 +47,7 @@ RULES = {
         "A title, name or reason has at most 300 characters, a keyword or other word 60, a practice 32,767.",
     ),
     "form": Bilingual(
-        "标识、指纹、锚点按规定的样子写。", "Identifiers, fingerprints and anchors have their fixed form."
+        "标识、指纹、锚点按规定的格式写。", "Identifiers, fingerprints and anchors have their fixed form."
     ),
     "look-alike": Bilingual(
         "标识、字段名和代码只用普通的半角字母、数字，不用形近的字母。",
@@ -64,7 +64,7 @@ RULES = {
     ),
     "flag": Bilingual("是写 true，否写 false。", "Yes is true, no is false."),
     "date": Bilingual(
-        "日期写成 2026-11-23 的样子，并且真有这一天。", "A date is written as 2026-11-23 and exists."
+        "日期写成 2026-11-23 这样的格式，并且确有这一天。", "A date is written as 2026-11-23 and exists."
     ),
     "repeated": Bilingual("一个列表里同一项只写一次。", "An item is listed once."),
     "too-many": Bilingual(

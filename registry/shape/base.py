@@ -60,7 +60,7 @@ def filled(node: Node, name: str, findings: Findings) -> Scalar | None:
             node.place,
             "type",
             zh=f"“{name}”应是一段文字，这里是{'列表' if is_list else '一组字段'}。",
-            en=f"“{name}” is a text, but {'a list' if is_list else 'a group of fields'} is here.",
+            en=f"“{name}” must be a text, but {'a list' if is_list else 'a group of fields'} is here.",
             do_zh=f"写成 `{name}: 内容`。",
             do_en=f"Write `{name}: text`.",
         )

@@ -43,7 +43,7 @@ class ListOf(Shape):
                 node.place,
                 "type",
                 zh=f"“{name}”应是一个列表。",
-                en=f"“{name}” is a list.",
+                en=f"“{name}” must be a list.",
                 do_zh=f"写成 `{name}: [甲, 乙]`，用半角方括号和逗号；只有一项也要方括号。",
                 do_en=f"Write `{name}: [one, two]`, with half-width brackets and commas, also around a single item.",
             )
@@ -53,7 +53,7 @@ class ListOf(Shape):
                 node.place,
                 "required",
                 zh=f"“{name}”至少要有 {self.least} 项。",
-                en=f"“{name}” has at least {self.least}.",
+                en=f"“{name}” needs at least {self.least}.",
                 do_zh="填上内容；这一项可以不填的，删去整行。",
                 do_en="Fill it in; if the field is optional, delete the line.",
             )
@@ -175,7 +175,7 @@ class Record(Shape):
             node.place,
             "type",
             zh=f"“{name}”下面应有这些字段：{'、'.join(self.fields)}。",
-            en=f"“{name}” has the fields {', '.join(self.fields)}.",
+            en=f"“{name}” must have the fields {', '.join(self.fields)}.",
             do_zh="每个字段另起一行，缩进两个空格，字段名后写半角冒号和空格。",
             do_en="Write one field per line, indented by two spaces, with a colon and a space after the field name.",
         )
@@ -193,7 +193,7 @@ class Record(Shape):
             zh=f"内容到这里断了，后面缺少：{'、'.join(missing)}。",
             en=f"The content breaks off here; what is missing: {', '.join(missing)}.",
             do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，或重新粘贴完整的内容。",
-            do_en=f"Bring the file back with `git checkout HEAD -- {findings.file}`, or paste the whole content again.",
+            do_en=f"Restore the file with `git checkout HEAD -- {findings.file}`, or paste the whole content again.",
         )
         return True
 
@@ -218,8 +218,8 @@ class Record(Shape):
         ]
         if any(key in level for level in findings.levels):
             zh, en = (
-                f"它不属于“{name}”：删去前面的空格，与上一层的键对齐，它下面的行一起左移。",
-                f"It does not belong to “{name}”: align it with the keys of the level above, together with what stands below it.",
+                f"它不属于“{name}”：删去前面的空格，与上一层的字段对齐，它下面的行一起左移。",
+                f"It does not belong to “{name}”: align it with the fields of the level above, together with what stands below it.",
             )
         elif owners:
             owner = max(above, key=lambda each: node.keys[each].line, default=owners[0])
@@ -228,7 +228,7 @@ class Record(Shape):
                 f"It belongs to “{owner}”: indent it by two spaces more.",
             )
         elif near:
-            zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
+            zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
         findings.add(
             node.keys[key].place,
             "unknown-key",
@@ -274,9 +274,9 @@ class Table(Shape):
                 node.place,
                 "type",
                 zh=f"“{name}”应是一组“字段: 内容”。",
-                en=f"“{name}” is a set of “field: content”.",
-                do_zh=f"照本文件其他条目的样子写；误删的用 `git checkout HEAD -- {findings.file}` 找回。",
-                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {findings.file}` brings back what was lost.",
+                en=f"“{name}” must be a set of “field: content”.",
+                do_zh=f"仿照本文件其他条目填写；误删的用 `git checkout HEAD -- {findings.file}` 找回。",
+                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {findings.file}` restores what was lost.",
             )
             return ABSENT
         values = Values()
@@ -294,10 +294,10 @@ class Table(Shape):
                 findings.add(
                     node.keys[key].place,
                     "key-form",
-                    zh=f"键“{key}”是 Windows 留给设备的名字，不能作文件夹名。",
-                    en=f"Windows keeps the name “{key}” for a device; no folder can bear it.",
-                    do_zh="换一个键，例如加上别的词。",
-                    do_en="Choose another key, such as one with another word in it.",
+                    zh=f"代码“{key}”是 Windows 保留的设备名，不能用作文件夹名。",
+                    en=f"Windows keeps the name “{key}” for a device, so a folder cannot have it.",
+                    do_zh="换一个代码，例如加上其他词。",
+                    do_en="Choose another code, such as one with another word in it.",
                 )
             value = self.item.take(entry, key, findings)
             if value is not ABSENT:

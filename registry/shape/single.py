@@ -50,7 +50,7 @@ class Line(Shape):
                 node.place,
                 "one-line",
                 zh=f"“{name}”应写在一行里。",
-                en=f"“{name}” is on one line.",
+                en=f"“{name}” must be on one line.",
                 do_zh="去掉换行。",
                 do_en="Remove the line breaks.",
             )
@@ -103,7 +103,7 @@ def _fits(node: Scalar, name: str, longest: int, findings: Findings) -> bool:
             "length",
             zh=f"“{name}”有 {length} 个字符，最多 {longest} 个。",
             en=f"“{name}” has {length} characters; at most {longest} are allowed.",
-            do_zh="写短些；不是这一项的内容，移到该写的地方。",
+            do_zh="缩短文字；不是这一项的内容，移到相应的位置。",
             do_en="Make it shorter; move to its own place what does not belong here.",
         )
     return length <= longest
@@ -225,7 +225,7 @@ class Choice(Shape):
                 f"Write its code: {' or '.join(by_name[:3])}.",
             )
         elif near := nearest(node.text, self.values):
-            zh, en = f"是不是“{near}”？{zh}", f"Perhaps “{near}”? {en}"
+            zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
         findings.add(
             node.place,
             "choice",
@@ -271,7 +271,7 @@ class Integer(Shape):
             node.place,
             "number",
             zh=f"“{name}”应是一个数，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” is a number, but “{scalar.text[:40]}” is here.",
+            en=f"“{name}” must be a number, but “{scalar.text[:40]}” is here.",
             do_zh=f"写成 {mended}，用半角数字，不加引号。"
             if fits
             else "写成 1、2、3 这样的半角数字，不加引号、不补 0。",
@@ -301,7 +301,7 @@ class Flag(Shape):
             node.place,
             "flag",
             zh=f"“{name}”只能是 true 或 false，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” is true or false, but “{scalar.text[:40]}” is here.",
+            en=f"“{name}” must be true or false, but “{scalar.text[:40]}” is here.",
             do_zh="是写 true，否写 false，小写，不加引号。",
             do_en="Write true or false, in lower case and without quotes.",
         )
