@@ -161,6 +161,15 @@ def test_synonyms_are_shown_and_words_of_search_are_not(site: Path) -> None:
     assert not [word for word in term.search_words.en if f"{word};" in shown or f"; {word}" in shown]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_synonym_names_one_term_and_is_neither_its_rendering_nor_a_word_of_search(language: str) -> None:
+    named = [(word.lower(), key) for key, term in GLOSSARY.items() for word in term.synonyms[language]]
+    assert len({word for word, _ in named}) == len(named) > 20
+    terms = {term.term[language].lower() for term in GLOSSARY.values()}
+    for_search = {word.lower() for term in GLOSSARY.values() for word in term.search_words[language]}
+    assert [pair for pair in named if pair[0] in terms | for_search] == []
+
+
 def test_no_text_claims_who_was_first() -> None:
     claim = re.compile("首创|最先|率先|底稿|first carried out|first introduced|pioneered", re.IGNORECASE)
     paths = [*(ROOT / "measures").rglob("*.yml")]
