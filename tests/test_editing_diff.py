@@ -50,7 +50,7 @@ def test_a_changed_text(repository: Repository) -> None:
     assert f"`/m/{ONE}/` `/en/m/{ONE}/`" in changed
     assert f"`python3 build.py amend {ONE}`" in changed
     assert "`7e0314b13c47` → " in changed
-    assert f"`{ONE}`" in section(text, "要重看的译文 / Translations to read again")
+    assert f"`{ONE}`" in section(text, "需重新核对的译文 / Translations to read again")
     assert "`/bodies/amr/`" in section(text, "涉及的列表页")
     assert "Errors: " in text  # as-published stops it until it is amended
 
@@ -112,7 +112,7 @@ def test_vocabulary_names_the_measures_it_touches(repository: Repository) -> Non
     assert "清单 › 1a › 分组 › 1 › 举措数 / " in text
     assert re.search(r"`lists\.1a\.groups\.1\.measures`：~~5~~\*\*6\*\*", text)
     assert f"`{ONE}`" in text
-    assert re.search(r"触及的举措 / measures touched \(\d+\): `", text)
+    assert re.search(r"涉及的举措 / measures affected \(\d+\): `", text)
 
 
 def test_lists_are_told_by_what_came_and_went(repository: Repository) -> None:

@@ -159,7 +159,7 @@ def _declarations(text: str) -> dict[tuple[str, str], str]:
 
 
 def _picture(old: str | None, new: str | None) -> Iterator[str]:  # noqa: ARG001
-    yield "- 图片已更换，见文件对比 / the picture is another; see the files changed"
+    yield "- 图片已更换，见文件对比 / the picture was replaced; see the files changed"
 
 
 _KINDS: tuple[tuple[str, Bilingual, Callable[[str | None, str | None], Iterator[str]]], ...] = (

@@ -103,7 +103,7 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
         yield from changed
     if found.stale:
         lines = [f"- {code(each.id)}：{_needed(each)}" for each in found.stale]
-        yield _section("要重看的译文", "Translations to read again", *lines)
+        yield _section("需重新核对的译文", "Translations to read again", *lines)
     if found.entries:
         yield "### 词表 / Vocabulary"
         yield from (_entry(each, found) for each in found.entries)
@@ -114,7 +114,7 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
     for zh, en, names in (
         (
             "涉及的列表页（英文页在 /en/ 下）",
-            "Listing pages touched (the English ones are below /en/)",
+            "Listing pages affected (the English ones are below /en/)",
             _pages(found),
         ),
         ("无法读取、未作比较的文件", "Files that cannot be read and were not compared", unreadable),
@@ -138,7 +138,7 @@ def _removed(found: Differences) -> Iterator[str]:
             lines += ["", _KEEP]
         yield _section("删除的举措", "Measures removed", *lines)
     for before, after in found.renamed:
-        yield f"**标识改了 / Identifier changed:** {code(before)} → {code(after)}"
+        yield f"**标识已更改 / Identifier changed:** {code(before)} → {code(after)}"
 
 
 def _section(zh: str, en: str, *lines: str) -> str:
@@ -196,12 +196,12 @@ def _recorded(each: MeasureState, state: State) -> str:
         reason = f"：{escape(entry.reason.zh)} / {escape(entry.reason.en)}" if entry.reason else ""
         return f"已登记更正 / recorded as a correction{reason}"
     command = code(f"python3 build.py amend {each.id}")
-    return f"**没有登记 / not recorded**：若是有意更正 / if meant, {command}"
+    return f"**没有登记 / not recorded**：如系有意更正 / if intended, {command}"
 
 
 def _needed(each: MeasureState) -> str:
     if each.text("translation", "of"):
-        return f"对照中文看过后，写 / after reading it against the Chinese, write {code(f'of: {each.fingerprint}')}"
+        return f"对照中文核对后，写 / after reading it against the Chinese, write {code(f'of: {each.fingerprint}')}"
     return "没有译文 / no translation"
 
 
@@ -278,7 +278,7 @@ def _entry(each: EntryChange, found: Differences) -> str:
             )
             lines.append(f"- {name}{changes(old, new)}")
     if each.touches:
-        lines.append(f"- 触及的举措 / measures touched ({len(each.touches)}): {_named(list(each.touches))}")
+        lines.append(f"- 涉及的举措 / measures affected ({len(each.touches)}): {_named(list(each.touches))}")
     return "\n".join(lines)
 
 

@@ -36,7 +36,7 @@ _TWICE = frozenset({"that", "had"})
 
 @file_rule
 def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
-    """译文注明所据中文的指纹，中文改了就要重看译文。
+    """译文注明所据中文的指纹，中文如有改动，须重新核对译文。
 
     The translation names the fingerprint of the Chinese it was made from; when the Chinese changes, it is read again.
     """

@@ -98,7 +98,7 @@ def _changes(
     of = "" if text.name else f'of: "{text.fingerprint}"'  # The vocabulary has no translation to read again.
     command = f'`python3 build.py amend {text.id} --reason-zh "原因" --reason-en "Reason"`'
     hint = Bilingual(
-        f"误改的，恢复原文。有意更正的，{f'对照中文重看英文，把 translation 里的 of 写成 {of}，再' if of else ''}运行 {command}；"
+        f"误改的，恢复原文。有意更正的，{f'对照中文核对英文，把 translation 里的 of 写成 {of}，再' if of else ''}运行 {command}；"
         "在网页上编辑的，在拉取请求里写明原因，由维护者登记。要写的是另一项的，用它自己的标识：用过的标识不再用。",
         "If it was changed by mistake, restore it. If it was corrected on purpose, "
         f"{f'read the English against the Chinese, write {of} in `translation`, then ' if of else ''}run {command}; in a web editor, "
