@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 import feedparser
 import pytest
+import yaml
 from lxml import etree
 from rdflib import Graph, Literal, URIRef
 
@@ -263,7 +264,8 @@ def versions_of_the_record() -> list[str]:
 
 
 def test_the_record_is_only_ever_added_to() -> None:
-    now, *older = (re.findall(r"^- .*$", record, re.MULTILINE) for record in versions_of_the_record())
+    # A fingerprint that looks like a number was once written without quotation marks; it is the same text.
+    now, *older = (yaml.load(record, yaml.BaseLoader) for record in versions_of_the_record())
     for record in older:
         assert now[: len(record)] == record
 
