@@ -16,8 +16,8 @@ from registry.sources import files_of
 
 _STATIC = re.compile(r'^import [^;]*? from "\./([\w-]+\.js)";\n', re.MULTILINE)
 _DYNAMIC = re.compile(r'\bimport\("\./([\w-]+\.js)"\)')
-_EXPORT = re.compile(r"^export (?=(?:const|let|class|function|async) )", re.MULTILINE)
-_NAME = re.compile(r"^(?:const|let|class|function|async function) (\w+)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:const|let|class|(?:async )?function\*?) )", re.MULTILINE)
+_NAME = re.compile(r"^(?:const|let|class|(?:async )?function\*?) (\w+)", re.MULTILINE)
 _COMMENT = re.compile(
     r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)[ \t]*\n|/\*\* @type (?:(?!\*/).)*\*/ ?|(?<=[;,{}]) // [^\n\"'`]*$",
     re.MULTILINE | re.DOTALL,

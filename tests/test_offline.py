@@ -210,6 +210,25 @@ export { G, e as h };
     assert made.endswith("return { G, h: e, e, f };\n});\n")
 
 
+def test_a_module_keeps_names_that_the_loader_uses() -> None:
+    text = 'import { a } from "./one.js";\nexport const load = 1;\nconst imports = import("./two.js"), load_ = 2;\n'
+    assert classic_script("me.js", text) == (
+        'offline.define("me.js", ["one.js"], async (imports_, load__) => {\n"use strict";\n'
+        "const { a } = imports_[0];\nconst load = 1;\n"
+        'const imports = load__("./two.js"), load_ = 2;\n\nreturn { load };\n});\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["const f = ", "const f=", "let f=", "class f ", "class f{", "function f(", "async function f(", "function* f(",
+     "function*f(", "function *f(", "async function* f(", "async function*f("],
+)  # fmt: skip
+def test_every_form_of_export_is_carried_over_as_written_and_without_spaces(head: str) -> None:
+    made = classic_script("me.js", f"export {head}")
+    assert made.endswith(f'\n"use strict";\n{head}\nreturn {{ f }};\n}});\n')
+
+
 @pytest.mark.parametrize(
     "line",
     ["export default 1;", 'import * as all from "./x.js";', 'import x from "./x.js";', "const here = import.meta.url;",

@@ -37,6 +37,20 @@ def test_a_module_is_joined_into_what_imports_it(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("form", ["function", "async function", "function*", "async function*"])
+def test_every_form_of_function_is_joined_and_its_name_known(form: str, tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        page='import { one } from "./low.js";\nconsole.log(one);\n',
+        low=f"export {form} one() {{\n}}\n",
+    )
+    (joined,) = join_scripts(tmp_path, served).values()
+    assert joined.decode() == f"{form} one(){{}}\nconsole.log(one);".replace("* ", "*")
+    write(tmp_path, page='import { one } from "./low.js";\nconst one = 2;\n')
+    with pytest.raises(ScriptError, match="one"):
+        join_scripts(tmp_path, served)
+
+
 def test_a_module_loaded_later_is_a_file_of_its_own(tmp_path: Path) -> None:
     write(tmp_path, page='void import("./later.js");\n', later="export const x = 1;\n")
     scripts = join_scripts(tmp_path, served)

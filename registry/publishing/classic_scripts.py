@@ -26,20 +26,23 @@ class NotClassic(CannotPublish):
 
 _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}\s+from\s+)?"\./([\w.-]+)";?$', re.MULTILINE)
 _EXPORTED_LIST = re.compile(r"^export\s+\{([^}]*)\};?$", re.MULTILINE)
-_EXPORTED = re.compile(r"^export\s+(?=(?:async\s+)?(?:const|let|function\*?|class)\s+([\w$]+))", re.MULTILINE)
+_EXPORTED = re.compile(
+    r"^export\s+(?=(?:const\s|let\s|class\s|(?:async\s+)?function(?:\s|\s*\*))\s*([\w$]+))", re.MULTILINE
+)
 _DYNAMIC = re.compile(r"(?<![\w$.])import\(")
 _LEFT = re.compile(r"^(?:import|export)\b.*|^.*\bimport\.meta\b.*", re.MULTILINE)
 
 
 def classic_script(name: str, text: str) -> str:
     """Return the module ``text``, served under the file name ``name``, as a classic script. Raises ``NotClassic``."""
+    imports, load = _unused("imports", text), _unused("load", text)
     needed: list[str] = []
     exported: list[str] = []
 
     def take_import(found: re.Match[str]) -> str:
         needed.append(found[2])
         names = ", ".join(_renamed(found[1] or "", "{0}: {1}"))
-        return f"const {{ {names} }} = imports[{len(needed) - 1}];" if names else ""
+        return f"const {{ {names} }} = {imports}[{len(needed) - 1}];" if names else ""
 
     def take_list(found: re.Match[str]) -> str:
         exported.extend(_renamed(found[1], "{1}: {0}"))
@@ -52,14 +55,21 @@ def classic_script(name: str, text: str) -> str:
     body = _IMPORT.sub(take_import, text)
     body = _EXPORTED_LIST.sub(take_list, body)
     body = _EXPORTED.sub(take_export, body)
-    body = _DYNAMIC.sub("load(", body)
+    body = _DYNAMIC.sub(f"{load}(", body)
     left = _LEFT.search(body)
     if left:
         raise NotClassic(name, left[0].strip())
     return (
-        f"offline.define({json.dumps(name)}, {json.dumps(needed)}, async (imports, load) => {{\n"
+        f"offline.define({json.dumps(name)}, {json.dumps(needed)}, async ({imports}, {load}) => {{\n"
         f'"use strict";\n{body}\nreturn {{ {", ".join(exported)} }};\n}});\n'
     )
+
+
+def _unused(name: str, text: str) -> str:
+    """Return ``name``, made longer until the script ``text`` does not use it."""
+    while name in text:
+        name += "_"
+    return name
 
 
 def _renamed(names: str, form: str) -> list[str]:
