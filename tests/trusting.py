@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from registry.pages.trust import FIGURES
+
 PROMISES = {
     "text": ("test_fidelity.py", "test_build.py", "test_rules.py", "test_withdrawal.py", "test_exports_api.py", "test_exports_files.py"),
     "whole": ("test_publish.py", "test_publish_killed.py"),
@@ -23,14 +25,11 @@ PROMISES = {
     "policy": ("test_policy.py", "test_browser.py"),
     "everyone": ("test_accessibility.py", "test_keyboard.py", "test_languages.py"),
     "valid": ("test_valid_html.py", "test_feeds.py", "test_pages.py"),
-    "deploy": ("test_deploy.py",),
+    "deploy": ("test_deploy.py", "test_deploy_files.py"),
     "offline": ("test_offline.py",),
     "supply": ("test_bootstrap.py", "test_licences.py", "test_workflows.py"),
 }  # fmt: skip
 """The promises of the page, and the files whose tests hold them."""
-
-FIGURES = frozenset({"kills", "files", "payloads"})
-"""The figures that tests add."""
 
 _PARTIAL = ("ignore", "ignore_glob", "collectonly", "setuponly", "setupplan")
 """Options that leave tests out without a word."""

@@ -15,6 +15,9 @@ from registry.command import ROOT
 from registry.pages.page import Page, Workshop
 from registry.templating import View
 
+FIGURES = frozenset({"kills", "files", "payloads"})
+"""The figures that tests record; the words of each are in ``strings.yml``."""
+
 RESULTS = ROOT / "tests" / "results" / "trust.json"
 """What the tests wrote when they last ran as a whole and all passed."""
 

@@ -13,6 +13,7 @@ from registry.assets import collect_assets
 from registry.problem import Findings, Problem, nearest
 from registry.project.components import text_of
 from registry.scripts import ScriptError
+from registry.sources import files_of
 
 ASSETS = "docs/assets"
 """The folder of styles, scripts and images, in the project's."""
@@ -43,13 +44,9 @@ def check_assets(project: Path) -> tuple[list[Problem], Mapping[str, str]]:
     """
     problems: list[Problem] = []
     styles: dict[str, str] = {}
-    for path in sorted((project / ASSETS).rglob("*")):
+    for path in files_of(project / ASSETS, "**/*"):
         findings = Findings(path.relative_to(project).as_posix())
-        if (
-            path.suffix not in {".css", ".js"}
-            or path.name.startswith(".")
-            or (text := text_of(path, findings)) is None
-        ):
+        if path.suffix not in {".css", ".js"} or (text := text_of(path, findings)) is None:
             problems += findings.problems
             continue
         if not text.strip():

@@ -24,6 +24,7 @@ from registry.components import (
 from registry.decoding import decode
 from registry.problem import Findings, Problem, nearest
 from registry.reading import content_of
+from registry.sources import files_of
 from registry.templating import View
 
 MACROS = "macros"
@@ -108,10 +109,10 @@ def read_components(project: Path) -> Components:
     """Read the components of a project, and what its program asks of them; what cannot be read is a problem."""
     found = Components()
     folder = project / MACROS
-    for path in sorted(folder.rglob("*")):
+    for path in files_of(folder, "**/*"):
         name = path.relative_to(folder).as_posix()
         findings = Findings(f"{MACROS}/{name}")
-        if path.is_dir() or path.name.startswith(".") or path.name.endswith("~") or name == "strings.yml":
+        if path.is_dir() or name == "strings.yml":
             continue
         if path.suffix != ".html":
             _add(findings, 1, "stray")
