@@ -97,7 +97,7 @@ def free_port() -> int:
 
 
 def copy_project(folder: Path) -> Path:
-    names = ("registry", "macros", "measures", "docs", "mkdocs.yml", "mkdocs.en.yml", "tests/results")
+    names = ("registry", "macros", "measures", "docs", "mkdocs.yml", "mkdocs.en.yml")
     for name in names:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, folder / name)
