@@ -113,7 +113,7 @@ class Editor:
 
     def practice(self) -> None:
         self.change(
-            self.some(), r"(en: \|\n).*", rf"\g<1>    A new company fills in form {latin(self.count)}."
+            self.some(), r"(en: \|\n).*", rf"\g<1>    A new enterprise fills in form {latin(self.count)}."
         )
 
     def chinese(self) -> str:
@@ -203,12 +203,16 @@ class Editor:
     def group(self) -> None:
         self.change(
             "measures/vocabulary/documents.yml",
-            r"en: \(1\) Starting a business[^}]*",
-            f"en: (1) Starting a business {self.count}",
+            r"en: \(1\) Starting a business[^}(]*",
+            f"en: (1) Starting a business {latin(self.count)} ",
         )
 
     def notice(self) -> None:
-        self.change("measures/vocabulary/documents.yml", r"year: \d+", f"year: {2000 + self.count}")
+        self.change(
+            "measures/vocabulary/documents.yml",
+            r"en: Notice on rolling out reform measures in Shiyan[^}]*",
+            f"en: Notice on rolling out reform measures in Shiyan {latin(self.count)}",
+        )
 
     # Looks and words
 
@@ -255,10 +259,10 @@ class Editor:
         path = self.some()
         before = path.stat()
         text = path.read_text(encoding="utf-8")
-        at = text.index("A new company fills in ") if "A new company fills in " in text else 0
+        at = text.index("A new enterprise fills in ") if "A new enterprise fills in " in text else 0
         if at:
             path.write_text(
-                text[:at] + "A new concern fills in " + text[at + len("A new concern fills in ") :],
+                text[:at] + "A big enterprise fills in " + text[at + len("A big enterprise fills in ") :],
                 encoding="utf-8",
             )
             os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))

@@ -44,7 +44,7 @@ def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tu
     """Plant every payload in the files below ``measures``, in turn in fields of every kind.
 
     Returns what stands there at last, and what the check refused, which is taken out again, so that the rest can be
-    built.
+    built. Each payload stands at least once where pages show it, unless every such field refuses it.
     """
     files = {
         path: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(measures.rglob("*.yml"))
@@ -62,12 +62,14 @@ def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tu
         places = _write(measures, {path: json.loads(text) for path, text in texts.items()}, plants)
         problems = [each for each in check(measures).problems if each.severity == "error"]
         if not problems:
-            missing = [words for words in payloads if words not in {each.words for each in plants}]
+            shown = {each.words for each in plants if not _UNSEEN.intersection(each.way)}
+            missing = [words for words in payloads if words not in shown]
             if not missing or not plants:
                 break
             # What was refused wherever it stood may pass where something else was refused.
+            taken = {(each.file, each.way) for each in plants}
             free = sorted(
-                {(each.file, each.way) for each, _ in refused} - {(each.file, each.way) for each in plants}
+                {(each.file, each.way) for each, _ in refused if not _UNSEEN.intersection(each.way)} - taken
             )
             chance.shuffle(free)
             plants += [Plant(*place, words) for place, words in zip(free, missing * _AGAIN, strict=False)]
@@ -109,6 +111,10 @@ _FREE = {
     "search_words",
     "short_title",
 }
+
+
+_UNSEEN = {"keywords", "other_words", "search_words"}
+"""What is searched and shown on no page."""
 
 
 def _free(data: Any, way: Way) -> Iterator[Way]:

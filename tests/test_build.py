@@ -12,6 +12,7 @@ import pytest
 from registry.checking import check
 from registry.collection import Collection
 from tests.conftest import ROOT, run
+from tests.unruled import unrule
 
 SECOND = ROOT / "tests" / "data" / "second-document"
 
@@ -187,5 +188,6 @@ def test_plain_mkdocs_gives_the_chinese_site(tmp_path: Path, site: Path) -> None
     assert (plain / "assets").is_dir()
 
 
-def test_second_document_is_sound(measures: Path) -> None:
+def test_second_document_is_sound(measures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    unrule(monkeypatch)
     assert [each.rule for each in check(add_second_document(measures)).problems] == ["recorded"]

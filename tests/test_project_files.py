@@ -295,6 +295,8 @@ FILES: tuple[tuple[str, Damage, str, str], ...] = (
     (HEADER, put("{% endfor %}", "{% endif %}"), "{% endif %}\n", "is unmatched"),
     (HEADER, put("{% for each in _sections %}\n", ""), "{% endfor %}", "“{% endfor %}” is unmatched"),
     (HEADER, put("{% macro site_header(view, section, counterpart) -%}", ""), "{%- endmacro", "is unmatched"),
+    (HEADER, put("{% macro site_header", "{% makro site_header"), "{% makro", "no tag “makro”. Perhaps macro?"),
+    (HEADER, put("{% endfor %}", "{% endfr %}"), "{% endfr", "no tag “endfr”"),
     (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu" }}'), "nav.menu", "cannot be read"),
     (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu") }'), "nav.menu", "cannot be read"),
     (HEADER, put('"icon.html"', '"icons.html"'), "icons.html", "Perhaps icon.html?"),

@@ -74,7 +74,7 @@ def test_files_that_are_none(kind: str, tmp_path: Path, monkeypatch: pytest.Monk
         def refuse(*_: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "open", refuse)
+        monkeypatch.setattr(os, "open", refuse)
     reading = read(path, "x.yml")
     assert reading.root is None
     assert [problem.rule for problem in reading.problems] == ["size" if kind == "too-large" else "readable"]

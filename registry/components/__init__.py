@@ -7,6 +7,7 @@ from jinja2 import TemplateSyntaxError
 
 from registry.components.analysis import (
     ANY,
+    TAGS,
     Asked,
     Called,
     Component,
@@ -21,6 +22,7 @@ from registry.components.environment import ComponentEnvironment, FastEnvironmen
 
 __all__ = [
     "ANY",
+    "TAGS",
     "Asked",
     "Called",
     "Compiled",

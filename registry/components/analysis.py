@@ -26,7 +26,12 @@ _ASKING = frozenset(("t", "other_t", "both", "get"))
 _BEGINNING = re.compile(r"[a-z_]+\.[a-z_]+_")
 """A string that keys are compared with by their beginning."""
 
-_BLOCKS = frozenset("if for macro call filter set block with autoescape trans".split())
+_BLOCKS = frozenset("if for macro call filter set block with autoescape".split())
+TAGS = (
+    _BLOCKS | {f"end{name}" for name in _BLOCKS} | set("else elif include import from extends print".split())
+)
+"""The tags of Jinja that components may have."""
+
 _SPECIAL = frozenset("loop caller varargs kwargs self".split())
 _ENVIRONMENT = ComponentEnvironment(DictLoader({}))
 _TARGETS = (nodes.Include, nodes.Extends, nodes.Import, nodes.FromImport)
@@ -86,20 +91,28 @@ class Component:
 
 
 def open_block(text: str) -> tuple[int, str] | None:
-    """Return line and name of the innermost block of a component that is not closed, or of an end that closes none."""
+    """Return line and name of the innermost block of a component that is not closed, or of an end that closes none.
+
+    A tag that Jinja does not have comes before these: what it was to open or to close is unmatched because of it.
+    """
     opened: list[tuple[int, str]] = []
     tokens = [token for token in _ENVIRONMENT.lex(text) if token[1] != "whitespace"]
-    for at, (line, kind, _) in enumerate(tokens):
-        if kind != "block_begin" or at + 1 == len(tokens) or tokens[at + 1][1] != "name":
-            continue
-        name = tokens[at + 1][2]
+    tags = [
+        (at, tokens[at - 1][0], name)
+        for at, (_, kind, name) in enumerate(tokens)
+        if at and kind == "name" and tokens[at - 1][1] == "block_begin"
+    ]
+    for _, line, name in tags:
+        if name not in TAGS:
+            return line, name
+    for at, line, name in tags:
         if name.startswith("end"):
             if name.removeprefix("end") not in {each for _, each in opened}:
                 return line, name
             if opened[-1][1] != name.removeprefix("end"):
                 return opened[-1]
             opened.pop()
-        elif name in _BLOCKS and not (name == "set" and _assigns(tokens[at:])):
+        elif name in _BLOCKS and not (name == "set" and _assigns(tokens[at - 1 :])):
             opened.append((line, name))
     return opened[-1] if opened else None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from registry.components import (
+    TAGS,
     Asked,
     Called,
     Component,
@@ -53,6 +54,7 @@ _SAID = {
         "组件的写法有误：{0}。", "The component cannot be read: {0}.",
         "检查这一行的 {{% … %}}、{{{{ … }}}} 和括号。", "Check {{% … %}}, {{{{ … }}}} and the brackets on this line.",
     ),
+    "tag": ("Jinja 没有标签“{0}”。", "Jinja has no tag “{0}”."),
     "name": ("没有名为“{0}”的变量或宏。", "There is no variable or macro “{0}”."),
     "filter": ("Jinja 没有过滤器“{0}”。", "Jinja has no filter “{0}”."),
     "test": ("Jinja 没有测试“{0}”。", "Jinja has no test “{0}”."),
@@ -155,7 +157,8 @@ def _report_syntax(text: str, error: TemplateSyntaxError, findings: Findings) ->
     except TemplateSyntaxError:
         opened = None
     if opened is not None:
-        _add(findings, opened[0], "open", opened[1])
+        line, name = opened
+        _add(findings, line, "open" if name in TAGS else "tag", name, choices=TAGS)
     else:
         _add(findings, error.lineno, "syntax", (error.message or "").rstrip("."))
 
