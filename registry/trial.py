@@ -24,6 +24,7 @@ from registry.memory import is_known, make_known
 from registry.model import Measure
 from registry.problem import Problem
 from registry.project import digest_of, markdown_of, read_settings
+from registry.sources import files_of
 
 if TYPE_CHECKING:
     from registry.exports import Export
@@ -65,7 +66,9 @@ def try_site(checked: Checked) -> tuple[Problem, ...]:
 def _named(measures: tuple[Measure, ...]) -> list[str]:
     """Return the identifiers that hand-written pages name, for they may link to them."""
     texts = (
-        path.read_text("utf-8") for language in LANGUAGES for path in (ROOT / "docs" / language).rglob("*.md")
+        path.read_text("utf-8")
+        for language in LANGUAGES
+        for path in files_of(ROOT / "docs" / language, "**/*.md")
     )
     words = {word for text in texts for word in re.findall(r"[\w-]+", text)}
     return sorted(words.intersection(measure.id for measure in measures))

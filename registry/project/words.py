@@ -15,6 +15,7 @@ from string import Formatter
 from registry.components import ANY, Asked, pattern_of
 from registry.problem import Findings, Problem, nearest
 from registry.reading import Mapping, Node, read
+from registry.sources import files_of
 from registry.templating import read_strings
 
 STRINGS = "macros/strings.yml"
@@ -121,7 +122,7 @@ def _check_used(
     exact = {each.key for each in asked}
     tokens: set[str] = set()
     for folder, name in _SOURCES:
-        for path in (project / folder).rglob(name):
+        for path in files_of(project / folder, f"**/{name}"):
             tokens |= _tokens(path.read_text(encoding="utf-8", errors="replace"))
     patterns = [pattern_of(key) for key in sorted(exact) if ANY in key and key != ANY]
     unused: dict[str, Node] = {}
