@@ -104,8 +104,8 @@ CONFIGURATION: tuple[tuple[str, Damage, str, str], ...] = (
     (ZH, put("plugins: []", "plugins: [serch]"), "serch", "Perhaps search?"),
     (ZH, put("plugins: []", "plugins:\n  - search:\n      langg: en"), "langg", "langg"),
     (ZH, put("tables, attr_list", "tabels, attr_list"), "tabels", "Perhaps tables?"),
-    (ZH, put("attr_list, toc]", "attr_list, {toc: {permalinkk: true}}]"), "permalinkk", "permalinkk"),
-    (ZH, put("[tables, attr_list, toc]", "toc"), "toc", "does not accept “markdown_extensions”"),
+    (ZH, put("attr_list, toc,", "attr_list, {toc: {permalinkk: true}},"), "permalinkk", "permalinkk"),
+    (ZH, put("[tables, attr_list, toc, pymdownx.superfences, {pymdownx.highlight: {use_pygments: false}}]", "toc"), "toc", "does not accept “markdown_extensions”"),
     (ZH, put('site_url: ""', "site_url: register.example.org"), "site_url: reg", "https://"),
     (ZH, put('site_url: ""', "site_url: https://register.example.org/?x=1"), "site_url: h", "it contains ? or #"),
     (ZH, put('site_url: ""', "site_url: [https://register.example.org]"), "site_url: [", "site_url must be an address"),
@@ -146,9 +146,9 @@ def test_what_is_wrong_with_a_configuration_is_told_at_its_line(
 @pytest.mark.parametrize(
     "damage",
     [
-        put("attr_list, toc]", "attr_list, {toc: {permalink: true}}]"),
-        put("[tables, attr_list, toc]", "\n  tables: {}\n  attr_list: {}\n  toc:\n    permalink: true"),
-        put("attr_list, toc]", "attr_list, {toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }}]"),
+        put("attr_list, toc,", "attr_list, {toc: {permalink: true}},"),
+        put("[tables, attr_list, toc, pymdownx.superfences, {pymdownx.highlight: {use_pygments: false}}]", "\n  tables: {}\n  attr_list: {}\n  toc:\n    permalink: true"),
+        put("attr_list, toc,", "attr_list, {toc: {slugify: !!python/name:markdown.extensions.toc.slugify_unicode }},"),
         put('site_url: ""', "site_url: https://register.example.org/base/"),
         put('repo_url: ""', "repo_url: https://github.com/owner/register.git\nedit_uri: edit/master/docs/zh/"),
         put('site_url: ""', "site_url:"),
