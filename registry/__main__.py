@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from registry.cli import main
+from registry.cli.main import main
 
 if __name__ == "__main__":
     if sys.argv[1:2] != ["serve"]:

@@ -14,7 +14,7 @@ import pkgutil
 import sys
 
 import registry
-from registry.cli import main as run
+from registry.cli.main import main as run
 from registry.search.characters import syllables
 
 

@@ -8,7 +8,7 @@ import subprocess
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from unittest import mock
 
-from registry.cli import main
+from registry.cli.main import main
 from tests.conftest import ROOT
 
 

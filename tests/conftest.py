@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.checking import Checked, check
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.validation.checker import Checked, check
 
 if TYPE_CHECKING:
     from tests.repositories import Repository

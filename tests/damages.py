@@ -53,7 +53,7 @@ def run(arguments: list[str]) -> tuple[int, str]:
         said, status = io.StringIO(), 9
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             try:
-                from registry.cli import main
+                from registry.cli.main import main
 
                 status = main(arguments)
             except SystemExit as stopped:
@@ -79,10 +79,11 @@ def main() -> None:
     counts = {"told": 0, "built": 0}
     measures = str(folder / "measures")
     # What all the children need is loaded once.
-    from registry import cli, publish, trial  # noqa: F401
-    from registry.command import ROOT
-    from registry.exports import annexes, register_book, work_lists  # noqa: F401
-    from registry.project import check_project
+    from registry.build import pipeline, sample_site  # noqa: F401
+    from registry.cli import main  # noqa: F401
+    from registry.core.paths import ROOT
+    from registry.exports.office import annexes, register_workbook, work_lists  # noqa: F401
+    from registry.rendering.checks import check_project
 
     assert folder == ROOT
     check_project(folder)

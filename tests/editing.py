@@ -11,7 +11,7 @@ import re
 import shutil
 from pathlib import Path
 
-from registry.fingerprint import fingerprint
+from registry.core.fingerprints import fingerprint
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "tests" / "data" / "second-document"

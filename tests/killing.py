@@ -18,8 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from registry.cli import main as run
-from registry.publishing.record import _path
+from registry.build.manifest import _path
+from registry.cli.main import main as run
 
 EVENTS = frozenset(
     {"open", "os.link", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "ctypes.dlsym"}

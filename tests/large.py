@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.checking import check
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.validation.checker import check
 from tests.bench.synthetic import write_synthetic_measures
 from tests.browsing import serving
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import yaml
 
-from registry.checking import check
-from registry.fingerprint import fingerprint
-from registry.official_texts import official_texts
-from registry.problem import Problem
-from registry.vocabulary_reading import read_vocabulary
+from registry.core.diagnostics import Problem
+from registry.core.fingerprints import fingerprint
+from registry.model.official_texts import official_texts
+from registry.model.vocabulary_loader import read_vocabulary
+from registry.validation.checker import check
 
 MOST = 160
 """So many fields of a file are planted: enough for each payload to stand in two."""

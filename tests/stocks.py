@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from registry.bilingual import Bilingual
-from registry.collection import Collection
+from registry.core.languages import Bilingual
 from registry.exports import Stock, write_exports
-from registry.model import Ending
-from registry.published import Entry, Published
-from registry.templating import Macros, Settings, read_strings
+from registry.model.ledger import Entry, Published
+from registry.model.measure import Ending
+from registry.model.register import Collection
+from registry.model.strings import read_strings
+from registry.rendering.context import Macros
+from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
 SITE = "https://example.org/reforms"

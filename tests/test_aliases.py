@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.checking import check
-from registry.collection import Collection
+from registry.core.diagnostics import Problem
+from registry.exports.context import page_path
 from registry.exports.redirects import redirects
-from registry.exports.stock import page_path
-from registry.memory import Memory
-from registry.problem import Problem
-from registry.rules import identity
-from registry.rules.identity import FILES, SECTIONS
+from registry.model.register import Collection
+from registry.validation.cache import Memory
+from registry.validation.checker import check
+from registry.validation.rules import identity
+from registry.validation.rules.identity import FILES, SECTIONS
 from tests.conftest import ROOT
 from tests.stocks import stock
 

@@ -16,9 +16,9 @@ from lxml import html as lxml_html
 from markdown import markdown
 from markupsafe import escape
 
-from registry.bilingual import LANGUAGES
-from registry.checking import check
-from registry.collection import Collection
+from registry.core.languages import LANGUAGES
+from registry.model.register import Collection
+from registry.validation.checker import check
 from tests.bench.__main__ import STEPS, report
 from tests.bench.measuring import Figure
 from tests.bench.peers import data_of, markdown_of, template_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import check
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.validation.checker import check
 from tests.conftest import ROOT, run
 from tests.unruled import unrule
 

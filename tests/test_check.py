@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.bilingual import Bilingual
-from registry.checking import caused_by, check
-from registry.command import printable
-from registry.editing.wording import code, escape
-from registry.problem import Problem
-from registry.report import preferred_languages, report
+from registry.authoring.text_diff import code, escape
+from registry.core.console import printable
+from registry.core.diagnostics import Problem
+from registry.core.languages import Bilingual
+from registry.validation.checker import caused_by, check
+from registry.validation.reporters import preferred_languages, report
 from tests.commands import run_here
 from tests.conftest import run
 
@@ -186,7 +186,7 @@ def test_wrong_usage_is_said_in_one_line(command: str, said: str) -> None:
 
 def test_options_after_test_are_for_pytest() -> None:
     ended = subprocess.CompletedProcess([], 5)
-    with mock.patch("registry.cli.run_program", return_value=ended) as called:
+    with mock.patch("registry.cli.main.run_program", return_value=ended) as called:
         assert run_here("test", "--durations=5", "-k", "x", "tests/test_check.py").returncode == 5
         assert called.call_args.args[0][-4:] == ["--durations=5", "-k", "x", "tests/test_check.py"]
         assert "pytest" in run_here("test", "--help").stdout

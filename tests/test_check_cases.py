@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import check
-from registry.memory import Memory
-from registry.problem import Problem
-from registry.rules.catalogue import statements
+from registry.core.diagnostics import Problem
+from registry.validation.cache import Memory
+from registry.validation.checker import check
+from registry.validation.rules.catalogue import statements
 from tests.conftest import ROOT
 
 CASES = Path(__file__).parent / "cases"

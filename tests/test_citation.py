@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.bilingual import Bilingual
-from registry.citation import chinese_number, citation_files, citations, plain, qr_code, roman_number
-from registry.collection import Collection
-from registry.model import Measure
+from registry.core.languages import Bilingual
+from registry.model.citation import chinese_number, citation_files, citations, plain, qr_code, roman_number
+from registry.model.measure import Measure
+from registry.model.register import Collection
 from tests.conftest import ROOT
 
 GOLDEN = sorted((ROOT / "tests" / "citations").glob("*.txt"))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from registry.bilingual import Bilingual
-from registry.citation import citations, plain
-from registry.collection import Collection
+from registry.core.languages import Bilingual
+from registry.model.citation import citations, plain
+from registry.model.register import Collection
 from tests.browsing import serving
 from tests.conftest import run
 

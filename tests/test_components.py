@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
-from registry import templating
-from registry.bilingual import LANGUAGES, Bilingual
-from registry.collection import Collection
-from registry.components import Compiled, ComponentEnvironment, compiled, unfolded
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.model.register import Collection
+from registry.model.strings import MissingWordsError, Strings
 from registry.pages import recipes
-from registry.pages.page import Page, Workshop
-from registry.templating import Macros, MissingWordsError, Settings, Strings, View, compile_components
+from registry.rendering import context
+from registry.rendering.compiler import Compiled, ComponentEnvironment, compiled, unfolded
+from registry.rendering.context import Macros, View, compile_components
+from registry.rendering.page import Page, Workshop
+from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 from tests.test_macros import HOSTILE, hostile_collection, made_pages, make_workshop
 
@@ -46,7 +48,7 @@ def test_every_page_is_the_same_and_nothing_is_left_to_components_as_written(
     language: str, settings: Settings, register: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workshop = make_workshop(language, register)
-    monkeypatch.setattr(templating, "unfolded", lambda _: pytest.fail("a component is slow"))
+    monkeypatch.setattr(context, "unfolded", lambda _: pytest.fail("a component is slow"))
     for folded, written in both(workshop, settings):
         assert (folded.html, folded.head) == (written.html, written.head), folded.address
 
@@ -211,7 +213,7 @@ def test_what_is_damaged_or_cannot_be_written_costs_nothing_but_time(
 def test_components_that_pages_begin_with_are_compiled_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(templating, "COMPONENTS", tmp_path / "components")
+    monkeypatch.setattr(context, "COMPONENTS", tmp_path / "components")
     compile_components()
     kept = {path.name.rsplit(".", 1)[0] for path in (tmp_path / "components").iterdir()}
     assert {
@@ -225,8 +227,8 @@ def test_a_mistake_does_not_stop_what_is_compiled_ahead(
 ) -> None:
     shutil.copytree(ROOT / "macros", tmp_path / "macros")
     (tmp_path / "macros" / "measure.html").write_text("{% macro measure(view) %}", encoding="utf-8")
-    monkeypatch.setattr(templating, "ROOT", tmp_path)
-    monkeypatch.setattr(templating, "COMPONENTS", tmp_path / "components")
+    monkeypatch.setattr(context, "ROOT", tmp_path)
+    monkeypatch.setattr(context, "COMPONENTS", tmp_path / "components")
     compile_components()
     kept = {path.name.split(".")[0] for path in (tmp_path / "components").iterdir()}
     assert "home" in kept

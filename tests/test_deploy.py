@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.policy import REFERRER, content_policy
+from registry.rendering.content_security_policy import REFERRER, content_policy
 from tests.conftest import run
 from tests.measuring import carried, kinds
 from tests.servers import HOST, SERVERS, Server, nginx, nginx_in_container, program

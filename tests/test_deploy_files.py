@@ -6,7 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from registry.policy import content_policy
+from registry.rendering.content_security_policy import content_policy
 from tests.conftest import ROOT, run
 from tests.servers import DEPLOY, program
 from tests.small import small_register

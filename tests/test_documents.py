@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import check
-from registry.memory import Memory
-from registry.published import read_published
+from registry.model.ledger import read_published
+from registry.validation.cache import Memory
+from registry.validation.checker import check
 from tests.commands import run_here
 from tests.conftest import ROOT
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.checking import check
-from registry.editing.wording import changes, escape
+from registry.authoring.text_diff import changes, escape
+from registry.validation.checker import check
 from tests.conftest import ROOT, run
 from tests.repositories import Repository
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.checking import check
-from registry.editing.comments import find_comments, values
-from registry.editing.formatting import format_all, format_measure
-from registry.editing.normal_form import Unfit, normal_form, scalar
-from registry.reading import read_bytes
+from registry.authoring.comments import find_comments, values
+from registry.authoring.format import format_all, format_measure
+from registry.authoring.normal_form import Unfit, normal_form, scalar
+from registry.loader.yaml import read_bytes
+from registry.validation.checker import check
 from tests.commands import run_here
 from tests.conftest import ROOT
 

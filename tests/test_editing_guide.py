@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from registry.bilingual import LANGUAGES
-from registry.cli import COMMANDS
-from registry.collection import Collection
-from registry.measure_shape import measure_shape
-from registry.reasons import example_for_a_reason
-from registry.shape import Field, Record
-from registry.templating import Settings, Strings, View
+from registry.cli.main import COMMANDS
+from registry.core.languages import LANGUAGES
+from registry.core.text.reasons import example_for_a_reason
+from registry.loader.fields import Field, Record
+from registry.model.measure_schema import measure_shape
+from registry.model.register import Collection
+from registry.model.strings import Strings
+from registry.rendering.context import View
+from registry.validation.site_settings import Settings
 from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.projects import build_in, copy_project
@@ -75,7 +77,7 @@ def test_what_it_says_to_change_is_in_the_files_it_names(language: str, name: st
     paths += [ROOT / "measures/starting-a-business/ybh2019-376-1a-03.yml"]
     content = "\n".join(path.read_text(encoding="utf-8") for path in paths if path.is_file())
     # What no file has yet, the schemas of the files allow.
-    content += (ROOT / "registry/vocabulary_shapes.py").read_text(encoding="utf-8")
+    content += (ROOT / "registry/model/vocabulary_schema.py").read_text(encoding="utf-8")
     words = [
         span for span in spans if not re.search(r"/|build\.py|\.yml$|^(https?:|SITE_URL|REPO_URL)", span)
     ]

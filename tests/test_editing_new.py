@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.editing.new import NOT_YET
-from registry.reading import read
+from registry.authoring.new import NOT_YET
+from registry.loader.yaml import read
 from tests.commands import run_here
 from tests.repositories import Repository
 

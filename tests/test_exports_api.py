@@ -14,12 +14,12 @@ import pytest
 from jsonschema import Draft7Validator, Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from registry.bilingual import LANGUAGES, Bilingual
-from registry.citation import place_label
-from registry.collection import Collection
-from registry.exports.answers import VERSION, definitions
-from registry.exports.api import COLUMNS, row
-from registry.exports.record import measure_record
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.exports.api.files import COLUMNS, row
+from registry.exports.api.schema import VERSION, definitions
+from registry.exports.api.serializer import measure_record
+from registry.model.citation import place_label
+from registry.model.register import Collection
 from tests.stocks import SITE, exported, stock, with_history
 
 

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from docx.oxml.ns import qn
 
-from registry.bilingual import LANGUAGES, Bilingual
-from registry.citation import place_label
-from registry.collection import Collection
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.model.citation import place_label
+from registry.model.register import Collection
 from tests.stocks import SITE, digests, exported, with_history
 
 

@@ -14,9 +14,9 @@ from unittest import mock
 import jinja2
 import pytest
 
-from registry import cli
-from registry.faults import problems_of
-from registry.working import WorkerDied, places_of, run_jobs
+from registry.cli import main
+from registry.core.errors import problems_of
+from registry.core.workers import WorkerDied, places_of, run_jobs
 from tests.conftest import ROOT
 from tests.projects import build_in, copy_project
 
@@ -101,8 +101,8 @@ def test_an_error_of_another_process_tells_where_it_arose(
 def test_what_the_machine_lacks_is_said_in_a_line(
     error: Exception, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with mock.patch("registry.checking.check", side_effect=error):
-        assert cli.main(["check"]) == cli.main(["build"]) == 2
+    with mock.patch("registry.validation.checker.check", side_effect=error):
+        assert main.main(["check"]) == main.main(["build"]) == 2
     first, second = capsys.readouterr().err.splitlines()
     assert first == second
     assert words in first.partition(" / ")[2]
@@ -112,8 +112,8 @@ def test_what_the_machine_lacks_is_said_in_a_line(
 def test_running_out_of_memory_is_no_fault_of_the_content(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with mock.patch("registry.publish.publish", side_effect=MemoryError):
-        assert cli.main(["build", "--site-dir", str(project / "site")]) == 2
+    with mock.patch("registry.build.pipeline.publish", side_effect=MemoryError):
+        assert main.main(["build", "--site-dir", str(project / "site")]) == 2
     assert "not enough memory" in capsys.readouterr().err
 
 
@@ -142,8 +142,8 @@ def test_a_console_without_chinese_or_emoji_shows_escapes(encoding: str) -> None
 
 
 def test_a_fault_of_the_program_is_said_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    with mock.patch("registry.checking.check", side_effect=ZeroDivisionError("by zero")):
-        assert cli.main(["check"]) == 2
+    with mock.patch("registry.validation.checker.check", side_effect=ZeroDivisionError("by zero")):
+        assert main.main(["check"]) == 2
     said = capsys.readouterr().err
     assert re.search(r"registry/cli\.py:\d+: ZeroDivisionError: by zero", said)
     assert "请把这一行告诉维护者。 / The program failed" in said

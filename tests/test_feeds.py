@@ -15,12 +15,12 @@ import yaml
 from lxml import etree
 from rdflib import Graph, Literal, URIRef
 
-from registry.bilingual import HTML_LANGUAGE, LANGUAGES
-from registry.collection import Collection
-from registry.exports import crawlers
-from registry.exports.feed import events
-from registry.metadata import linked_data, tags
-from registry.templating import View
+from registry.core.languages import HTML_LANGUAGE, LANGUAGES
+from registry.exports import sitemap
+from registry.exports.feeds import events
+from registry.model.register import Collection
+from registry.rendering.context import View
+from registry.rendering.metadata import linked_data, tags
 from tests.conftest import ROOT, run
 from tests.stocks import SITE, exported, stock, with_history
 
@@ -171,10 +171,10 @@ def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Collection
 def test_a_page_that_changed_bears_the_date_of_the_change(register: Collection) -> None:
     changed = stock(with_history(register))
     first, second, *_ = register.measures
-    assert crawlers.changed_on(changed, f"m/{first.id}/") == "2027-02-01"
-    assert crawlers.changed_on(changed, f"m/{second.id}/") == "2027-03-01"
-    assert crawlers.changed_on(changed, first.source.document.address) == "2027-04-01"
-    assert crawlers.changed_on(changed, "glossary/") == ""
+    assert sitemap.changed_on(changed, f"m/{first.id}/") == "2027-02-01"
+    assert sitemap.changed_on(changed, f"m/{second.id}/") == "2027-03-01"
+    assert sitemap.changed_on(changed, first.source.document.address) == "2027-04-01"
+    assert sitemap.changed_on(changed, "glossary/") == ""
 
 
 @pytest.mark.parametrize("limit", ["addresses", "bytes"])
@@ -182,19 +182,17 @@ def test_a_long_sitemap_is_split_and_has_an_index(
     register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """At 50,000 addresses or 50 MB, as sitemaps.org has it; here at three addresses, or where three just fit."""
-    assert (crawlers.MOST_ADDRESSES, crawlers.MOST_BYTES) <= (50_000, 50 * 1024 * 1024)
+    assert (sitemap.MOST_ADDRESSES, sitemap.MOST_BYTES) <= (50_000, 50 * 1024 * 1024)
     pages = [f"{prefix}{name}/index.html" for name in "abcd" for prefix in ("", "en/")]
     if limit == "addresses":
-        monkeypatch.setattr(crawlers, "MOST_ADDRESSES", 3)
+        monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 3)
     else:
         small = tmp_path / "small"
-        crawlers.write_sitemap(stock(register, SITE), small, ["a/index.html", "en/a/index.html"])
+        sitemap.write_sitemap(stock(register, SITE), small, ["a/index.html", "en/a/index.html"])
         around = (small / "sitemap.xml").read_bytes().partition(b"<url>\n")[0] + b"</urlset>\n"
         two = (small / "sitemap.xml").stat().st_size - len(around)
-        monkeypatch.setattr(crawlers, "MOST_BYTES", two + two // 2 + 10)
-    crawlers.write_sitemap(
-        stock(register, SITE), tmp_path, [*pages, "a/data.json", "only-chinese/index.html"]
-    )
+        monkeypatch.setattr(sitemap, "MOST_BYTES", two + two // 2 + 10)
+    sitemap.write_sitemap(stock(register, SITE), tmp_path, [*pages, "a/data.json", "only-chinese/index.html"])
     index = etree.parse(tmp_path / "sitemap.xml")
     schema("sitemap").assertValid(index)
     parts = [element.text for element in index.iterfind("s:sitemap/s:loc", SITEMAP)]
@@ -346,8 +344,8 @@ def test_reference_managers_and_dublin_core_find_what_they_need(
 
 
 def test_hostile_text_cannot_leave_the_head(register: Collection) -> None:
-    from registry.bilingual import Bilingual
-    from registry.metadata import head
+    from registry.core.languages import Bilingual
+    from registry.rendering.metadata import head
 
     words = '</script><script>alert(1)</script>"&<!--'
     hostile = replace(register.measures[0], title=Bilingual(words, words))

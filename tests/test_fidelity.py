@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from registry.checking import check
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.validation.checker import check
 from tests.source import CORRECTIONS, Row, notice, rows
 
 ROWS = rows()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import Checked, check
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.validation.checker import Checked, check
 from tests.repositories import Repository
 from tests.stocks import exported
 

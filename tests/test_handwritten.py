@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from registry.bilingual import LANGUAGES
-from registry.collection import Collection
-from registry.handwritten import PARTS, check_handwritten, is_taken, strange_html
-from registry.handwritten.addresses import REQUIRED, leads_somewhere
+from registry.core.languages import LANGUAGES
+from registry.core.regular_files import strange_files
+from registry.model.register import Collection
+from registry.model.strings import read_strings
 from registry.pages import PARTS as MADE
 from registry.pages import recipes
-from registry.pages.page import Workshop
-from registry.plain import strange_files
-from registry.project import check_project
-from registry.templating import Macros, Settings, read_strings
+from registry.rendering.checks import check_project
+from registry.rendering.context import Macros
+from registry.rendering.page import Workshop
+from registry.validation.handwritten import PARTS, check_handwritten, is_taken, strange_html
+from registry.validation.handwritten.addresses import REQUIRED, leads_somewhere
+from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 from tests.payloads import ATTRIBUTES, ELEMENTS, MARKDOWN, SCRIPTS
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import check
-from registry.memory import Memory
-from registry.problem import Problem
+from registry.core.diagnostics import Problem
+from registry.validation.cache import Memory
+from registry.validation.checker import check
 from tests.conftest import ROOT
 
 MEASURE = "starting-a-business/ybh2019-376-1a-03.yml"

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from registry import git
-from registry.bilingual import Bilingual
-from registry.checking import check
-from registry.problem import Problem
-from registry.published import Entry, entry_line, published_of
+from registry.core import git
+from registry.core.diagnostics import Problem
+from registry.core.languages import Bilingual
+from registry.model.ledger import Entry, entry_line, published_of
+from registry.validation.checker import check
 from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.repositories import Repository

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.publishing.record import Seen, snapshot
+from registry.build.manifest import Seen, snapshot
 from tests.conftest import ROOT
 from tests.editing import Editor
 from tests.projects import copy_project

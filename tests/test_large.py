@@ -12,8 +12,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 from justhtml import JustHTML
 
-from registry.collection import Collection
-from registry.exports.crawlers import page_addresses
+from registry.exports.sitemap import page_addresses
+from registry.model.register import Collection
 from tests.large import FOLDERS, parts, shown, wait_for
 from tests.test_accessibility import axe_source
 from tests.test_languages import strangers

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.collection import Collection
+from registry.model.register import Collection
 from tests.large import FOLDERS, ROWS, parts, shown, wait_for
 
 if TYPE_CHECKING:

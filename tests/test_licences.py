@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from registry.locking import LICENCES, LOCKS, licence_list
+from registry.cli.dependencies import LICENCES, LOCKS, licence_list
 from tests.conftest import ROOT, run
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from registry.plain import NotPlainError, read_plain, strange_files
-from registry.problem import Problem
-from registry.project import check_project
-from registry.report import report
+from registry.core.diagnostics import Problem
+from registry.core.regular_files import NotPlainError, read_plain, strange_files
+from registry.rendering.checks import check_project
+from registry.validation.reporters import report
 from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.projects import copy_project
@@ -141,7 +141,7 @@ def test_a_file_is_read_as_far_as_it_may_be_long(tmp_path: Path) -> None:
 
 
 def test_an_excerpt_shows_no_file_behind_a_link(tmp_path: Path, secret: Path) -> None:
-    from registry.bilingual import Bilingual
+    from registry.core.languages import Bilingual
 
     (tmp_path / "measures").symlink_to(secret)
     words = Bilingual("甲", "a")

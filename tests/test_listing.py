@@ -9,13 +9,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.model.strings import read_strings
 from registry.pages.data import data
 from registry.pages.documents import all_documents
 from registry.pages.listing import LEAST, PART, part_with, parts_of
-from registry.pages.page import Workshop
 from registry.pages.places import place
-from registry.templating import Macros, Settings, read_strings
+from registry.rendering.context import Macros
+from registry.rendering.page import Workshop
+from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
 

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator
 import pytest
 from justhtml import JustHTML
 
-from registry.bilingual import LANGUAGES, Bilingual
-from registry.checking import Checked
-from registry.collection import Collection
-from registry.model import Ending, Measure
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.model.measure import Ending, Measure
+from registry.model.register import Collection
+from registry.model.strings import read_strings
+from registry.model.vocabulary import Vocabulary
 from registry.pages import recipes
 from registry.pages.measure import measures
-from registry.pages.page import Page, Recipe, Workshop
-from registry.templating import Macros, Settings, read_strings
-from registry.vocabulary import Vocabulary
+from registry.rendering.context import Macros
+from registry.rendering.page import Page, Recipe, Workshop
+from registry.validation.checker import Checked
+from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
 HOSTILE = (

@@ -12,8 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from registry.publishing.classic_scripts import NotClassic, classic_script, piece_script
-from registry.publishing.offline import offline_page
+from registry.build.classic_scripts import NotClassic, classic_script, piece_script
+from registry.build.offline import offline_page
 from tests.conftest import run
 
 if TYPE_CHECKING:

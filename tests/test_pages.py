@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from registry.collection import Collection
+from registry.model.register import Collection
 
 REQUESTING = {
     ("link", "href"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.policy import REFERRER, content_policy
+from registry.rendering.content_security_policy import REFERRER, content_policy
 from tests.kinds import kinds
 from tests.watching import watched
 

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from registry.checking import check
-from registry.placing import fits_windows
-from registry.problem import Problem
-from registry.project import check_program_files, check_project, read_settings
-from registry.project.assets import unclosed
-from registry.project.configuration import check_configuration
-from registry.project.settings import AddressError, address_of
-from registry.templating import Settings
+from registry.core.diagnostics import Problem
+from registry.core.writing import fits_windows
+from registry.rendering.checks import check_program_files, check_project
+from registry.rendering.checks.assets import unclosed
+from registry.validation.checker import check
+from registry.validation.site_configuration import check_configuration
+from registry.validation.site_settings import AddressError, Settings, address_of, read_settings
 from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.projects import copy_project
@@ -96,8 +95,8 @@ CONFIGURATION: tuple[tuple[str, Damage, str, str], ...] = (
     (ZH, put("  font: false", "  pallete: {scheme: slate}"), "pallete", "Perhaps palette?"),
     (ZH, put("name: material", "name: materail"), "materail", "theme.name must be material"),
     (ZH, put("macros/theme", "macros/them"), "custom_dir", "theme.custom_dir must be macros/theme"),
-    (ZH, put("hooks: [registry/hook.py]", "hooks: []"), "hooks", "hooks: [registry/hook.py]"),
-    (ZH, put("hooks: [registry/hook.py]\n", ""), "watch", "hooks: [registry/hook.py]"),
+    (ZH, put("hooks: [registry/build/hook.py]", "hooks: []"), "hooks", "hooks: [registry/build/hook.py]"),
+    (ZH, put("hooks: [registry/build/hook.py]\n", ""), "watch", "hooks: [registry/build/hook.py]"),
     (ZH, put("hook.py]", "hook.py, registry/hok.py]"), "hok.py", "registry/hok.py"),
     (ZH, put("docs/zh", "docs/zhh"), "zhh", "docs_dir must be docs/zh"),
     (ZH, put("docs_dir: docs/zh\n", ""), "site_dir", "docs_dir: docs/zh"),

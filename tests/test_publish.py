@@ -16,15 +16,15 @@ from pathlib import Path
 
 import pytest
 
-from registry.publishing import swapping
-from registry.publishing.swapping import (
+from registry.build import swap
+from registry.build.swap import (
     NotReplaceable,
     put_in_place,
     remove_abandoned,
     require_replaceable,
     staging_beside,
 )
-from registry.publishing.version import BadDate, commit_of, source_date, why_no_commit
+from registry.build.version import BadDate, commit_of, source_date, why_no_commit
 from tests.conftest import ROOT, run
 from tests.projects import copy_project
 from tests.small import small_register
@@ -234,7 +234,7 @@ def test_what_dead_builds_left_is_removed_and_nothing_else(tmp_path: Path) -> No
 
 @pytest.fixture
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(swapping, "_exchange", lambda *_: False)
+    monkeypatch.setattr(swap, "_exchange", lambda *_: False)
 
 
 def made(folder: Path, text: str) -> Path:

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.collection import Collection
-from registry.quotation import DROPPED, SHINGLE, WINDOW, folding, winnowed, write_quotation_data
+from registry.model.register import Collection
+from registry.search.quotation_index import DROPPED, SHINGLE, WINDOW, folding, winnowed, write_quotation_data
 from tests.verifying import practices, results, verify, words
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from registry.checking import check
-from registry.decoding import lines_of
-from registry.memory import Memory
-from registry.problem import MOST_OF_A_KIND, Findings, Problem
-from registry.reading import DEEPEST, LARGEST_FILE, Mapping, Scalar, Sequence, read, read_bytes
-from registry.rules.catalogue import statements
-from registry.scanning import scan
-from registry.scanning.lines import Scanner
-from registry.scanning.normal import is_normal
-from registry.scanning.sheet import Sheet
+from registry.core.diagnostics import MOST_OF_A_KIND, Findings, Problem
+from registry.loader.decode import lines_of
+from registry.loader.lint import scan
+from registry.loader.lint.lines import Scanner
+from registry.loader.lint.normal_form import is_normal
+from registry.loader.lint.source_lines import Sheet
+from registry.loader.yaml import DEEPEST, LARGEST_FILE, Mapping, Scalar, Sequence, read, read_bytes
+from registry.validation.cache import Memory
+from registry.validation.checker import check
+from registry.validation.rules.catalogue import statements
 from tests.conftest import ROOT
 
 MEASURE = ROOT / "measures" / "starting-a-business" / "ybh2019-376-1a-03.yml"

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.checking import check
-from registry.measure_shape import schema_text
-from registry.memory import Memory
-from registry.official_texts import measure_text, official_texts_in
-from registry.problem import Problem
-from registry.reading import read
-from registry.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
-from registry.rules.english import SETTING, may_slip
-from registry.rules.upkeep import SCHEMA
-from registry.vocabulary_reading import read_vocabulary
+from registry.core.diagnostics import Problem
+from registry.loader.yaml import read
+from registry.model.measure_schema import schema_text
+from registry.model.official_texts import measure_text, official_texts_in
+from registry.model.vocabulary_loader import read_vocabulary
+from registry.validation.cache import Memory
+from registry.validation.checker import check
+from registry.validation.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
+from registry.validation.rules.english import SETTING, may_slip
+from registry.validation.rules.upkeep import SCHEMA
 from tests.conftest import ROOT
 
 RULES = catalogue()

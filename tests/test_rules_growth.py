@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from registry.bilingual import Bilingual
-from registry.problem import MOST_OF_A_KIND, Problem
-from registry.published import read_published
-from registry.reading import read
-from registry.report import report
-from registry.rules.rule import FILE_RULES, Basis, MeasureFile
-from registry.rules.text import TEXT_RULES, Text
-from registry.shape import UnknownError, Values
-from registry.vocabulary_reading import read_vocabulary
+from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.languages import Bilingual
+from registry.loader.fields import UnknownError, Values
+from registry.loader.yaml import read
+from registry.model.ledger import read_published
+from registry.model.vocabulary_loader import read_vocabulary
+from registry.validation.reporters import report
+from registry.validation.rules.rule import FILE_RULES, Basis, MeasureFile
+from registry.validation.rules.text import TEXT_RULES, Text
 from tests.conftest import ROOT
 
 MEASURE = "starting-a-business/ybh2019-376-1a-03.yml"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.scripts import ScriptError, join_scripts
+from registry.rendering.scripts import ScriptError, join_scripts
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

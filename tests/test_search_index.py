@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.collection import Collection
+from registry.model.register import Collection
 from registry.search import terms, write_search
 from registry.search.characters import _readings, syllables
 from registry.search.names import ALIKE

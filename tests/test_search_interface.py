@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.collection import Collection
+from registry.model.register import Collection
 from registry.search import write_search
 from tests.browsing import serving
 from tests.conftest import ROOT
@@ -226,7 +226,7 @@ def test_long_queries_do_not_keep_a_page_busy(
     import shutil
     from dataclasses import replace
 
-    from registry.bilingual import Bilingual
+    from registry.core.languages import Bilingual
 
     first, *others = register.measures
     runs = "的" * 20_000 + "电表" * 10_000 + " a" + "安" * 300

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from registry.collection import Collection
 from registry.exports import exports
-from registry.exports.sheets import Column, Content, Linked, Sheet
-from registry.exports.stock import xml_text
-from registry.exports.word_text import run
-from registry.exports.workbooks import Book
+from registry.exports.context import xml_text
+from registry.exports.office.sheets import Column, Content, Linked, Sheet
+from registry.exports.office.word_text import run
+from registry.exports.office.workbooks import Book
+from registry.model.register import Collection
 from tests.conftest import ROOT
 from tests.stocks import SITE, digests, exported, stock, with_history
 

@@ -10,11 +10,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.bilingual import Bilingual
-from registry.checking import check
-from registry.terms import Renderings, TermFinder
-from registry.vocabulary import Term
-from registry.vocabulary_reading import read_vocabulary
+from registry.core.languages import Bilingual
+from registry.model.glossary import Renderings, TermFinder
+from registry.model.vocabulary import Term
+from registry.model.vocabulary_loader import read_vocabulary
+from registry.validation.checker import check
 from tests.conftest import ROOT
 
 SIGNS = {"zh": "证照分离", "en": "abes -.(|"}

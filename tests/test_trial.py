@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from registry import trial
-from registry.checking import Checked
-from registry.collection import Collection
+from registry.build import sample_site
+from registry.model.register import Collection
+from registry.validation.checker import Checked
 from tests.conftest import ROOT
 from tests.projects import copy_project
 
@@ -69,9 +69,9 @@ def test_no_build_fails_on_what_the_check_has_passed(project: Path) -> None:
 
 def test_a_sample_has_every_trait_of_the_measures_and_is_small(register: Collection) -> None:
     def traits(measures: tuple[object, ...]) -> set[tuple[int, object]]:
-        return {trait for measure in measures for trait in enumerate(trial._traits(measure))}  # type: ignore[arg-type]
+        return {trait for measure in measures for trait in enumerate(sample_site._traits(measure))}  # type: ignore[arg-type]
 
-    sample = trial._sample(register.measures)
+    sample = sample_site._sample(register.measures)
     assert traits(sample) == traits(register.measures)
     assert len(sample) < len(register.measures) / 3
 
@@ -81,12 +81,12 @@ def test_what_was_tried_is_not_tried_again_until_something_changes(
 ) -> None:
     known: set[str] = set()
     tried: list[str] = []
-    monkeypatch.setattr(trial, "is_known", lambda _, digest: digest in known)
-    monkeypatch.setattr(trial, "make_known", lambda _, digest: known.add(digest))
-    monkeypatch.setattr(trial, "_makers", lambda _: iter([lambda: tried.append("")]))
+    monkeypatch.setattr(sample_site, "is_known", lambda _, digest: digest in known)
+    monkeypatch.setattr(sample_site, "make_known", lambda _, digest: known.add(digest))
+    monkeypatch.setattr(sample_site, "_makers", lambda _: iter([lambda: tried.append("")]))
     for _ in range(2):
-        assert trial.try_site(checked) == ()
+        assert sample_site.try_site(checked) == ()
     assert len(tried) == 1
-    monkeypatch.setattr(trial, "digest_of", lambda _: "another")
-    assert trial.try_site(checked) == ()
+    monkeypatch.setattr(sample_site, "digest_of", lambda _: "another")
+    assert sample_site.try_site(checked) == ()
     assert len(tried) == 2

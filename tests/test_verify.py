@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from registry.collection import Collection
-from registry.han import traditional_to_simplified
-from registry.quotation import folding
+from registry.core.text.hanzi_variants import traditional_to_simplified
+from registry.model.register import Collection
+from registry.search.quotation_index import folding
 from tests.verifying import practices, results, settled, verify, words
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.collection import Collection
+from registry.model.register import Collection
 from tests.verifying import settled, words
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.bilingual import HTML_LANGUAGE, LANGUAGES
-from registry.collection import Collection
-from registry.vocabulary_shapes import ADOPTIONS
+from registry.core.languages import HTML_LANGUAGE, LANGUAGES
+from registry.model.register import Collection
+from registry.model.vocabulary_schema import ADOPTIONS
 from tests.conftest import ROOT
 from tests.stocks import stock
 

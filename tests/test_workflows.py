@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import yaml
 
-from registry.cli import COMMANDS
-from registry.files import measure_paths
+from registry.cli.main import COMMANDS
+from registry.model.discovery import measure_paths
 from tests.commands import run_here
 from tests.conftest import ROOT
 

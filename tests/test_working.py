@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.working import WorkerDied, beside, run_jobs
+from registry.core.workers import WorkerDied, beside, run_jobs
 
 
 def _late(number: int) -> tuple[int, int]:

@@ -7,9 +7,9 @@ from functools import wraps
 
 import pytest
 
-from registry import checking
-from registry.cli import main
-from registry.rules.text import TEXT_RULES
+from registry.cli.main import main
+from registry.validation import checker
+from registry.validation.rules.text import TEXT_RULES
 
 TRACES = ("plain-text", "ordinary-characters", "british-spelling")
 """The rules that refuse what a program left in a text, in measures as elsewhere."""
@@ -17,7 +17,7 @@ TRACES = ("plain-text", "ordinary-characters", "british-spelling")
 
 def unrule(patch: pytest.MonkeyPatch) -> None:
     """Let any words pass in the vocabulary, and traces of programs in measures."""
-    patch.setattr(checking, "_text_problems", lambda _: [])
+    patch.setattr(checker, "_text_problems", lambda _: [])
     for name in TRACES:
         patch.setitem(TEXT_RULES, name, wraps(TEXT_RULES[name])(lambda _: iter(())))
 

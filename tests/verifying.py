@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from registry.collection import Collection
+from registry.model.register import Collection
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

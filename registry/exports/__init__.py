@@ -1,8 +1,7 @@
 """Exports: what the site gives to programs and offices, beside its pages.
 
 ``exports`` names them, each with what it is made of, so that a build makes them side by side and only those that may have
-changed; ``write_sitemap`` makes the sitemap from the finished pages. Imports ``collection``, ``citation``,
-``templating`` and the rooms before them; nothing here knows MkDocs. Files bear dates of the data only, so that the same
+changed; ``write_sitemap`` makes the sitemap from the finished pages. Files bear dates of the data only, so that the same
 content gives the same bytes.
 """
 
@@ -14,13 +13,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.exports.stock import Stock
-from registry.model import Measure
-from registry.vocabulary import Body, Document
+from registry.exports.context import Stock
+from registry.model.measure import Measure
+from registry.model.vocabulary import Body, Document
 
 if TYPE_CHECKING:
-    from registry.exports.annexes import Annexes
-    from registry.exports.work_lists import WorkLists
+    from registry.exports.office.annexes import Annexes
+    from registry.exports.office.work_lists import WorkLists
 
 __all__ = ["Export", "Stock", "exports", "write_exports", "write_sitemap"]
 
@@ -74,7 +73,7 @@ def write_exports(stock: Stock, site: Path) -> None:
 
 def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
     """Write the sitemap of the pages among the files ``names``, paths below ``site``; return where it stands there."""
-    from registry.exports.crawlers import write_sitemap as write
+    from registry.exports.sitemap import write_sitemap as write
 
     return write(stock, site, names)
 
@@ -87,9 +86,9 @@ class _Makers:
 
     def changes(self, site: Path) -> list[str]:
         """Write what tells others of the register: for crawlers and browsers, the feeds, pages at old addresses."""
-        from registry.exports.crawlers import write_crawlers
-        from registry.exports.feed import write_feeds
+        from registry.exports.feeds import write_feeds
         from registry.exports.redirects import write_redirects
+        from registry.exports.sitemap import write_crawlers
 
         return [
             each
@@ -99,28 +98,28 @@ class _Makers:
 
     def answers(self, site: Path) -> list[str]:
         """Write the answers of the API."""
-        from registry.exports.api import write_api
+        from registry.exports.api.files import write_api
 
         return write_api(self.stock, site)
 
     def quotations(self, site: Path) -> list[str]:
         """Write what quotations are verified by."""
-        from registry.addresses import QUOTATIONS
-        from registry.quotation import write_quotation_data
+        from registry.model.urls import QUOTATIONS
+        from registry.search.quotation_index import write_quotation_data
 
         names = write_quotation_data(self.stock.collection, site / QUOTATIONS)
         return [f"{QUOTATIONS}{name}" for name in names]
 
     def register_book(self, site: Path) -> list[str]:
         """Write the workbook of the whole register."""
-        from registry.exports.register_book import write_register_book
+        from registry.exports.office.register_workbook import write_register_book
 
         return write_register_book(self.stock, site)
 
     @cached_property
     def work_lists(self) -> WorkLists:
         """What makes the work lists."""
-        from registry.exports.work_lists import WorkLists
+        from registry.exports.office.work_lists import WorkLists
 
         return WorkLists(self.stock)
 
@@ -137,7 +136,7 @@ class _Makers:
     @cached_property
     def annexes(self) -> Annexes:
         """What makes the annexes."""
-        from registry.exports.annexes import Annexes
+        from registry.exports.office.annexes import Annexes
 
         return Annexes(self.stock)
 

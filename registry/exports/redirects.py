@@ -1,7 +1,4 @@
-"""Old addresses: a page at each that leads on, and a list for the web server.
-
-Imports ``templating``, ``placing`` and ``exports.stock``.
-"""
+"""Old addresses: a page at each that leads on, and a list for the web server."""
 
 from __future__ import annotations
 
@@ -10,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.bilingual import LANGUAGES
-from registry.exports.stock import Stock, page_path
-from registry.placing import place
-from registry.templating import View
+from registry.core.languages import LANGUAGES
+from registry.core.writing import place
+from registry.exports.context import Stock, page_path
+from registry.rendering.context import View
 
 _ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 

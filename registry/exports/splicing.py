@@ -1,12 +1,12 @@
 """Words of ours put into the XML of office files whose skeletons openpyxl and python-docx made.
 
 What is the same in every file of a kind is made once by the library, and what there is much of, rows and paragraphs, is
-put in as strings (decision 5). Imports ``exports.stock``.
+put in as strings (decision 5).
 """
 
 from __future__ import annotations
 
-from registry.exports.stock import xml_text
+from registry.exports.context import xml_text
 
 RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">',

@@ -1,7 +1,4 @@
-"""The pages of a language as values, one module a kind.
-
-Imports ``collection``, ``citation``, ``prose`` and ``templating``; knows nothing of MkDocs.
-"""
+"""The pages of a language as values, one module a kind."""
 
 from __future__ import annotations
 
@@ -12,7 +9,6 @@ from registry.pages.bodies import bodies
 from registry.pages.cite import cite
 from registry.pages.data import data
 from registry.pages.documents import documents
-from registry.pages.editing import measure_fields
 from registry.pages.glossary import glossary
 from registry.pages.home import home
 from registry.pages.indicators import indicators
@@ -20,16 +16,12 @@ from registry.pages.measure import measure_recipe
 from registry.pages.measure import measures as each_measure
 from registry.pages.measures import all_measures
 from registry.pages.not_found import not_found
-from registry.pages.page import Page, Recipe, Workshop
 from registry.pages.places import places
 from registry.pages.rules import rules
 from registry.pages.search import search
 from registry.pages.trust import trust
 from registry.pages.verify import verify
-
-PARTS = {"measure-fields": measure_fields}
-"""What hand-written pages may take from the program, by the name that they put in double square brackets."""
-
+from registry.rendering.page import Page, Recipe, Workshop
 
 SINGLE: dict[str, Callable[[Workshop], Page | Iterable[Page]]] = {
     "": home,

@@ -1,7 +1,4 @@
-"""The pages of responsible bodies: all of them, and each with its measures.
-
-Imports ``addresses``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
-"""
+"""The pages of responsible bodies: all of them, and each with its measures."""
 
 from __future__ import annotations
 
@@ -9,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from registry import addresses
-from registry.collection import Collection
+from registry.model import urls
+from registry.model.register import Collection
+from registry.model.vocabulary import Body
 from registry.pages.listing import Part, columns_of, listing_pages, part_with, parts_of
-from registry.pages.page import Page, Recipe, Workshop
-from registry.vocabulary import Body
+from registry.rendering.page import Page, Recipe, Workshop
 
 FIRST, AFTER = "first", "after"
 """The groups of a body's measures: those for which it is printed first, and those for which it is printed after another."""
@@ -82,5 +79,5 @@ def body(workshop: Workshop, each: Body) -> Iterator[Page]:
                 collection.shared_by(each), "title", "indicator", "source", "responsible", "remark"
             ),
         },
-        work_list=addresses.work_list(each.key) if count else "",
+        work_list=urls.work_list(each.key) if count else "",
     )

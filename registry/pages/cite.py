@@ -1,12 +1,9 @@
-"""The page on citing.
-
-Imports ``citation`` and ``pages.page``.
-"""
+"""The page on citing."""
 
 from __future__ import annotations
 
-from registry.citation import citations
-from registry.pages.page import Page, Workshop
+from registry.model.citation import citations
+from registry.rendering.page import Page, Workshop
 
 USES = (
     ("report", ("official",)),

@@ -1,16 +1,13 @@
-"""The page of what there is for offices and programs.
-
-Imports ``addresses``, ``collection``, ``vocabulary`` and ``pages.page``.
-"""
+"""The page of what there is for offices and programs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry import addresses
-from registry.pages.page import Page, Workshop
-from registry.templating import View
-from registry.vocabulary import Body, Document
+from registry.model import urls
+from registry.model.vocabulary import Body, Document
+from registry.rendering.context import View
+from registry.rendering.page import Page, Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def data(workshop: Workshop) -> Page:
 
 def register_file(view: View) -> File:
     """Return the workbook of the whole register."""
-    return File(addresses.REGISTER_BOOK, view.t("data.register"), "XLSX", f"{view.t('site.name')}.xlsx")
+    return File(urls.REGISTER_BOOK, view.t("data.register"), "XLSX", f"{view.t('site.name')}.xlsx")
 
 
 def annex_files(view: View) -> list[Annexes]:
@@ -76,7 +73,7 @@ def annex_files(view: View) -> list[Annexes]:
 
     def file(document: Document, bilingual: bool, key: str) -> File:
         words = str(view.t(key, number=document.number[view.language]))
-        return File(addresses.annexes(document, bilingual), words, "DOCX", f"{words}.docx")
+        return File(urls.annexes(document, bilingual), words, "DOCX", f"{words}.docx")
 
     return [
         Annexes(each, file(each, False, "data.annexes"), file(each, True, "data.annexes_bilingual"))
@@ -93,14 +90,14 @@ def work_lists(view: View) -> list[WorkList]:
         if measures:
             words = view.t("data.work_list", body=body.label[view.language])
             found.append(
-                WorkList(body, File(addresses.work_list(body.key), words, "XLSX", f"{words}.xlsx"), measures)
+                WorkList(body, File(urls.work_list(body.key), words, "XLSX", f"{words}.xlsx"), measures)
             )
     return found
 
 
 def program_files(view: View) -> list[File]:
     """Return the files for programs."""
-    feed = f"{'en/' if view.language == 'en' else ''}{addresses.FEED}"
+    feed = f"{'en/' if view.language == 'en' else ''}{urls.FEED}"
     files = (
         ("measures.json", "api_measures", "JSON"), ("measures.csv", "api_csv", "CSV"),
         ("documents.json", "api_documents", "JSON"), ("vocabulary.json", "api_vocabulary", "JSON"),
@@ -108,7 +105,7 @@ def program_files(view: View) -> list[File]:
         ("schema/answers.json", "api_schema_answers", "JSON Schema"),
         ("schema/measure.json", "api_schema_measure", "JSON Schema"),
     )  # fmt: skip
-    found = [File(addresses.API + name, view.t(f"data.{key}"), kind) for name, key, kind in files]
+    found = [File(urls.API + name, view.t(f"data.{key}"), kind) for name, key, kind in files]
     return [
         *found,
         File(feed, view.t("data.feed"), "Atom"),

@@ -1,7 +1,4 @@
-"""The pages of documents: all of them, and each with its text and its annexes as printed.
-
-Imports ``bilingual``, ``model``, ``vocabulary``, ``templating``, ``pages.page`` and ``pages.measure``.
-"""
+"""The pages of documents: all of them, and each with its text and its annexes as printed."""
 
 from __future__ import annotations
 
@@ -11,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
 
-from registry.bilingual import LANGUAGES, Bilingual
-from registry.model import Measure
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.model.measure import Measure
+from registry.model.vocabulary import Annex, Block, Document, Group, MeasureList
 from registry.pages.measure import ending_words
-from registry.pages.page import Page, Recipe, Workshop
-from registry.templating import View
-from registry.vocabulary import Annex, Block, Document, Group, MeasureList
+from registry.rendering.context import View
+from registry.rendering.page import Page, Recipe, Workshop
 
 FEW = 10
 """Up to how many documents their page says of each what annexes and lists it has; of more it is a plain table."""

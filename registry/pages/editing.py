@@ -1,7 +1,4 @@
-"""What the guide for editors takes from the program, so that it is never out of date: the keys of a measure file.
-
-Imports ``measure_shape``, ``shape`` and ``pages.page``.
-"""
+"""What the guide for editors takes from the program, so that it is never out of date: the keys of a measure file."""
 
 from __future__ import annotations
 
@@ -11,10 +8,10 @@ from functools import reduce
 
 from markupsafe import Markup
 
-from registry.measure_shape import measure_shape
-from registry.pages.page import Workshop
-from registry.shape import Choice, Date, Field, Flag, Integer, Line, ListOf, Prose, Record, Shape
-from registry.templating import View
+from registry.loader.fields import Choice, Date, Field, Flag, Integer, Line, ListOf, Prose, Record, Shape
+from registry.model.measure_schema import measure_shape
+from registry.rendering.context import View
+from registry.rendering.page import Workshop
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""The filters by choice of the list of all measures, and what measures have of each.
-
-Imports ``bilingual``, ``collection``, ``model``, ``templating`` and ``vocabulary``.
-"""
+"""The filters by choice of the list of all measures, and what measures have of each."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.bilingual import Bilingual, BilingualWords
-from registry.collection import Collection
-from registry.model import Measure
-from registry.templating import View
-from registry.vocabulary import Place
+from registry.core.languages import Bilingual, BilingualWords
+from registry.model.measure import Measure
+from registry.model.register import Collection
+from registry.model.vocabulary import Place
+from registry.rendering.context import View
 
 NO_REMARK = "none"
 """The choice of measures without a remark."""

@@ -7,8 +7,7 @@ Small files, loaded when a reader first filters; ``docs/assets/scripts/filter-ro
   are listed once, and each measure has one character that says which is its own.
 - ``titles-N.json``: the titles of ``BLOCK`` measures.
 
-The folder is called after their content, so that they may be kept for ever. Imports ``collection``, ``model``,
-``templating``, ``pages.facets`` and ``pages.page``.
+The folder is called after their content, so that they may be kept for ever.
 """
 
 from __future__ import annotations
@@ -18,10 +17,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from registry.model import Measure
+from registry.model.measure import Measure
 from registry.pages.facets import Facet, facets, values_of
-from registry.pages.page import Workshop
-from registry.templating import View
+from registry.rendering.context import View
+from registry.rendering.page import Workshop
 
 BLOCK = 20
 """How many titles share a file: the fifty rows of a rare choice may stand in as many blocks."""

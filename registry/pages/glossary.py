@@ -1,7 +1,4 @@
-"""The page of the glossary.
-
-Imports ``model``, ``vocabulary``, ``pages.page`` and ``pages.facets``.
-"""
+"""The page of the glossary."""
 
 from __future__ import annotations
 
@@ -9,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from registry.model import Measure
+from registry.model.measure import Measure
+from registry.model.vocabulary import Term
 from registry.pages.facets import folded
-from registry.pages.page import Page, Workshop
-from registry.templating import View
-from registry.vocabulary import Term
+from registry.rendering.context import View
+from registry.rendering.page import Page, Workshop
 
 
 @dataclass(frozen=True, slots=True)

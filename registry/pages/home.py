@@ -1,7 +1,4 @@
-"""The home page of a language.
-
-Imports ``collection``, ``model``, ``templating``, ``vocabulary`` and ``pages.page``.
-"""
+"""The home page of a language."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from registry.collection import Collection
-from registry.model import Measure
-from registry.pages.page import Page, Workshop
-from registry.templating import View
-from registry.vocabulary import Body, Document, Indicator, Place
+from registry.model.measure import Measure
+from registry.model.register import Collection
+from registry.model.vocabulary import Body, Document, Indicator, Place
+from registry.rendering.context import View
+from registry.rendering.page import Page, Workshop
 
 Named = TypeVar("Named", Body, Place)
 

@@ -1,7 +1,4 @@
-"""The pages of indicators: all of them, and each with its measures.
-
-Imports ``collection``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
-"""
+"""The pages of indicators: all of them, and each with its measures."""
 
 from __future__ import annotations
 
@@ -9,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.model.vocabulary import Body, Indicator
 from registry.pages.listing import columns_of, listing_pages, parts_of
-from registry.pages.page import Page, Recipe, Workshop
-from registry.vocabulary import Body, Indicator
+from registry.rendering.page import Page, Recipe, Workshop
 
 
 def indicators(workshop: Workshop) -> Iterator[Recipe]:

@@ -1,7 +1,4 @@
-"""Tables of measures: rows that all pages of a language share, and long tables cut into parts, each a page of its own.
-
-Imports ``model``, ``templating`` and ``pages.page``.
-"""
+"""Tables of measures: rows that all pages of a language share, and long tables cut into parts, each a page of its own."""
 
 from __future__ import annotations
 
@@ -11,9 +8,9 @@ from typing import Generic, TypeVar
 
 from markupsafe import Markup
 
-from registry.model import Measure
-from registry.pages.page import Page, Workshop
-from registry.templating import View
+from registry.model.measure import Measure
+from registry.rendering.context import View
+from registry.rendering.page import Page, Workshop
 
 PART = 100
 """How many measures a part holds: some 60 KB of HTML, whatever the register grows to."""

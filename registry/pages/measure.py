@@ -1,7 +1,4 @@
-"""The page of a measure.
-
-Imports ``citation``, ``metadata``, ``prose``, ``terms``, ``collection`` and ``pages.page``.
-"""
+"""The page of a measure."""
 
 from __future__ import annotations
 
@@ -9,13 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from registry.citation import citations, place_label, qr_code
-from registry.metadata import head
-from registry.model import Measure
-from registry.pages.page import Page, Recipe, Workshop
-from registry.prose import set_text
-from registry.templating import View
-from registry.terms import TermFinder
+from registry.model.citation import citations, place_label, qr_code
+from registry.model.glossary import TermFinder
+from registry.model.measure import Measure
+from registry.model.text_layout import set_text
+from registry.rendering.context import View
+from registry.rendering.metadata import head
+from registry.rendering.page import Page, Recipe, Workshop
 
 DESCRIPTION_LENGTH = {"zh": 90, "en": 180}
 """How many characters of a measure's text describe its page to search engines."""

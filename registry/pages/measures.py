@@ -1,18 +1,15 @@
-"""The pages of all measures, with filters on the first.
-
-Imports ``model``, ``pages.page``, ``pages.listing``, ``pages.facets`` and ``pages.filter_data``.
-"""
+"""The pages of all measures, with filters on the first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.model import Measure
+from registry.model.measure import Measure
 from registry.pages.facets import facets, folded, values_of
 from registry.pages.filter_data import filter_data
 from registry.pages.listing import columns_of, listing_pages, parts_of
-from registry.pages.page import Page, Workshop
+from registry.rendering.page import Page, Workshop
 
 _AT_WORDS_ENDS = " .,;:!?()[]“”‘’\"'"
 

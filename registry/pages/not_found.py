@@ -1,11 +1,8 @@
-"""The page for addresses that do not exist, one in each language.
-
-Imports ``pages.page``.
-"""
+"""The page for addresses that do not exist, one in each language."""
 
 from __future__ import annotations
 
-from registry.pages.page import Page, Workshop
+from registry.rendering.page import Page, Workshop
 
 
 def not_found(workshop: Workshop) -> Page:

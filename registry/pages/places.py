@@ -1,17 +1,14 @@
-"""The pages of places of origin: all of them, and each with its measures.
-
-Imports ``collection``, ``vocabulary``, ``pages.page`` and ``pages.listing``.
-"""
+"""The pages of places of origin: all of them, and each with its measures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
 
-from registry.collection import Collection
+from registry.model.register import Collection
+from registry.model.vocabulary import Place
 from registry.pages.listing import columns_of, listing_pages, parts_of
-from registry.pages.page import Page, Recipe, Workshop
-from registry.vocabulary import Place
+from registry.rendering.page import Page, Recipe, Workshop
 
 
 def places(workshop: Workshop) -> Iterator[Recipe]:

@@ -1,12 +1,9 @@
-"""The page of the rules that the check holds files to.
-
-Imports ``rules.catalogue`` and ``pages.page``.
-"""
+"""The page of the rules that the check holds files to."""
 
 from __future__ import annotations
 
-from registry.pages.page import Page, Workshop
-from registry.rules.catalogue import GROUPS, catalogue
+from registry.rendering.page import Page, Workshop
+from registry.validation.rules.catalogue import GROUPS, catalogue
 
 
 def rules(workshop: Workshop) -> Page:

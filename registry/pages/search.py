@@ -1,7 +1,4 @@
-"""The page of search results, and what search understands.
-
-Imports ``pages.page``.
-"""
+"""The page of search results, and what search understands."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.pages.page import Page, Workshop
+from registry.rendering.page import Page, Workshop
 
 QUALITY = Path(__file__).resolve().parent.parent / "search" / "quality.json"
 """How well search answers the queries of ``tests/search``; ``tests/test_search_quality.py`` measures it."""

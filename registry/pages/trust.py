@@ -1,6 +1,6 @@
 """The page of what the site promises, how it is tested, and what the last tests found.
 
-Imports ``command`` and ``pages.page``. The figures are in a file that the tests write; see ``tests/trusting.py``.
+The figures are in a file that the tests write; see ``tests/trusting.py``.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from registry.command import ROOT
-from registry.pages.page import Page, Workshop
-from registry.templating import View
+from registry.core.paths import ROOT
+from registry.rendering.context import View
+from registry.rendering.page import Page, Workshop
 
 FIGURES = frozenset({"kills", "files", "payloads"})
 """The figures that tests record; the words of each are in ``strings.yml``."""

@@ -1,11 +1,8 @@
-"""The page on verifying quotations.
-
-Imports ``pages.page``.
-"""
+"""The page on verifying quotations."""
 
 from __future__ import annotations
 
-from registry.pages.page import Page, Workshop
+from registry.rendering.page import Page, Workshop
 
 SAID = "verify.say_"
 """How the keys of the words begin that the page's script says."""

@@ -11,8 +11,6 @@
 
 The files without an ending here are JSON, save the last two, which are text: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
 ``….gb18030``. All browsers read it, and it takes two bytes a character where UTF-8 takes three: compressed, a tenth less.
-
-Imports ``collection``, ``citation`` and the rooms before them.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from registry.collection import Collection
+from registry.model.register import Collection
 from registry.search.characters import characters
 from registry.search.names import Name, names
 from registry.search.postings import postings

@@ -1,7 +1,6 @@
 """Two tables for Chinese: traditional characters, and pinyin.
 
 Traditional characters come from OpenCC's dictionaries (``han``), pinyin from pypinyin, read here only, at build time.
-Imports ``han``, ``collection`` and ``search.records``.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from functools import cache
 from operator import add
 from pathlib import Path
 
-from registry.collection import Collection
-from registry.han import traditional_forms
+from registry.core.text.hanzi_variants import traditional_forms
+from registry.model.register import Collection
 from registry.search.records import Record
 from registry.search.text import is_han, words_of
 

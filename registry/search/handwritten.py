@@ -1,4 +1,4 @@
-"""The hand-written pages, as far as search reads them. Imports nothing of the project."""
+"""The hand-written pages, as far as search reads them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.sources import files_of
+from registry.core.project_files import files_of
 
 _FRONT = re.compile(r"(?:---\n(.*?)\n---\n)?(.*)", re.DOTALL)
 _TITLE = re.compile(r"^title: *[\"']?(.*?)[\"']?$", re.MULTILINE)

@@ -1,18 +1,15 @@
-"""The names that search knows beside measures: indicators, bodies, places, terms, documents and their lists.
-
-Imports ``citation`` and ``collection``.
-"""
+"""The names that search knows beside measures: indicators, bodies, places, terms, documents and their lists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
-from registry.citation import list_label
-from registry.collection import Collection
+from registry.model.citation import list_label
+from registry.model.register import Collection
+from registry.model.vocabulary import Body, Document, Place
 from registry.search.handwritten import handwritten
 from registry.search.text import comparable, is_han
-from registry.vocabulary import Body, Document, Place
 
 ALIKE = Path(__file__).with_name("alike.txt")
 """Words that mean much the same, in groups; of both languages."""

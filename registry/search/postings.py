@@ -7,7 +7,6 @@ For each there are four lists, by where it stands: in a short title, in a title,
 the distances between the records' numbers, each one character, so that frequent terms take one byte a record. What stands in
 a great share of the records tells none of them from another: of such a list there are the length, between ``*``, and the
 first few numbers. Which measures have such a term anywhere stands in files of its own, for the filter, which must be exact.
-Imports ``search.records`` and ``search.terms``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What search reads from end to end: measures, the notices' paragraphs, hand-written pages.
-
-Imports ``collection``.
-"""
+"""What search reads from end to end: measures, the notices' paragraphs, hand-written pages."""
 
 from __future__ import annotations
 
@@ -9,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.collection import Collection
-from registry.model import Measure
+from registry.model.measure import Measure
+from registry.model.register import Collection
 from registry.search.handwritten import handwritten
 
 _SHORTEST = 20

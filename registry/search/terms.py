@@ -2,8 +2,7 @@
 
 A list of numbers as Python makes it, one after the other, costs much the same for each number, and of the millions of
 numbers most belong to a few hundred terms: those are told by a sample and not listed. The rest is left to loops in C, for
-which characters that stand side by side are taken as one number. Imports ``search.records``, ``search.text`` and
-``search.characters``.
+which characters that stand side by side are taken as one number.
 """
 
 from __future__ import annotations

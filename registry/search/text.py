@@ -1,7 +1,7 @@
 """Words: how texts are brought to the form in which search compares them.
 
 ``docs/assets/scripts/search-text.js`` does the same for what a reader types; ``tests/search/words.tsv`` holds cases for
-both. Imports nothing of the project.
+both.
 """
 
 from __future__ import annotations

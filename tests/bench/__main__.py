@@ -18,10 +18,12 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from registry.bilingual import LANGUAGES
-from registry.checking import check
-from registry.command import ROOT, Parser, count, counts, stop
-from registry.model import Measure
+from registry.cli.parser import Parser, count, counts
+from registry.core.console import stop
+from registry.core.languages import LANGUAGES
+from registry.core.paths import ROOT
+from registry.model.measure import Measure
+from registry.validation.checker import check
 from tests.bench.browser import measure_keys
 from tests.bench.measuring import BenchError, Figure, figures_of
 from tests.bench.parts import PARTS

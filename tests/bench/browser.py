@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from registry.checking import check
+from registry.validation.checker import check
 from tests.bench.measuring import BenchError, Figure
 from tests.bench.project import Project
 from tests.browsing import CHROMIUM_OPTIONS, serving

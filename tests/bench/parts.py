@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.checking import check
-from registry.collection import Collection
+from registry.build.targets import Works
+from registry.model.register import Collection
 from registry.pages import recipes
-from registry.units import Works
+from registry.validation.checker import check
 
 PARTS = ("check", "render", "pages", "search", "exports")
 """What can be measured alone: the check, rendering all pages, and rendering and writing the targets of a family."""

@@ -24,8 +24,8 @@ from urllib.parse import urljoin
 from lxml import html as lxml_html
 from markdownify import MarkdownConverter
 
-from registry.bilingual import LANGUAGES
-from registry.model import Measure
+from registry.core.languages import LANGUAGES
+from registry.model.measure import Measure
 from tests.bench.measuring import BenchError, Command
 from tests.bench.project import FOLDER_OF_LANGUAGE, Project, move_away
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry import memory
-from registry.command import ROOT
-from registry.vocabulary import FOLDER
+from registry.core.paths import ROOT
+from registry.model.vocabulary import FOLDER
+from registry.validation import cache
 from tests.bench.measuring import BenchError, Command
 from tests.bench.synthetic import make_register
 
@@ -99,7 +99,7 @@ class Project:
 
     def clear(self) -> None:
         """Move away the site and the caches of earlier builds."""
-        move_away((self.site, self.folder / memory.FOLDER.name), self.folder.parent)
+        move_away((self.site, self.folder / cache.FOLDER.name), self.folder.parent)
 
     def measure_edit(self) -> Edit:
         """Return an edit of the first measure's English title."""

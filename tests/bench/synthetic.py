@@ -14,13 +14,13 @@ from pathlib import Path
 
 import yaml
 
-from registry.command import ROOT
-from registry.editing.normal_form import scalar
-from registry.fingerprint import fingerprint
-from registry.official_texts import official_texts_in
-from registry.published import FILE
-from registry.reading import read
-from registry.vocabulary import FOLDER
+from registry.authoring.normal_form import scalar
+from registry.core.fingerprints import fingerprint
+from registry.core.paths import ROOT
+from registry.loader.yaml import read
+from registry.model.ledger import FILE
+from registry.model.official_texts import official_texts_in
+from registry.model.vocabulary import FOLDER
 
 GROUPS = 4
 GROUP_SIZE = 20

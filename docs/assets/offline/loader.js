@@ -1,6 +1,6 @@
 /**
  * In the copy that opens from a folder, stands in for what browsers refuse to pages without a server: modules that
- * import each other, `fetch`, and addresses that end in a slash. `registry/publishing/offline.py` puts it first in the
+ * import each other, `fetch`, and addresses that end in a slash. `registry/build/offline.py` puts it first in the
  * head of each page, writes each module as a classic script that calls `offline.define`, and each piece of data as one
  * that calls `offline.piece`.
  */

@@ -1,7 +1,7 @@
 /**
  * Comparing a quotation with official texts: pure functions, without the page. `verify.js` loads what they need.
  *
- * Both are folded first (registry/quotation.py has the tables). Runs of signs that stand in both are found, those that
+ * Both are folded first (registry/search/quotation_index.py has the tables). Runs of signs that stand in both are found, those that
  * follow one another in a text are chained, and the best chains claim the quotation piece by piece; what lies between
  * the runs of a chain is aligned sign by sign.
  *

@@ -1,6 +1,6 @@
 /**
  * The official texts that a quotation may come from, loaded in pieces: of a small register all, of a large one those that
- * share runs of signs with the quotation. registry/quotation.py makes the pieces. `verify.js` uses it.
+ * share runs of signs with the quotation. registry/search/quotation_index.py makes the pieces. `verify.js` uses it.
  *
  * @typedef {import("./verify-compare.js").Passage} Passage
  * @typedef {import("./verify-compare.js").Prepared} Prepared

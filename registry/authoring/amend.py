@@ -1,0 +1,192 @@
+"""Recording official texts in ``published.yml``: what is new, and what was corrected on purpose.
+
+The record is only ever added to.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.core.diagnostics import Problem, nearest
+from registry.core.languages import LANGUAGES, Bilingual
+from registry.core.text.reasons import fault_of_reason
+from registry.loader.yaml import Scalar, read
+from registry.model.discovery import measure_paths, name_of
+from registry.model.ledger import FILE, Entry, entry_line, published_of, read_published
+from registry.model.official_texts import HOMES, measure_text, official_texts
+from registry.model.vocabulary import FOLDER
+from registry.model.vocabulary_loader import read_vocabulary
+from registry.validation.checker import caused_by, check
+
+_HEADER = (
+    "# 已发布举措的标识和官方文本的指纹。只增不改：用 python3 build.py amend 追加。\n"
+    "# Identifiers that have been published and the fingerprints of their official texts. Only ever added to, by "
+    "python3 build.py amend.\n"
+)
+
+
+class AmendError(Exception):
+    """Nothing was recorded; ``message`` says why and what to do."""
+
+    def __init__(self, zh: str, en: str, problems: tuple[Problem, ...] = ()) -> None:
+        """Keep the words in both languages, and the problems of the content that they speak of."""
+        super().__init__(zh)
+        self.message = Bilingual(zh, en)
+        self.problems = problems
+
+
+def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, reason_en: str | None) -> str:
+    """Record the present text of a measure or another official text; with ``all``, every text not yet published.
+
+    A document's identifier stands for the document and its notice.
+
+    Return a line that says what was done. Raises ``AmendError`` where there is no such text, nothing to record, no reason
+    for a correction, or where something else is wrong with what would be recorded.
+    """
+    published, found = read_published(folder, prefix)
+    problems = [problem for problem in found if problem.severity == "error"]
+    texts = {} if problems else _texts(folder, prefix)
+    newest = published.newest
+    wanted = [each for each in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if each in texts]
+    if problems or identifier == "all":
+        wanted = [each for each in texts if each not in newest]
+    elif not wanted:
+        near = nearest(identifier, texts)
+        raise AmendError(
+            f"没有举措“{identifier}”：{f'是否应为 {near}？' if near else '标识就是文件名，不带 .yml。'}",
+            f"There is no measure “{identifier}”: {f'perhaps {near}?' if near else 'the identifier is the file’s name without .yml.'}",
+        )
+    changed = [each for each in wanted if each not in newest or newest[each].text != texts[each].fingerprint]
+    corrected = [each for each in changed if each in newest]
+    reason = _reason(reason_zh, reason_en) if corrected else None
+    if wrong := problems or _in_the_way([texts[each] for each in changed], folder, prefix):
+        raise AmendError(
+            f"还有 {len(wrong)} 个问题，没有登记：请先按上述提示改正。",
+            f"Problems: {len(wrong)}. Nothing was recorded: first fix what is reported above.",
+            tuple(wrong),
+        )
+    entries = [
+        entry_line(
+            Entry(
+                each,
+                _date(newest.get(each)),
+                texts[each].fingerprint,
+                reason if each in corrected else None,
+                0,
+            )
+        )
+        for each in changed
+    ]
+    if not entries:
+        raise AmendError(
+            "没有要登记的：文本与已发布的相同。", "There is nothing to record: the text is the published one."
+        )
+    path = folder / FILE
+    before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEADER
+    # To an empty list, written as such, nothing can be added.
+    before = before.rstrip().removesuffix("[]").rstrip()
+    content = "\n".join([*([before] if before else []), *entries, ""]).encode()
+    if not published_of(content).sound:
+        raise AmendError(
+            f"{FILE} 的写法不能追加：每个条目写成顶格的一行，如 {entries[0]}。",
+            f"{FILE} is not written so that lines can be added: write each entry as a line at the left edge, such as {entries[0]}.",
+        )
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+    return f"已登记 {len(entries)} 条。 / Recorded {len(entries)}."
+
+
+@dataclass(frozen=True)
+class _Text:
+    """An official text: its file as in problems, its fingerprint, and that of what its English, if any, was made from."""
+
+    file: str
+    fingerprint: str
+    translated: str | None = None
+
+
+def _texts(folder: Path, prefix: str) -> dict[str, _Text]:
+    """Return all official texts by identifier; those of measures that cannot be read have no fingerprint."""
+    found = {}
+    for path in measure_paths(folder):
+        file = name_of(path, folder, prefix)
+        reading = read(path, file)
+        identifier, translated = (
+            node.text if isinstance(node := reading.find(*keys), Scalar) else ""
+            for keys in (("id",), ("translation", "of"))
+        )
+        text = measure_text(identifier, reading)
+        found[identifier or path.stem] = _Text(file, "" if text is None else text.fingerprint, translated)
+    home = f"{prefix}/{FOLDER}"
+    vocabulary = read_vocabulary(folder / FOLDER, home).readings
+    return found | {
+        text.id: _Text(f"{home}/{text.name}.yml", text.fingerprint)
+        for text in official_texts(vocabulary).values()
+    }
+
+
+def _reason(zh: str | None, en: str | None) -> Bilingual:
+    """Return the reason for a correction. Raises ``AmendError`` where it is missing, or none."""
+    if not (zh and en):
+        raise AmendError(
+            '更正官方文本要写明原因：--reason-zh "原因" --reason-en "Reason"。',
+            'A correction of an official text needs its reason: --reason-zh "原因" --reason-en "Reason".',
+        )
+    reason = Bilingual(" ".join(zh.split()), " ".join(en.split()))
+    for language in LANGUAGES:
+        if fault := fault_of_reason(reason[language], language):
+            message, hint = fault
+            option = f"--reason-{language}"
+            raise AmendError(f"{option}：{message.zh}{hint.zh}", f"{option}: {message.en} {hint.en}")
+    return reason
+
+
+def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Problem]:
+    """Return the errors on account of which texts cannot be recorded: their own, and those of vocabulary and record.
+
+    That a text is not the published one is what is to be recorded. A translation has to be right by then.
+    """
+    files = {each.file for each in wanted}
+    common = {f"{prefix}/{FILE}", f"{prefix}/{FOLDER}"}
+    errors = [problem for problem in check(folder, prefix).problems if problem.severity == "error"]
+    wrong = [
+        problem
+        for problem in caused_by(errors, files | common, prefix)
+        if not problem.rule.endswith("as-published")
+    ]
+    for each in wanted:
+        if each.translated not in {None, each.fingerprint} and all(
+            problem.file != each.file for problem in wrong
+        ):
+            wrong.append(_not_translated(each))
+    return wrong
+
+
+def _not_translated(text: _Text) -> Problem:
+    of = f'of: "{text.fingerprint}"'
+    return Problem(
+        text.file,
+        1,
+        1,
+        "translation-current",
+        Bilingual("中文在翻译之后改过。", "The Chinese has changed since it was translated."),
+        Bilingual(
+            f"对照中文核对译文，把 translation 里的 of 写成 {of}，再登记。",
+            f"Read the translation against the Chinese, write {of} in `translation`, then record it.",
+        ),
+    )
+
+
+def _date(former: Entry | None) -> str:
+    """Return today's date, or that of ``SOURCE_DATE_EPOCH`` where it is set; never one before the measure's last entry."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    moment = (
+        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+        if epoch
+        else datetime.datetime.now(datetime.UTC)
+    )
+    return max(moment.date().isoformat(), former.date if former else "")

@@ -1,0 +1,19 @@
+"""What publishing is put together from, each knowing nothing of the pages: ``registry/build/pipeline.py`` calls them in turn.
+
+- ``swapping``: a new site takes the place of the old one in one step.
+- ``working``: jobs side by side, in processes of their own.
+- ``version``: which commit the site was made from.
+- ``server_maps``: old addresses for web servers.
+- ``compression``: files beside files, for servers that hand them out ready.
+- ``classic_scripts``, ``offline``: the copy that opens from a folder.
+"""
+
+from __future__ import annotations
+
+from registry.core.languages import Bilingual
+
+
+class CannotPublish(Exception):
+    """The machine or the person stands in the way; ``message`` says how and what to do, in one line."""
+
+    message: Bilingual

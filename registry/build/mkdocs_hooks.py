@@ -1,0 +1,150 @@
+"""MkDocs at work: ``build_language`` runs it for the hand-written pages of a language, and it calls the hooks.
+
+The functions named ``on_…`` are those hooks, so that ``mkdocs build`` and ``mkdocs serve`` give the Chinese site too.
+"""
+
+from __future__ import annotations
+
+import logging
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, BuildError, MkDocsException
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from registry.core.diagnostics import SiteError
+from registry.core.languages import LANGUAGES
+from registry.core.paths import ROOT
+from registry.core.project_files import is_passed_over
+from registry.model.register import Collection
+from registry.pages import recipes
+from registry.pages.handwritten import handwritten_page
+from registry.rendering.checks import check_project
+from registry.rendering.mkdocs import escaping, leave_theme_out
+from registry.rendering.page import HandwrittenPage
+from registry.rendering.shell import Builder, make_builders
+from registry.validation.checker import check
+from registry.validation.handwritten import strange_html
+from registry.validation.site_configuration import CONFIGURATIONS
+
+_builder: Builder | None = None
+"""The builder that the hooks work for; MkDocs gives hooks no other way to be handed anything."""
+
+
+def build_language(builder: Builder, site: Path) -> None:
+    """Build the hand-written pages of a language with MkDocs into ``site``.
+
+    Raises ``SiteError`` for whatever MkDocs finds wrong.
+    """
+    global _builder
+    _builder = builder
+    errors = _Messages()
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(errors)
+    logger.setLevel(logging.WARNING)
+    try:
+        configuration = str(ROOT / CONFIGURATIONS[builder.language])
+        build(load_config(configuration, site_dir=str(site), strict=True, site_url=builder.settings.site_url))
+    except (Abort, MkDocsException, jinja2.TemplateError, UnicodeDecodeError) as error:
+        raise SiteError("\n".join(errors.messages) or str(error)) from error
+    finally:
+        logger.removeHandler(errors)
+        _builder = None
+
+
+class _Messages(logging.Handler):
+    """Keeps what MkDocs warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a message."""
+        self.messages.append(record.getMessage())
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the builder where MkDocs was started by itself, and keep out what the theme would add."""
+    global _builder
+    leave_theme_out(config)
+    # The check of hand-written pages knows all pages, and MkDocs only those that are written by hand.
+    config.validation.links.not_found = logging.INFO
+    if _builder is None or _builder.alone:
+        checked = check(ROOT / "measures")
+        if not checked.sound or checked.vocabulary is None or check_project(ROOT):
+            raise BuildError("python3 build.py check")
+        language = next(each for each in LANGUAGES if Path(config.docs_dir).name == each)
+        collection = Collection(checked.measures, checked.vocabulary, checked.published)
+        _builder = make_builders(collection)[language]
+        _builder.alone = True
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what editors leave, and the theme's own scripts, styles and images: ``assets`` has what is used."""
+    return Files(
+        [
+            file
+            for file in files
+            if file.src_dir == config.docs_dir and not is_passed_over(Path(file.src_uri).name)
+        ]
+    )
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Take the environment in which the theme's templates are rendered."""
+    if _builder is not None:
+        _builder.environment = env
+    return escaping(env)
+
+
+def on_page_context(
+    context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any
+) -> dict[str, Any]:
+    """Hand a hand-written page to the shell."""
+    builder = _current()
+    source = Path(str(page.file.abs_src_path)).relative_to(ROOT).as_posix()
+    if "description" not in page.meta:
+        raise BuildError(f"{source}:1: 开头缺少 description。 / The head of the page lacks description.")
+    if strange := next(strange_html(page.content or ""), None):
+        raise BuildError(f"{source}: {strange[1]} – python3 build.py check")
+    section = str(page.meta.get("section", page.file.name))
+    content = Markup(page.content or "")
+    scripts = tuple(str(script) for script in page.meta.get("scripts", ()))
+    written = HandwrittenPage(
+        page.url, section, str(page.title), str(page.meta["description"]), content, source, scripts
+    )
+    builder.handwritten.append(written)
+    context |= {
+        "shell": builder.parts(handwritten_page(builder.workshop, written), builder.workshop.view(page.url)),
+        "assets": builder.assets.paths,
+        "component": builder.component,
+    }
+    return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Where MkDocs was started by itself, write everything else that the language's pages are and need."""
+    builder = _current()
+    if not builder.alone:
+        return
+    site = Path(config.site_dir)
+    pages = (file for recipe in recipes(builder.workshop) for file in builder.files(recipe))
+    for name, content in chain(builder.assets.contents.items(), pages):
+        target = site / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    builder.write_search(site, Path(config.docs_dir))
+
+
+def _current() -> Builder:
+    assert _builder is not None, "on_config makes the builder"
+    return _builder

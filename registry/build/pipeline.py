@@ -1,0 +1,229 @@
+"""Publishing: a whole site is made in a folder of its own and takes the old one's place in one step."""
+
+from __future__ import annotations
+
+import gc
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+
+from registry.build.compression import brotli, compress
+from registry.build.manifest import (
+    COMPRESSED,
+    FOLDERS,
+    REST,
+    Files,
+    Record,
+    read_record,
+    seen,
+    snapshot,
+    stand,
+    take_over,
+    write_record,
+)
+from registry.build.offline import write_offline_copy
+from registry.build.server_maps import write_server_maps
+from registry.build.swap import put_in_place, remove_abandoned, require_replaceable, staging_beside
+from registry.build.targets import Unit, Works
+from registry.build.version import (
+    VERSION_FILE,
+    Commit,
+    commit_of,
+    source_date,
+    version_bytes,
+    why_no_commit,
+    write_version,
+)
+from registry.core.languages import LANGUAGES
+from registry.core.paths import ROOT
+from registry.core.workers import run_jobs
+from registry.core.writing import place
+from registry.exports import Stock, write_sitemap
+from registry.model.register import Collection
+from registry.validation.checker import Checked
+
+_LIGHT = 600.0
+"""Weight of units, in pages, for which a process of their own does not pay."""
+
+_OTHERS_MAY_READ = 0o022
+"""The mask under which a site is written: what is published can be read by the web server, whoever built it."""
+
+
+OFFLINE = "site"
+"""What the name of the copy that opens from a folder begins with."""
+
+_NO_BROTLI = (
+    "没有 brotli 程序，只做了 .gz（Debian：apt install brotli）。 / "
+    "There is no brotli here, so only .gz was made (Debian: apt install brotli)."
+)
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a build makes besides the site: compressed files beside its files, the copy that opens from a folder."""
+
+    compressed: bool = False
+    offline: bool = False
+
+
+NOTHING_ELSE = Extras()
+"""A site and no more."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to: how many current measures the site holds, and whether it is another than before."""
+
+    measures: int
+    changed: bool
+
+
+def publish(
+    checked: Checked, site: Path, jobs: int, say: Callable[[str], None], extras: Extras = NOTHING_ELSE
+) -> Outcome:
+    """Build both languages and put the result at ``site``.
+
+    What is made of the same things as in the site that stands there is taken over from it. ``jobs`` processes at most
+    work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site cannot be made, ``OSError``
+    where it cannot be written, ``CannotPublish`` where the machine or the person stands in the way; the old site then
+    stands as it was.
+    """
+    assert checked.vocabulary is not None
+    site = site.resolve()  # Where a link leads to the site, the link stays.
+    remove_abandoned(site)
+    require_replaceable(site)
+    commit = commit_of()
+    if commit is None and (reason := why_no_commit()):
+        say(reason)
+    collection = Collection(checked.measures, checked.vocabulary, checked.published)
+    works = Works(collection)
+    for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):
+        if not getattr(works.stock.settings, name):
+            say(_unset(name, variable))
+    before, standing = read_record(site), snapshot(site)
+    kept = {
+        unit.name: files
+        for unit in works.units.values()
+        if (files := before.files(unit.name, unit.key)) is not None and stand(files, standing)
+    }
+    with_what = (brotli() or "") if extras.compressed else None
+    is_whole = kept.keys() == works.units.keys() and before.every() == standing
+    if is_whole and not extras.offline and _is_current(works, commit, before, with_what, site):
+        return Outcome(len(collection.current), changed=False)
+    mask = os.umask(_OTHERS_MAY_READ)
+    try:
+        with staging_beside(site) as staging:
+            new = staging / "new"
+            new.mkdir()
+            record = make_units(works, kept, site, new, jobs)
+            rest = _write_rest(works, commit, record, new)
+            record.units[REST] = "", {name: seen(f"{new}/{name}") for name in rest}
+            copy = _make_copy(works.stock, commit, new) if extras.offline else None
+            if with_what is not None:
+                known = before.files(COMPRESSED, with_what) or {}
+                record.units[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
+                if not with_what:
+                    say(_NO_BROTLI)
+            put_in_place(new, site)
+            if copy:
+                copy.replace(site.parent / copy.name)
+    finally:
+        os.umask(mask)
+    # After the old site went: files that both had were changed by that, as the system sees it.
+    write_record(record, site)
+    return Outcome(len(collection.current), changed=True)
+
+
+def make_units(works: Works, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Record:
+    """Take over below ``new`` the units whose files stand in ``site``, make all others; return the record of all.
+
+    What is taken over comes last: the system counts a link as a change of the file, so that after a build which fails
+    before that, the next one still finds everything as it was put there.
+    """
+    record = Record()
+
+    def make(units: list[Unit]) -> None:
+        shares = _shares(units, jobs)
+        gc.freeze()  # So that a fork need not copy what no collector has to look at.
+        parts = [(share, new) for share in shares]
+        for share, made in zip(shares, run_jobs(works.make, parts, jobs), strict=True):
+            for name, files in zip(share, made, strict=True):
+                record.units[name] = works.units[name].key, files
+
+    def is_taken_over(unit: Unit) -> bool:
+        files = kept.get(unit.name)
+        if files is None or not take_over(files, site, new):
+            return False
+        record.units[unit.name] = unit.key, files
+        return True
+
+    make([unit for unit in works.units.values() if unit.name not in kept])
+    make([unit for unit in works.units.values() if unit.name in kept and not is_taken_over(unit)])
+    return record
+
+
+def _is_current(
+    works: Works, commit: Commit | None, before: Record, with_what: str | None, site: Path
+) -> bool:
+    """Say whether a site in which every unit stands is just the one that would be made."""
+    others = {REST, FOLDERS} | ({COMPRESSED} if with_what is not None else set())
+    return (
+        before.units.keys() == works.units.keys() | others
+        and (with_what is None or before.units[COMPRESSED][0] == with_what)
+        and (site / VERSION_FILE).read_bytes() == version_bytes(works.stock, commit)
+    )
+
+
+def _write_rest(works: Works, commit: Commit | None, record: Record, new: Path) -> list[str]:
+    """Write below ``new`` what is made at every build, after the units in ``record``; return the paths of its files."""
+    assets = works.builders[LANGUAGES[0]].assets
+    return [
+        *(place(new, name, content) for name, content in assets.contents.items()),
+        *write_sitemap(works.stock, new, record.every()),
+        write_version(works.stock, commit, new),
+        *write_server_maps(works.stock, new),
+    ]
+
+
+def _shares(units: list[Unit], jobs: int) -> list[list[str]]:
+    """Part units among jobs: those of a family together, the heaviest jobs first."""
+    most = max(_LIGHT, sum(unit.weight for unit in units) / (4 * jobs))
+    shares: list[tuple[float, list[str]]] = []
+    open_shares: dict[str, int] = {}
+    for unit in units:
+        at = open_shares.get(unit.family)
+        if at is None or shares[at][0] + unit.weight > most:
+            open_shares[unit.family] = at = len(shares)
+            shares.append((0, []))
+        weight, names = shares[at]
+        shares[at] = weight + unit.weight, [*names, unit.name]
+    return [names for _, names in sorted(shares, key=itemgetter(0), reverse=True)]
+
+
+def _unset(name: str, variable: str) -> str:
+    zh, en = {
+        "site_url": ("引文用打开网页时的网址", "citations take the address at which the page is open"),
+        "repo_url": ("编辑链接指向 /editing/", "edit links lead to /editing/"),
+    }[name]
+    return f"未设 {name}（mkdocs.yml 或变量 {variable}）：{zh}。 / {name} is not set (mkdocs.yml or {variable}): {en}."
+
+
+def _make_copy(stock: Stock, commit: Commit | None, new: Path) -> Path:
+    """Make the copy that opens from a folder; return where it lies, in the staging folder."""
+    day = (commit.date if commit else source_date())[:10] or stock.updated
+    name = f"{OFFLINE}-{day}"
+    target = new.parent / f"{name}.zip"
+    loader = ROOT / "docs" / "assets" / "offline" / "loader.js"
+    write_offline_copy(
+        new,
+        loader,
+        "\n\n".join(
+            str(stock.strings.get("offline.readme", each, {"status": stock.status(each)}))
+            for each in LANGUAGES
+        ),
+        name,
+        target,
+    )
+    return target

@@ -1,0 +1,170 @@
+"""A trial: a sample of the site is made and thrown away, so that no build fails on what the check has passed.
+
+Only what depends on more than the check can read is left to it: attributes, filters, plugins of MkDocs. It runs again where
+the project's own files or the kinds of measures have changed.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from html import unescape
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from registry.core.diagnostics import Problem
+from registry.core.languages import LANGUAGES
+from registry.core.paths import ROOT
+from registry.core.project_files import files_of
+from registry.model.measure import Measure
+from registry.model.register import Collection
+from registry.rendering.checks import digest_of, markdown_of
+from registry.validation.cache import is_known, make_known
+from registry.validation.checker import Checked
+from registry.validation.handwritten import Link, check_pages, dead_link
+from registry.validation.site_settings import read_settings
+
+if TYPE_CHECKING:
+    from registry.build.targets import Works
+    from registry.exports import Export
+    from registry.rendering.page import Recipe
+    from registry.rendering.shell import Builder
+
+_OF_EACH_KIND = 4
+"""Pages that are made of each kind of which there are many."""
+
+
+def try_site(checked: Checked) -> tuple[Problem, ...]:
+    """Return what keeps pages and exports from being made of sound measures, and the links that lead to no page."""
+    assert checked.vocabulary is not None
+    sample = _sample(checked.measures)
+    traits = sorted(map(_traits, sample), key=repr)
+    known = f"{digest_of(ROOT)} {read_settings()} {traits} {_named(checked.measures)}"
+    if is_known("trial", known):
+        return ()
+    from registry.build.targets import Works
+    from registry.core.errors import problems_of  # What makes pages takes long to load.
+
+    whole = Works(Collection(checked.measures, checked.vocabulary, checked.published))
+    links = check_pages(ROOT, markdown_of(ROOT))[1]
+    found: dict[Problem, None] = {}
+    makers = _makers(Works(Collection(sample, checked.vocabulary, checked.published)))
+    follow = (partial(_follow, link, whole) for link in links)
+    every: Iterable[Callable[[], Sequence[Problem] | None]] = chain(follow, makers)
+    for make in every:
+        try:
+            found |= dict.fromkeys(make() or ())
+        except Exception as error:  # Whatever it is would keep a build from its end.
+            found |= dict.fromkeys(problems_of(error))
+    if not found:
+        make_known("trial", known)
+    return tuple(found)
+
+
+def _named(measures: tuple[Measure, ...]) -> list[str]:
+    """Return the identifiers that hand-written pages name, for they may link to them."""
+    texts = (
+        path.read_text("utf-8")
+        for language in LANGUAGES
+        for path in files_of(ROOT / "docs" / language, "**/*.md")
+    )
+    words = {word for text in texts for word in re.findall(r"[\w-]+", text)}
+    return sorted(words.intersection(measure.id for measure in measures))
+
+
+def _traits(measure: Measure) -> tuple[object, ...]:
+    """Return what a measure's page and its exports may show in different ways."""
+    return (
+        measure.adoption,
+        measure.remark and measure.remark.key,
+        measure.ending and (measure.ending.kind, bool(measure.ending.successors)),
+        measure.others_responsible,
+        bool(measure.keywords.zh or measure.keywords.en),
+        bool(measure.aliases),
+        measure.source.list.id,
+        min(len(measure.origin), 2),
+        min(len(measure.responsible), 2),
+        "\n" in measure.practice.zh,
+    )
+
+
+def _sample(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """Return measures that have every trait which one of all has, and those that took the place of others."""
+    by_id = {measure.id: measure for measure in measures}
+    seen: set[tuple[int, object]] = set()
+    chosen: dict[str, Measure] = {}
+    for measure in measures:
+        traits = set(enumerate(_traits(measure)))
+        if not traits <= seen:
+            seen |= traits
+            chosen[measure.id] = measure
+    waiting = list(chosen.values())
+    while waiting:
+        ending = waiting.pop().ending
+        for successor in ending.successors if ending else ():
+            if successor not in chosen:
+                chosen[successor] = by_id[successor]
+                waiting.append(by_id[successor])
+    return tuple(measure for measure in measures if measure.id in chosen)
+
+
+def _makers(works: Works) -> Iterator[Callable[[], Sequence[Problem] | None]]:
+    """Give what makes each part of the sample."""
+    from registry.build.mkdocs_hooks import build_language
+    from registry.exports import exports
+    from registry.pages import recipes
+
+    with tempfile.TemporaryDirectory(prefix="register-trial-") as folder:
+        for language, builder in works.builders.items():
+            yield partial(build_language, builder, Path(folder) / language)
+            for recipe in _some(recipes(builder.workshop)):
+                yield partial(_make, builder, recipe)
+            yield partial(builder.write_search, Path(folder) / language, ROOT / "docs" / language)
+        for export in exports(works.stock):
+            yield partial(_export, export, Path(folder) / "exports")
+
+
+def _follow(link: Link, works: Works) -> list[Problem]:
+    return list(_dead(link, works))
+
+
+def _some(every: Iterator[Recipe]) -> Iterator[Recipe]:
+    counts: dict[str, int] = {}
+    for recipe in every:
+        kind = recipe.address.partition("/")[0]
+        counts[kind] = counts.get(kind, 0) + 1
+        if kind == "m" or counts[kind] <= _OF_EACH_KIND:
+            yield recipe
+
+
+def _export(export: Export, folder: Path) -> None:
+    export.write(folder)
+
+
+def _make(builder: Builder, recipe: Recipe) -> None:
+    for _ in builder.files(recipe):
+        pass
+
+
+def _dead(link: Link, works: Works) -> Iterator[Problem]:
+    """Give the problem of a link that leads to no generated page, or to no section of one."""
+    from registry.pages import find_recipe
+
+    builder = works.builders[link.language]
+    address = link.address.rstrip("/") + "/" if link.address else ""
+    if re.search(r"\.\w+$", link.address) or address in {"api/", "downloads/"}:
+        return  # A file; its name is known when it is made.
+    recipe = find_recipe(builder.workshop, address)
+    is_certain = recipe is not None and recipe.address == address and not link.fragment
+    pages = recipe.pages() if recipe is not None and not is_certain else ()
+    page = next((page for page in pages if page.address == address), None)
+    if page is None:
+        if not is_certain and not re.fullmatch(r"m/[^/]+/v/[0-9a-f]+/", address):
+            yield dead_link(link)
+    elif link.fragment:
+        ids = {unescape(found) for found in re.findall(r'\sid="([^"]*)"', page.html)}
+        if link.fragment not in ids:
+            yield dead_link(link, ids)

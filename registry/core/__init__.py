@@ -1,0 +1,1 @@
+"""What every package uses: languages, diagnostics, errors, paths, workers, git, writing, fingerprints, texts."""

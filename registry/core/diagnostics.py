@@ -1,0 +1,84 @@
+"""Problems as values: where something is wrong, what is wrong, and what to do.
+
+Wording for terminals and code hosts belongs to ``report``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from registry.core.languages import Bilingual
+
+MOST_OF_A_KIND = 50
+"""So many problems of one rule are reported for a file; whoever mends them sees the rest."""
+
+
+class SiteError(Exception):
+    """The site cannot be made; the message says why, for people."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong with the content.
+
+    ``file`` is relative to the folder the command works on, with ``/``; ``line`` and ``column`` count from 1, columns
+    in characters; ``rule`` is the name of the rule broken; ``message`` says what is wrong and ``hint`` what to do.
+    A ``warning`` does not stop a build. ``involves`` names the other files that a change may have made the problem in:
+    by their path below the measures' folder, or by the bare file name where the folder is not known. ``lacking`` is what
+    is named and not there, as ``bodies/gsda``.
+    """
+
+    file: str
+    line: int
+    column: int
+    rule: str
+    message: Bilingual
+    hint: Bilingual
+    severity: str = "error"
+    involves: tuple[str, ...] = ()
+    lacking: str = ""
+
+
+@dataclass(slots=True)
+class Findings:
+    """The problems of one file, in the order in which they are found."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+    levels: list[Collection[str]] = field(default_factory=list)
+    """The keys that may stand on each level above the present one, for what stands a level too deep."""
+    _counts: Counter[str] = field(default_factory=Counter)
+
+    def add(
+        self,
+        place: tuple[int, int],
+        rule: str,
+        *,
+        zh: str,
+        en: str,
+        do_zh: str,
+        do_en: str,
+        severity: str = "error",
+        involves: tuple[str, ...] = (),
+        lacking: str = "",
+    ) -> None:
+        """Add a problem at a place (line and column): what is wrong in both languages, and what to do."""
+        self._counts[rule] += 1
+        if self._counts[rule] <= MOST_OF_A_KIND:
+            message, hint = Bilingual(zh, en), Bilingual(do_zh, do_en)
+            self.problems.append(Problem(self.file, *place, rule, message, hint, severity, involves, lacking))
+
+    def lines_with(self, *rules: str) -> set[int]:
+        """Return the lines on which one of the rules is broken."""
+        return {problem.line for problem in self.problems if problem.rule in rules}
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Return the choice most like ``word``, whatever its case, or ``None`` where none is near."""
+    import difflib
+
+    by_folded = {choice.casefold(): choice for choice in choices}
+    found = difflib.get_close_matches(word[:100].casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None

@@ -1,0 +1,291 @@
+"""What git knows of a folder: what files held, what changed, and an earlier state as a whole.
+
+That git fails is never taken for an answer: it raises ``HistoryError``. Only ``ask`` and ``versions``, whose answers are
+a help and no more, answer nothing instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from registry.core.languages import Bilingual
+from registry.core.workers import run_program
+
+_PATIENCE = 60
+"""Seconds that git may take; far more than any of these questions needs."""
+
+_PLAIN = (b"100644 blob ", b"100755 blob ")
+"""How git lists plain files: neither links nor other repositories."""
+
+_MAIN_BRANCHES = tuple(
+    f"refs/{name}"
+    for name in (
+        "remotes/origin/HEAD",
+        "remotes/origin/main",
+        "remotes/origin/master",
+        "heads/main",
+        "heads/master",
+    )
+)
+"""Where the main branch may be found, the first that there is being taken."""
+
+_OF_ANOTHER_CALL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""Variables by which git tells its hooks of the command that runs them; here they would lead to another repository."""
+
+
+class HistoryError(Exception):
+    """What git was asked for is not to be had; ``message`` says why and what to do."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        """Keep the words in both languages."""
+        super().__init__(zh)
+        self.message = Bilingual(zh, en)
+
+
+def ask(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
+    """Return what git answers in ``folder``, or ``None`` where it fails or is not installed."""
+    try:
+        answer = _run(folder, *arguments, given=given)
+    except HistoryError:
+        return None
+    return None if answer.returncode else answer.stdout
+
+
+def changed_since(folder: Path, revision: str) -> list[str]:
+    """Return the names of the files below ``folder`` that were changed, added or removed since a revision."""
+    # A change of the commit of a submodule is shown even where .gitmodules asks to ignore it.
+    shown = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", "-z", "--relative")
+    changed = _answer(folder, "diff", *shown, revision, "--", ".")
+    new = _answer(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    return sorted(name.decode("utf-8", "replace") for name in {*(changed + new).split(b"\0")} if name)
+
+
+def versions(folder: Path, name: str, most: int = 50) -> Iterator[bytes]:
+    """Give what files of a name anywhere below ``folder`` held, newest first, ``most`` commits back."""
+    listing = ask(
+        folder,
+        "log",
+        f"-n{most}",
+        "--format=commit %H",
+        "--name-only",
+        "--diff-filter=d",
+        "--",
+        f":(glob)**/{name}",
+    )
+    wanted, commit = [], ""
+    for line in (listing or b"").decode("utf-8", "replace").splitlines():
+        if line.startswith("commit "):
+            commit = line.removeprefix("commit ")
+        elif line:
+            wanted.append(f"{commit}:{line}")
+    answer = ask(folder, "cat-file", "--batch", given="\n".join(wanted).encode()) if wanted else b""
+    yield from (content for content in _objects(answer or b"") if content is not None)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A state of the repository: what the person called it, the commit, and where ``folder`` lies in it."""
+
+    called: str
+    commit: str
+    root: Path
+    folder: PurePosixPath
+
+    def contents(self, *names: str) -> dict[PurePosixPath, bytes]:
+        """Return what the plain files in the folder held, by their paths below it; only those of ``names``, if any.
+
+        They are read from git's objects: what .gitattributes says of archives and of files that are checked out does
+        not count.
+        """
+        wanted = [(self.folder / name).as_posix() for name in names or ("",)]
+        paths = [path for path in wanted if path != "."]
+        listing = _answer(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit, "--", *paths)
+        files = {}
+        for entry in listing.split(b"\0"):
+            about, _, name = entry.partition(b"\t")
+            path = PurePosixPath(os.fsdecode(name))
+            if about.startswith(_PLAIN) and path != self.folder and ".." not in path.parts:
+                files[path.relative_to(self.folder)] = about.rpartition(b" ")[2]
+        answer = _answer(self.root, "cat-file", "--batch", given=b"\n".join(files.values())) if files else b""
+        contents = dict(zip(files, _objects(answer), strict=True))
+        for path, content in contents.items():
+            if content is None:
+                raise _failed("cat-file", f"missing object of {path}")
+        return {path: content for path, content in contents.items() if content is not None}
+
+    def extract(self, into: Path) -> Path:
+        """Put the folder as it was into ``into`` and return its path there; empty where there was none."""
+        target = into / self.folder.name
+        target.mkdir(parents=True, exist_ok=True)
+        for path, content in self.contents().items():
+            (target / path).parent.mkdir(parents=True, exist_ok=True)
+            (target / path).write_bytes(content)
+        return target
+
+    def other_changes(self) -> list[str]:
+        """Return the files outside the folder that differ now or are new, as git names them."""
+        changed = changed_since(self.root, self.commit)
+        return [name for name in changed if not PurePosixPath(name).is_relative_to(self.folder)]
+
+
+def find_point(folder: Path, revision: str, *, exact: bool = False) -> Point:
+    """Return the point at which the present work left ``revision``, or that revision itself where ``exact``.
+
+    What others did on a branch since the present work left it is not taken for a part of this change.
+    """
+    root = _root(folder)
+    if root is None:
+        raise HistoryError(
+            f"“{folder}”不在 git 仓库里：请在克隆下来的仓库中运行。",
+            f"“{folder}” is not in a git repository: run it in a clone.",
+        )
+    shallow = _answer(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    named = _commit(root, revision)
+    if named is None and shallow:
+        raise HistoryError(
+            f"这是浅克隆，里面没有“{revision}”：先运行 git fetch --unshallow。",
+            f"This is a shallow clone without “{revision}”: first run git fetch --unshallow.",
+        )
+    if named is None and len(revision) == 40 and not revision.strip("0123456789abcdef"):
+        raise HistoryError(
+            f"这里没有提交 {revision}，可能有人强制推送过：先运行 git fetch origin {revision}。取不到的，无法确认发布登记完好，须人工核对。",
+            f"The commit {revision} is not here; somebody may have force-pushed: first run git fetch origin {revision}. Where that "
+            "fails, somebody must compare the record of publications by hand.",
+        )
+    if named is None:
+        raise HistoryError(
+            f"git 无法识别“{revision}”：写分支名（如 main）、标签或提交号。",
+            f"git does not know “{revision}”: give a branch (such as main), a tag or a commit.",
+        )
+    common = None if exact else _common(root, named)
+    if common is None and not exact and shallow:
+        raise HistoryError(
+            f"这是浅克隆，看不出从“{revision}”的哪里分出：先运行 git fetch --unshallow。",
+            f"This is a shallow clone that does not show where this work left “{revision}”: first run git fetch --unshallow.",
+        )
+    return _point(revision, common or named, root, folder)
+
+
+def main_points(folder: Path) -> list[Point]:
+    """Return the states with which the present work has to agree in what is published.
+
+    That is where it left the main branch. Where all of it is on the main branch, it is the last commit and the one before
+    it. None outside a repository and before the first commit.
+    """
+    root = _root(folder)
+    head = None if root is None else _commit(root, "HEAD")
+    if root is None or head is None:
+        return []
+    listing = _answer(root, "for-each-ref", "--format=%(refname) %(objectname)", *_MAIN_BRANCHES).decode()
+    known = dict(line.split(" ") for line in listing.splitlines())
+    branch = next((name for name in _MAIN_BRANCHES if name in known), None)
+    common = _common(root, known[branch]) if branch else None
+    if branch and common not in {None, head}:
+        return [_point(branch.split("/", 2)[2], str(common), root, folder)]
+    before = _commit(root, "HEAD^")
+    return [
+        _point(name, commit, root, folder) for name, commit in (("HEAD", head), ("HEAD^", before)) if commit
+    ]
+
+
+def _point(called: str, commit: str, root: Path, folder: Path) -> Point:
+    return Point(called, commit, root, PurePosixPath(folder.resolve().relative_to(root).as_posix()))
+
+
+def _root(folder: Path) -> Path | None:
+    """Return the folder of the repository that ``folder`` lies in, or ``None`` where it lies in none."""
+    inside = _run(folder, "rev-parse", "--show-toplevel")
+    if inside.returncode == 0:
+        return Path(os.fsdecode(inside.stdout).rstrip("\n")).resolve()
+    words, resolved = _words(inside.stderr), folder.resolve()
+    if "dubious ownership" in words:
+        raise HistoryError(f"git 不信任这个文件夹：{words}", f"git does not trust this folder: {words}")
+    if any((above / ".git").exists() for above in (resolved, *resolved.parents)):
+        raise _failed("rev-parse", words)
+    return None
+
+
+def _commit(root: Path, revision: str) -> str | None:
+    """Return the commit that a revision names, or ``None`` where it names none that is here."""
+    found = _run(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    if found.returncode == 0:
+        return found.stdout.decode().strip()
+    # Anything else that git says is about the repository, not about the name.
+    unknown = (
+        "Needed a single revision",
+        "expected commit type",
+        "ambiguous",
+        "unknown revision",
+        "bad revision",
+    )
+    words = _words(found.stderr)
+    if words and not any(known in words for known in unknown):
+        raise _failed("rev-parse", words)
+    return None
+
+
+def _common(root: Path, commit: str) -> str | None:
+    """Return the newest commit that HEAD shares with another, or ``None`` where they share none."""
+    common = _run(root, "merge-base", commit, "HEAD")
+    if common.returncode > 1:
+        raise _failed("merge-base", _words(common.stderr))
+    return common.stdout.decode().split()[0] if common.returncode == 0 else None
+
+
+def _answer(folder: Path, command: str, *arguments: str, given: bytes = b"") -> bytes:
+    """Return what git answers. Raises ``HistoryError`` where it fails."""
+    answer = _run(folder, command, *arguments, given=given)
+    if answer.returncode:
+        raise _failed(command, _words(answer.stderr))
+    return answer.stdout
+
+
+def _objects(answer: bytes) -> Iterator[bytes | None]:
+    """Give the contents of the objects that ``cat-file --batch`` answers with; ``None`` for one that is missing."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        parts = answer[at:end].split(b" ")
+        if len(parts) == 3 and parts[1] == b"blob":
+            size = int(parts[2])
+            yield answer[end + 1 : end + 1 + size]
+            at = end + size + 2
+        else:
+            yield None
+            at = end + 1
+
+
+def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git and return what it answers. Raises ``HistoryError`` where it cannot be run or does not end."""
+    if shutil.which("git") is None:
+        raise HistoryError(
+            "这台机器没有 git：请先安装。", "There is no git on this machine: install it first."
+        )
+    command = ["git", "-C", str(folder), "-c", "core.quotePath=off", *arguments]
+    own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_CALL}
+    quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        return run_program(command, input=given, capture_output=True, timeout=_PATIENCE, env=own | quiet)
+    except subprocess.TimeoutExpired:
+        raise _failed(arguments[0], f"no answer in {_PATIENCE} s") from None
+    except OSError as error:
+        raise _failed(arguments[0], error.strerror or str(error)) from None
+
+
+def _words(errors: bytes) -> str:
+    """Return what git says is wrong, in one line: what ends it is said last, in a line that begins with ``fatal``."""
+    lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
+    fatal = next((line for line in lines if line.startswith("fatal: ")), lines[0] if lines else "")
+    return fatal.removeprefix("fatal: ").removeprefix("error: ")
+
+
+def _failed(command: str, words: str) -> HistoryError:
+    return HistoryError(
+        f"git {command} 出错，没有比较：{words}。先解决 git 指出的问题，再运行。",
+        f"git {command} failed, and nothing was compared: {words}. First fix what git reports, then run this again.",
+    )

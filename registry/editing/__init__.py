@@ -1,4 +1,0 @@
-"""The editors' tools: new files, the normal form, what a change does, and corrections on record.
-
-``commands`` holds what ``cli`` offers of them. Imports ``checking``, ``collection`` and the rooms before them.
-"""

@@ -1,0 +1,1 @@
+"""The JSON and CSV of the API, with its schema."""

@@ -1,0 +1,108 @@
+"""What exports are made from, and the few things that all of them ask: words, addresses, dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from xml.etree import ElementTree
+
+from registry.model.ledger import Entry
+from registry.model.measure import Measure
+from registry.model.register import Collection
+from registry.model.strings import Strings
+from registry.model.vocabulary import Document
+from registry.rendering.context import Macros
+from registry.validation.site_settings import Settings
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet takes for a formula."""
+
+NEVER = "1970-01-01"
+"""The date of a register in which nothing has been published yet; files must bear some date."""
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What exports are made from. No time of the build is in it, so that the same content gives the same bytes."""
+
+    collection: Collection
+    strings: Strings
+    settings: Settings
+    macros: Macros
+
+    def t(self, key: str, language: str, **values: object) -> str:
+        """Return words of the section ``exports`` in ``language``, or of another that ``key`` names; see ``Strings.get``."""
+        return str(self.strings.get(key if "." in key else f"exports.{key}", language, values))
+
+    def both(self, key: str, **values: object) -> str:
+        """Return words of the section ``exports`` in both languages, ``中文 / English``."""
+        return f"{self.t(key, 'zh', **values)} / {self.t(key, 'en', **values)}"
+
+    def status(self, language: str) -> str:
+        """Return the sentence on the status of the Chinese and the English text."""
+        return self.t("site.status", language)
+
+    def url(self, path: str) -> str:
+        """Return an address by its path below the site's root: absolute where the site's own address is set."""
+        return f"{self.settings.site_url}{path}"
+
+    @cached_property
+    def history(self) -> dict[str, tuple[Entry, ...]]:
+        """The entries of ``published.yml`` by identifier, each in the order of the record."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.collection.published.entries:
+            found.setdefault(entry.id, []).append(entry)
+        return {identifier: tuple(entries) for identifier, entries in found.items()}
+
+    @cached_property
+    def changed(self) -> dict[str, str]:
+        """The ISO date on which a measure last changed for readers, by identifier; ``""`` where it is not published yet."""
+        return {
+            each.id: max(
+                *(entry.date for entry in self.history.get(each.id, ())),
+                each.ending.date if each.ending else "",
+                "",
+            )
+            for each in self.collection.measures
+        }
+
+    def newest(self, measures: Iterable[Measure]) -> str:
+        """Return the date of the newest change among ``measures``, or ``""``."""
+        return max((self.changed[each.id] for each in measures), default="")
+
+    def of_document(self, document: Document) -> tuple[Measure, ...]:
+        """Return all measures of a document, those that ended among them, in document order."""
+        return self._by_document.get(document.key, ())
+
+    @cached_property
+    def _by_document(self) -> dict[str, tuple[Measure, ...]]:
+        found: dict[str, list[Measure]] = {}
+        for measure in self.collection.measures:
+            found.setdefault(measure.source.document.key, []).append(measure)
+        return {key: tuple(measures) for key, measures in found.items()}
+
+    @cached_property
+    def updated(self) -> str:
+        """The date of the newest change in the whole register."""
+        return self.newest(self.collection.measures) or NEVER
+
+
+def page_path(language: str, address: str) -> str:
+    """Return the path of a page below the site's root, from its address below the root of its language."""
+    return f"/en/{address}" if language == "en" else f"/{address}"
+
+
+def xml_bytes(root: ElementTree.Element) -> bytes:
+    """Return a whole XML document, an element a line."""
+    ElementTree.indent(root, space="")
+    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
+
+
+def xml_text(text: str) -> str:
+    """Return ``text`` with the characters that XML cannot hold (most control characters) shown as U+FFFD."""
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,142 @@
+"""For search engines and browsers: the sitemap, ``robots.txt`` and the OpenSearch descriptions.
+
+Both want whole addresses: without ``site_url`` the
+sitemap lists no page, and the descriptions give no address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from registry.core.languages import HTML_LANGUAGE, LANGUAGES
+from registry.core.writing import place
+from registry.exports.context import Stock, page_path, xml_bytes
+from registry.exports.splicing import escaped
+from registry.model import urls
+from registry.model.measure import Measure
+
+SITEMAP = "sitemap.xml"
+"""Its name at the root of the site."""
+
+MOST_ADDRESSES = 50_000
+"""How many addresses the sitemap protocol lets a file hold."""
+
+_PAGE = "index.html"
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HEAD = (
+    "<?xml version='1.0' encoding='utf-8'?>\n"
+    f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+).encode()
+_FOOT = b"</urlset>\n"
+
+MOST_BYTES = 52_428_800 - len(_HEAD) - len(_FOOT)
+"""How many bytes of addresses it lets a file hold: 50 MB with what stands around them."""
+
+
+def write_crawlers(stock: Stock, site: Path) -> list[str]:
+    """Write ``robots.txt`` and the OpenSearch descriptions below ``site``; return their paths."""
+    lines = ["User-agent: *", "Allow: /"]
+    if stock.settings.site_url:
+        lines += ["", f"Sitemap: {stock.url(f'/{SITEMAP}')}"]
+    robots = place(site, "robots.txt", ("\n".join(lines) + "\n").encode())
+    return [
+        robots,
+        *(
+            place(site, page_path(language, urls.OPENSEARCH).lstrip("/"), _opensearch(stock, language))
+            for language in LANGUAGES
+        ),
+    ]
+
+
+def _opensearch(stock: Stock, language: str) -> bytes:
+    root = ElementTree.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
+    for name, text in (
+        ("ShortName", stock.t("opensearch_name", language)),
+        ("Description", stock.t("opensearch_description", language)),
+        ("InputEncoding", "UTF-8"),
+        ("Language", HTML_LANGUAGE[language]),
+    ):
+        ElementTree.SubElement(root, name).text = text
+    if stock.settings.site_url:
+        search = stock.url(page_path(language, "search/?q={searchTerms}"))
+        own = stock.url(page_path(language, urls.OPENSEARCH))
+        ElementTree.SubElement(root, "Url", {"type": "text/html", "template": search})
+        ElementTree.SubElement(
+            root, "Url", {"type": "application/opensearchdescription+xml", "rel": "self", "template": own}
+        )
+    return xml_bytes(root)
+
+
+def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
+    """Write the sitemap of all pages below ``site``; ``names`` are the paths of the site's files, other files among them.
+
+    Whatever made them, hand or program, they are all in it where the site's own address is known; each names its other
+    language. Where they are more than a file
+    may hold, the sitemap is an index of several. Return the paths of its files.
+    """
+    parts: list[list[bytes]] = [[]]
+    room = MOST_BYTES
+    for address in page_addresses(names) if stock.settings.site_url else ():
+        for url in _urls(stock, address):
+            if len(parts[-1]) == MOST_ADDRESSES or len(url) > room:
+                parts.append([])
+                room = MOST_BYTES
+            parts[-1].append(url)
+            room -= len(url)
+    if len(parts) == 1:
+        return [place(site, SITEMAP, b"".join((_HEAD, *parts[0], _FOOT)))]
+    written = [
+        place(site, f"sitemap-{number}.xml", b"".join((_HEAD, *part, _FOOT)))
+        for number, part in enumerate(parts, start=1)
+    ]
+    index = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
+    for name in written:
+        ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = stock.url(f"/{name}")
+    return [*written, place(site, SITEMAP, xml_bytes(index))]
+
+
+def page_addresses(names: Iterable[str]) -> list[str]:
+    """Return the addresses below a language's root at which both languages have a page, by the files of the site."""
+    pages = {name.removesuffix(_PAGE) for name in names if name == _PAGE or name.endswith(f"/{_PAGE}")}
+    return sorted(each for each in pages if not each.startswith("en/") and f"en/{each}" in pages)
+
+
+def changed_on(stock: Stock, address: str) -> str:
+    """Return when what a page shows of the register last changed, or ``""`` where no date of the data says it."""
+    collection, vocabulary = stock.collection, stock.collection.vocabulary
+    kind, _, rest = address.strip("/").partition("/")
+    key = rest.partition("/")[0]  # Of a long listing the parts have addresses below its own.
+    measures: tuple[Measure, ...] = ()
+    if kind == "m" and key in collection.by_id:
+        measures = (collection.by_id[key],)
+    elif kind == "indicators" and key in vocabulary.indicators:
+        measures = collection.of_indicator(vocabulary.indicators[key])
+    elif kind == "bodies" and key in vocabulary.bodies:
+        measures = collection.of_body(vocabulary.bodies[key])
+    elif kind == "places" and key in vocabulary.places:
+        measures = collection.of_place(vocabulary.places[key])
+    elif kind == "documents" and key in vocabulary.documents:
+        measures = stock.of_document(vocabulary.documents[key])
+    elif kind == "measures" or (
+        not rest and kind in {"", "indicators", "documents", "bodies", "places", "data"}
+    ):
+        return stock.updated
+    return stock.newest(measures)
+
+
+def _urls(stock: Stock, address: str) -> Iterator[bytes]:
+    """Give the entries of a page, one for each language."""
+    ways = {language: escaped(stock.url(page_path(language, address))) for language in LANGUAGES}
+    alternates = (
+        *((HTML_LANGUAGE[language], way) for language, way in ways.items()),
+        ("x-default", ways["zh"]),
+    )
+    links = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{tag}" href="{way}" />\n' for tag, way in alternates
+    )
+    changed = changed_on(stock, address)
+    date = f"<lastmod>{changed}</lastmod>\n" if changed else ""
+    for way in ways.values():
+        yield f"<url>\n<loc>{way}</loc>\n{date}{links}</url>\n".encode()

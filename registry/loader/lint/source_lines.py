@@ -1,0 +1,55 @@
+"""The sheet: the lines being scanned, where the scan stands, and how it reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from registry.core.diagnostics import Findings
+
+WORD = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
+"""What a key looks like."""
+
+WIDE_COLONS = "：﹕∶︰꞉"
+"""Signs that are typed for the colon after a key."""
+
+KEY = re.compile(
+    rf"""("[^"]*"|'[^']*'|[^\s:{WIDE_COLONS}"'\[\]{{}},#&*!|>%@`“‘][^\s:{WIDE_COLONS}"'\[\]{{}},]*)(\s*)([:{WIDE_COLONS}])"""
+)
+"""A key and the colon, half-width or not, that follows it."""
+
+COMMENT = re.compile(r"\s+#")
+"""What begins a comment after a value."""
+
+MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
+"""A line that begins or ends a document."""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The lines, mended as the scan goes on, the index of the present one, and the problems found."""
+
+    lines: list[str]
+    findings: Findings
+    at: int = 0
+
+    @property
+    def line(self) -> str:
+        """The present line."""
+        return self.lines[self.at]
+
+    @line.setter
+    def line(self, mended: str) -> None:
+        self.lines[self.at] = mended
+
+    def report(
+        self, column: int, rule: str, zh: str, en: str, do_zh: str, do_en: str, at: int | None = None
+    ) -> None:
+        """Report a problem at a column (from 0) of the present line, or of the line at the index ``at``."""
+        line = self.at if at is None else at
+        self.findings.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+
+
+def single_quoted(text: str) -> str:
+    """Return ``text`` as a YAML value in single quotation marks."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,209 @@
+"""Finding the files of a register: which are measures, and which lie where nobody would look for them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.core.diagnostics import Findings, Problem
+from registry.core.languages import Bilingual
+from registry.core.project_files import left_by_editor
+from registry.model.ledger import FILE
+from registry.model.vocabulary import FOLDER
+from registry.model.vocabulary_schema import SHAPES
+
+RULES = {
+    "misplaced": Bilingual(
+        "举措文件是“指标/标识.yml”，词表文件在 vocabulary/ 里，没有别的文件。",
+        "Measure files are `indicator/identifier.yml`, vocabulary files are in `vocabulary/`, and there are no others.",
+    ),
+}
+"""The rules of this room, by name."""
+
+_IGNORED = {"Thumbs.db", "desktop.ini"}
+_NOTICES = "notices"
+_SETTINGS_OF_GIT = {".gitattributes", ".gitignore", ".gitmodules"}
+
+
+class MeasurePath(NamedTuple):
+    """A measure file: its name, that of its folder, how it is called in problems, its path, and its signature.
+
+    The signature changes whenever the file does, as far as the file system tells: when it was written and changed, its
+    size, and which file it is.
+    """
+
+    name: str
+    folder: str
+    file: str
+    path: str
+    signature: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Found:
+    """All measure files in the order of their names, what is misplaced, and the names of all files.
+
+    ``names`` are without their endings, those of misplaced files among them: a file that is there under a slightly
+    wrong name has not vanished.
+    """
+
+    measures: list[MeasurePath]
+    problems: list[Problem]
+    names: frozenset[str]
+
+
+def measure_paths(folder: Path) -> list[Path]:
+    """Return the paths of all measure files, in the order of their names."""
+    return [Path(each.path) for each in find_files(folder, folder.name).measures]
+
+
+def name_of(path: Path, folder: Path, prefix: str) -> str:
+    """Return how a file is called in problems; bytes of its name that are no text are replaced."""
+    return _shown(f"{prefix}/{path.relative_to(folder).as_posix()}")
+
+
+def _shown(name: str) -> str:
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _signature(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
+    try:
+        seen = entry.stat(follow_symlinks=False)
+    except OSError:  # It is gone again, which is told when it is read.
+        return (0, 0, 0, 0)
+    return (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+
+
+def find_files(folder: Path, prefix: str) -> Found:
+    """Look through ``folder``; ``prefix`` begins the names of files in problems. Links are not followed."""
+    search = _Search(folder, prefix)
+    search.top()
+    search.measures.sort()
+    return Found(search.measures, search.problems, frozenset(search.names))
+
+
+@dataclass
+class _Search:
+    folder: Path
+    prefix: str
+    measures: list[MeasurePath] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+    def top(self) -> None:
+        for entry in self.entries(self.folder):
+            if entry.is_dir() and entry.name == FOLDER:
+                self.vocabulary(Path(entry.path))
+            elif entry.is_dir():
+                self.indicator(Path(entry.path))
+            elif entry.name != FILE:
+                self.misplaced(Path(entry.path))
+
+    def indicator(self, folder: Path) -> None:
+        start = name_of(folder, self.folder, self.prefix)
+        for entry in self.entries(folder):
+            name = entry.name
+            if name.endswith(".yml") and name != ".yml":  # A folder of such a name is told when it is read.
+                file = f"{start}/{_shown(name)}"
+                self.measures.append(MeasurePath(name, folder.name, file, entry.path, _signature(entry)))
+                self.names.add(name.removesuffix(".yml"))
+            elif entry.is_dir():
+                self.all_misplaced(Path(entry.path))
+            else:
+                self.misplaced(Path(entry.path))
+
+    def vocabulary(self, folder: Path) -> None:
+        for entry in self.entries(folder):
+            path = Path(entry.path)
+            if entry.is_dir() and entry.name != _NOTICES:
+                self.all_misplaced(path)
+            elif entry.is_dir():
+                for notice in self.entries(path):
+                    if not notice.name.endswith(".yml"):
+                        self.misplaced(Path(notice.path))
+            elif path.suffix != ".yml" or path.stem not in SHAPES:
+                self.misplaced(path)
+
+    def all_misplaced(self, folder: Path) -> None:
+        for entry in self.entries(folder):
+            if entry.is_dir():
+                self.all_misplaced(Path(entry.path))
+            else:
+                self.misplaced(Path(entry.path))
+
+    def entries(self, folder: Path) -> Iterator[os.DirEntry[str]]:
+        """Give what is in a folder in the order of the names, but for hidden files, editors' and links, which are reported."""
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self.report(
+                folder,
+                "readable",
+                "文件夹无法读取。",
+                "The folder cannot be read.",
+                str(error.strerror),
+                str(error.strerror),
+            )
+            return
+        for entry in entries:
+            if left_by_editor(entry.name):
+                continue
+            if entry.is_symlink():
+                self.names.add(entry.name.partition(".")[0])
+                self.report(
+                    Path(entry.path),
+                    "readable",
+                    "这是一个链接，不是文件。",
+                    "This is a link, not a file.",
+                    "删去链接，把文件本身放在这里。",
+                    "Remove the link, and put the file itself here.",
+                )
+            elif entry.name in _SETTINGS_OF_GIT:
+                self.report(
+                    Path(entry.path),
+                    "misplaced",
+                    "这个文件会改变 git 对这里的处理，例如让文件不被比较或打包。",
+                    "This file changes what git does here, for instance so that files are not compared or packed.",
+                    "删去它；要改 git 的设置，改仓库最上层的同名文件。",
+                    "Delete it; settings of git belong in the file of that name at the top of the repository.",
+                )
+            elif not entry.name.startswith(".") and entry.name not in _IGNORED:
+                yield entry
+
+    def misplaced(self, path: Path) -> None:
+        self.names.add(path.name.partition(".")[0])
+        stem, ending = path.name.partition(".")[::2]
+        renamed = f"{stem}.yml"
+        known = "、".join(f"{name}.yml" for name in SHAPES)
+        if ending.lower() in {"yaml", "yml", "yml.txt", "yaml.txt", "txt"} and ending != "yml":
+            zh, en = (
+                f"文件名的结尾是“.{ending}”，不是“.yml”。",
+                f"The file's name ends in “.{ending}”, not in “.yml”.",
+            )
+            do_zh = f"改名为 {renamed}（Windows 记事本：另存为时“保存类型”选“所有文件”）。"
+            do_en = f"Rename it {renamed} (in Notepad, save it as type “All files”)."
+        elif path.parent == self.folder / FOLDER:
+            zh, en = (
+                "词表里没有这个文件，不会被读到。",
+                "The vocabulary has no file of this name, and would not read it.",
+            )
+            do_zh = f"内容并入 {known} 之一，再删去这个文件。"
+            do_en = f"Move its content into one of {known.replace('、', ', ')}, then remove it."
+        else:
+            zh, en = (
+                "这个文件不在该在的位置，不会被读到。",
+                "This file is in the wrong place and would not be read.",
+            )
+            do_zh = f"举措文件放在 {self.prefix}/<指标>/<标识>.yml；其他文件移走或删去。"
+            do_en = (
+                f"A measure file is {self.prefix}/<indicator>/<identifier>.yml; move or remove other files."
+            )
+        self.report(path, "misplaced", zh, en, do_zh, do_en)
+
+    def report(self, path: Path, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
+        findings = Findings(name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix)
+        findings.add((1, 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.problems += findings.problems

@@ -1,0 +1,116 @@
+"""What has been published: the append-only record of identifiers and the fingerprints of their official texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from registry.core.diagnostics import Findings, Problem
+from registry.core.languages import Bilingual
+from registry.loader.fields import ABSENT, Date, Field, Fingerprint, Line, ListOf, Record, bilingual
+from registry.loader.yaml import Reading, read, read_bytes
+from registry.model.official_texts import HOMES
+
+FILE = "published.yml"
+"""Its name in the measures' folder."""
+
+_IDENTIFIER = Line(
+    rf"(?:[a-z0-9]+(-[a-z0-9]+)*-\d{{2,}}|({'|'.join(HOMES)})/[a-z0-9]+(-[a-z0-9]+)*)",
+    Bilingual(
+        "举措的标识，如 ybh2019-376-1a-03，或词表里官方文本的标识，如 documents/ybh2019-376",
+        "a measure’s identifier, such as ybh2019-376-1a-03, or that of an official text of the vocabulary, such as "
+        "documents/ybh2019-376",
+    ),
+)
+
+SHAPE = ListOf(
+    Record(
+        {
+            "id": Field(_IDENTIFIER, Bilingual("标识", "identifier")),
+            "date": Field(Date(), Bilingual("发布日期", "date of publication")),
+            "text": Field(Fingerprint(), Bilingual("官方文本的指纹", "fingerprint of the official text")),
+            "reason": Field(
+                bilingual(Line()), Bilingual("更正原因", "reason for the correction"), required=False
+            ),
+        }
+    ),
+    most=1_000_000,
+)
+"""A list of entries; a later entry of the same identifier records a correction made on purpose."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: an identifier, the ISO date, the fingerprint of the text, and the reason where it is a correction."""
+
+    id: str
+    date: str
+    text: str
+    reason: Bilingual | None
+    line: int
+
+
+def entry_line(entry: Entry) -> str:
+    """Return the line of the record that an entry is written as."""
+    text = f'- {{id: {entry.id}, date: {entry.date}, text: "{entry.text}"'
+    if entry.reason is None:
+        return f"{text}}}"
+    return f"{text}, reason: {{zh: {_quoted(entry.reason.zh)}, en: {_quoted(entry.reason.en)}}}}}"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    return f'"{escaped}"'
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The entries that the record held at a commit."""
+
+    commit: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Published:
+    """The record: all entries in order. ``sound`` says that it could be read."""
+
+    file: str
+    entries: tuple[Entry, ...]
+    sound: bool = True
+
+    @cached_property
+    def newest(self) -> Mapping[str, Entry]:
+        """The newest entry of each identifier."""
+        return {entry.id: entry for entry in self.entries}
+
+
+def read_published(folder: Path, prefix: str) -> tuple[Published, list[Problem]]:
+    """Read the record in ``folder``; where there is none yet, it is empty. ``prefix`` begins the name in problems."""
+    file = f"{prefix}/{FILE}"
+    path = folder / FILE
+    if not path.exists() and not path.is_symlink():
+        return Published(file, ()), []
+    return _published(read(path, file))
+
+
+def published_of(content: bytes) -> Published:
+    """Return the record that the bytes of an earlier file hold."""
+    return _published(read_bytes(content, FILE))[0]
+
+
+def _published(reading: Reading) -> tuple[Published, list[Problem]]:
+    findings = Findings(reading.file, list(reading.problems))
+    value = ABSENT if reading.root is None else SHAPE.take(reading.root, FILE, findings)
+    if not isinstance(value, list) or any(problem.severity == "error" for problem in findings.problems):
+        return Published(reading.file, (), sound=False), findings.problems
+    entries = []
+    for index, each in enumerate(value):
+        reason = each.get("reason")
+        line, _ = reading.place(index)
+        entries.append(
+            Entry(each["id"], each["date"], each["text"], Bilingual(**reason) if reason else None, line)
+        )
+    return Published(reading.file, tuple(entries)), findings.problems

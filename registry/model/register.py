@@ -1,0 +1,212 @@
+"""What is computed across measures: a frozen ``Collection`` that pages, search and exports read."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import TypeVar
+
+from registry.model.ledger import Published
+from registry.model.measure import Measure
+from registry.model.vocabulary import Body, Document, Indicator, MeasureList, Place, Term, Vocabulary
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The measures before and after one in an ordering, where there are any."""
+
+    previous: Measure | None
+    next: Measure | None
+
+
+@dataclass(frozen=True)
+class Collection:
+    """All measures in document order, with the vocabulary, and what follows from them together.
+
+    Withdrawn and superseded measures are in ``measures`` (their pages stay) and in no list, count or table.
+    """
+
+    measures: tuple[Measure, ...]
+    vocabulary: Vocabulary
+    published: Published = field(default_factory=lambda: Published("", ()))
+
+    @cached_property
+    def text_dates(self) -> dict[str, str]:
+        """The ISO date on which the official text of a measure, as it stands now, was entered in ``published.yml``.
+
+        By identifier; a measure that is not published yet has none.
+        """
+        newest = self.published.newest
+        return {
+            each.id: newest[each.id].date
+            for each in self.measures
+            if each.id in newest and newest[each.id].text == each.fingerprint
+        }
+
+    @cached_property
+    def marks(self) -> dict[str, str]:
+        """What stands for all that the register says of a measure itself: its file, and its record of publication.
+
+        By identifier.
+        """
+        entries: defaultdict[str, str] = defaultdict(str)
+        for entry in self.published.entries:
+            entries[entry.id] += f" {entry.date} {entry.text} {entry.reason or ''}"
+        return {each.id: f"{each.file} {each.stamp}{entries[each.id]}" for each in self.measures}
+
+    @cached_property
+    def current(self) -> tuple[Measure, ...]:
+        """The measures that are in force in the register, in document order."""
+        return tuple(measure for measure in self.measures if measure.current)
+
+    @cached_property
+    def by_id(self) -> dict[str, Measure]:
+        """Every measure by its identifier."""
+        return {measure.id: measure for measure in self.measures}
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents, in the order of ``documents.yml``."""
+        return tuple(self.vocabulary.documents.values())
+
+    @cached_property
+    def newest_documents(self) -> tuple[Document, ...]:
+        """The documents by year, the newest first; of one year, the one entered last first."""
+        return tuple(sorted(self.documents, key=lambda document: document.year)[::-1])
+
+    @cached_property
+    def lists(self) -> tuple[MeasureList, ...]:
+        """The lists of all documents, in printed order."""
+        return tuple(each for document in self.documents for each in document.lists)
+
+    def of_indicator(self, indicator: Indicator) -> tuple[Measure, ...]:
+        """Return the current measures of an indicator, in document order."""
+        return self._by_indicator.get(indicator.key, ())
+
+    def of_list(self, each: MeasureList) -> tuple[Measure, ...]:
+        """Return the current measures of a list, in printed order."""
+        return self._by_list.get(each.id, ())
+
+    def of_cell(self, indicator: Indicator, each: MeasureList) -> tuple[Measure, ...]:
+        """Return the current measures of one indicator in one list."""
+        return self._by_cell.get((indicator.key, each.id), ())
+
+    def led_by(self, body: Body) -> tuple[Measure, ...]:
+        """Return the current measures for which the body is printed first among the responsible ones."""
+        return self._led.get(body.key, ())
+
+    def shared_by(self, body: Body) -> tuple[Measure, ...]:
+        """Return the current measures for which the body is responsible beside one printed before it."""
+        return self._shared.get(body.key, ())
+
+    def of_body(self, body: Body) -> tuple[Measure, ...]:
+        """Return all current measures for which the body is responsible, in document order."""
+        return self._by_body.get(body.key, ())
+
+    def of_place(self, place: Place) -> tuple[Measure, ...]:
+        """Return the current measures that began in a place or in a part of it."""
+        return self._by_place.get(place.key, ())
+
+    def parts_of(self, place: Place) -> tuple[Place, ...]:
+        """Return the places that are part of a place."""
+        return tuple(each for each in self.vocabulary.places.values() if each.part_of == place.key)
+
+    def in_list(self, measure: Measure) -> Neighbours:
+        """Return the neighbours of a measure in its list."""
+        return self._list_neighbours.get(measure.id, _ALONE)
+
+    def in_indicator(self, measure: Measure) -> Neighbours:
+        """Return the neighbours of a measure among those of its indicator."""
+        return self._indicator_neighbours.get(measure.id, _ALONE)
+
+    def using(self, term: Term) -> tuple[Measure, ...]:
+        """Return the current measures in whose Chinese text a term stands."""
+        text, ends = self._whole_text
+        found = []
+        at = text.find(term.term.zh)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            found.append(self.current[number])
+            at = text.find(term.term.zh, ends[number])
+        return tuple(found)
+
+    @cached_property
+    def _whole_text(self) -> tuple[str, list[int]]:
+        """The Chinese of all current measures in one, which is looked through at once, and where that of each ends."""
+        texts = [f"{measure.title.zh}\n{measure.practice.zh}\n" for measure in self.current]
+        return "".join(texts), list(accumulate(map(len, texts)))
+
+    @cached_property
+    def _by_indicator(self) -> dict[str, tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [measure.indicator.key])
+
+    @cached_property
+    def _by_list(self) -> dict[str, tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [measure.source.list.id])
+
+    @cached_property
+    def _by_cell(self) -> dict[tuple[str, str], tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [(measure.indicator.key, measure.source.list.id)])
+
+    @cached_property
+    def _by_body(self) -> dict[str, tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [body.key for body in measure.responsible])
+
+    @cached_property
+    def _led(self) -> dict[str, tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [body.key for body in measure.responsible[:1]])
+
+    @cached_property
+    def _shared(self) -> dict[str, tuple[Measure, ...]]:
+        return _group(self.current, lambda measure: [body.key for body in measure.responsible[1:]])
+
+    @cached_property
+    def _by_place(self) -> dict[str, tuple[Measure, ...]]:
+        places = self.vocabulary.places
+
+        def reached(measure: Measure) -> list[str]:
+            keys: dict[str, None] = {}
+            for place in measure.origin:
+                key: str | None = place.key
+                while key is not None and key not in keys:
+                    keys[key] = None
+                    key = places[key].part_of
+            return list(keys)
+
+        return _group(self.current, reached)
+
+    @cached_property
+    def _list_neighbours(self) -> dict[str, Neighbours]:
+        return _neighbours(self._by_list.values())
+
+    @cached_property
+    def _indicator_neighbours(self) -> dict[str, Neighbours]:
+        return _neighbours(self._by_indicator.values())
+
+
+Key = TypeVar("Key")
+
+_ALONE = Neighbours(None, None)
+
+
+def _group(
+    measures: Iterable[Measure], keys: Callable[[Measure], list[Key]]
+) -> dict[Key, tuple[Measure, ...]]:
+    groups: defaultdict[Key, list[Measure]] = defaultdict(list)
+    for measure in measures:
+        for key in keys(measure):
+            groups[key].append(measure)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def _neighbours(groups: Iterable[tuple[Measure, ...]]) -> dict[str, Neighbours]:
+    found = {}
+    for group in groups:
+        padded = (None, *group, None)
+        for before, measure, after in zip(padded, group, padded[2:], strict=False):
+            found[measure.id] = Neighbours(before, after)
+    return found

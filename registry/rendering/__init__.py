@@ -1,0 +1,1 @@
+"""From records to HTML: the render context, the component compiler, the shell, assets."""

@@ -1,0 +1,171 @@
+"""Styles and scripts as written: brackets, strings and comments that are not closed, names that nothing defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.project_files import files_of
+from registry.rendering.assets import collect_assets
+from registry.rendering.checks.components import text_of
+from registry.rendering.scripts import ScriptError
+
+ASSETS = "docs/assets"
+"""The folder of styles, scripts and images, in the project's."""
+
+_STYLE = re.compile(
+    r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"')\s][^)\n]*\)|(?P<sign>[](){}[])|(?P<open>/\*|["'])""",
+    re.DOTALL,
+)
+_SCRIPT = re.compile(
+    r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<sign>[](){}[`])|(?P<open>/\*|["'])"""
+    r"""|(?P<stroke>/)|(?P<word>[\w$]+)|(?P<other>[^\s])""",
+    re.DOTALL,
+)
+_EXPRESSION = re.compile(r"/(?:\\.|\[(?:\\.|[^]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
+_TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^\\`$])*(`|\$\{)?", re.DOTALL)
+_BEFORE_EXPRESSION = frozenset("( , = : [ ! & | ? { } ; + - * % < > ~ ^ return typeof case in of".split()) | {
+    ""
+}
+_PAIRS = {"}": "{", ")": "(", "]": "["}
+_DEFINED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:|@property\s+(--[\w-]+)")
+_USED = re.compile(r"var\(\s*(--[\w-]+)")
+
+
+def check_assets(project: Path) -> tuple[list[Problem], Mapping[str, str]]:
+    """Return the problems of a project's styles and scripts, and the served path of each asset by its logical name.
+
+    Where there are problems, nothing is known of the paths.
+    """
+    problems: list[Problem] = []
+    styles: dict[str, str] = {}
+    for path in files_of(project / ASSETS, "**/*"):
+        findings = Findings(path.relative_to(project).as_posix())
+        if path.suffix not in {".css", ".js"} or (text := text_of(path, findings)) is None:
+            problems += findings.problems
+            continue
+        if not text.strip():
+            _add(findings, 1, "文件是空的。", "The file is empty.",
+                 f"找回它：git checkout HEAD -- {findings.file}。", f"Restore it with git checkout HEAD -- {findings.file}.")  # fmt: skip
+        elif fault := unclosed(text, script=path.suffix == ".js"):
+            line, sign = fault
+            _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
+                 "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
+        if path.suffix == ".css":
+            styles[findings.file] = text
+        problems += findings.problems
+    problems += [] if problems else _check_properties(styles)
+    if problems:
+        return problems, {}
+    try:
+        return [], collect_assets(project / ASSETS).paths
+    except ScriptError as error:
+        findings = Findings(f"{ASSETS}/scripts/{error.file}")
+        _add(findings, _line_of(error, project / findings.file), f"脚本不能合并：{error}。", f"The scripts cannot be joined: {error}.",
+             "检查这一行的名称和 import。", "Check the names and the import on this line.")  # fmt: skip
+        return findings.problems, {}
+
+
+def _line_of(error: ScriptError, path: Path) -> int:
+    """Return the line of a script where the last name that an error gives is defined or imported."""
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    name = re.escape(str(error).split()[-1].removeprefix("./"))
+    found = list(
+        re.finditer(rf'(?:const|let|class|function) {name}\b|"\./{name}"|{name}$', text, re.MULTILINE)
+    )
+    return text.count("\n", 0, found[-1].start()) + 1 if found else 1
+
+
+def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
+    """Check that every custom property that a style uses is defined in one."""
+    defined = {name for text in styles.values() for found in _DEFINED.findall(text) for name in found if name}
+    problems: list[Problem] = []
+    for file, text in styles.items():
+        findings = Findings(file)
+        for found in _USED.finditer(text):
+            if found[1] not in defined:
+                near = nearest(found[1], defined)
+                _add(findings, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
+                     f"是否应为 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
+                     f"Perhaps {near}?" if near else "Check the spelling; colours and sizes are defined in tokens.css.")  # fmt: skip
+        problems += findings.problems
+    return problems
+
+
+def unclosed(text: str, *, script: bool) -> tuple[int, str] | None:
+    """Return the line of a bracket, string or comment that has no counterpart, and what it is; ``None`` where all have."""
+    opened: list[tuple[int, str]] = []
+    before, at = "", 0
+    tokens = _SCRIPT if script else _STYLE
+    while match := tokens.search(text, at):
+        at, sign = match.end(), match["sign"] or ""
+        if match["open"]:
+            return text.count("\n", 0, match.start()) + 1, match["open"]
+        if script and match["stroke"]:
+            found = _EXPRESSION.match(text, match.start()) if before in _BEFORE_EXPRESSION else None
+            at = found.end() if found else at
+        elif sign == "`" or (sign == "}" and opened[-1:] and opened[-1][1] == "${"):
+            if sign == "}":
+                opened.pop()
+            at = _template(text, at, opened, match.start() if sign == "`" else None)
+        elif sign in _PAIRS:
+            if not opened or opened[-1][1] != _PAIRS[sign]:
+                return (
+                    _place_of_opening(text, match.start())
+                    if not opened
+                    else _place_of_closing(text, *opened[-1])
+                )
+            opened.pop()
+        elif sign:
+            opened.append((match.start(), sign))
+        before = match.group() if not match.group().startswith(("/*", "//")) else before
+    return _place_of_closing(text, *opened[-1]) if opened else None
+
+
+def _template(text: str, at: int, opened: list[tuple[int, str]], start: int | None) -> int:
+    """Return where a piece of a template literal ends, which begins at ``start`` or goes on after an expression."""
+    if start is not None:
+        opened.append((start, "`"))
+    match = _TEMPLATE.match(text, at)
+    assert match is not None
+    if match[1] == "`":
+        opened.pop()
+    elif match[1]:
+        opened.append((match.end() - 2, match[1]))
+    return match.end()
+
+
+def _place_of_closing(text: str, start: int, sign: str) -> tuple[int, str]:
+    """Return the line at which an opened bracket should be closed, as its indentation says."""
+    lines = text.split("\n")
+    first = text.count("\n", 0, start)
+    indent = _indent(lines[first])
+    last = first
+    for number in range(first + 1, len(lines)):
+        if lines[number].strip() and _indent(lines[number]) <= indent:
+            break
+        last = number if lines[number].strip() else last
+    return (last + 1 if last == first else last + 2), sign
+
+
+def _place_of_opening(text: str, closing: int) -> tuple[int, str]:
+    """Return the line at which a closed bracket should be opened, as its indentation says."""
+    lines = text.split("\n")
+    last = text.count("\n", 0, closing)
+    indent = _indent(lines[last])
+    above = (
+        number
+        for number in range(last - 1, -1, -1)
+        if lines[number].strip() and _indent(lines[number]) <= indent
+    )
+    return next(above, last) + 1, text[closing]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _add(findings: Findings, line: int, zh: str, en: str, do_zh: str, do_en: str) -> None:
+    findings.add((line, 1), "asset", zh=zh, en=en, do_zh=do_zh, do_en=do_en)

@@ -1,0 +1,198 @@
+"""The words of the interface held against what asks for them: every key and every placeholder, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+
+from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.project_files import files_of
+from registry.loader.yaml import Mapping, Node, read
+from registry.model.strings import read_strings
+from registry.rendering.compiler import ANY, Asked, pattern_of
+
+STRINGS = "macros/strings.yml"
+"""The file of the interface's words."""
+
+_SOURCES = (("registry", "*.py"), ("registry", "*.js"), ("macros", "*.html"), ("docs/assets/scripts", "*.js"),
+            ("measures/vocabulary", "*.yml"))  # fmt: skip
+"""Where the computed parts of keys come from."""
+
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_LATIN_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Za-z]*\b")
+_NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/")
+"""What is written alike in both languages."""
+
+
+def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
+    """Return all problems of the words of a project; ``asked`` are those asked for, ``None`` where that is not known."""
+    reading = read(project / STRINGS, STRINGS)
+    problems = read_strings(project / STRINGS, STRINGS)[1]
+    if problems or not isinstance(reading.root, Mapping):
+        return problems
+    findings = Findings(STRINGS)
+    words = {
+        f"{section}.{key}": node
+        for section, entries in reading.root.entries.items()
+        for key, node in (entries.entries.items() if isinstance(entries, Mapping) else ())
+    }
+    for section, entries in reading.root.entries.items():
+        if not isinstance(entries, Mapping):
+            _add(findings, entries, f"“{section}”下面没有内容。", f"“{section}” contains nothing.",
+                 "在它下面缩进两格写“名称: {zh: …, en: …}”。", "Below it, indented by two spaces, write `name: {zh: …, en: …}`.")  # fmt: skip
+    placeholders = {key: _check_form(key, node, findings) for key, node in words.items()}
+    if asked is not None:
+        asked = list(asked)
+        unused = _check_used(project, words, asked, findings)
+        _check_missing(reading.root, words, asked, unused, findings)
+        _check_values(words, placeholders, asked, findings)
+        return findings.problems + _misspelt(words, asked)
+    return findings.problems
+
+
+def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
+    """Return the problems of keys that one component alone asks for and nothing has: they may be misspelt there."""
+    times = Counter(each.key for each in asked)
+    problems: list[Problem] = []
+    for each in asked:
+        if (
+            times[each.key] == 1
+            and ANY not in each.key
+            and each.key not in words
+            and each.file.endswith(".html")
+        ):
+            near = nearest(each.key, words)
+            findings = Findings(each.file)
+            findings.add(
+                (each.line, 1),
+                "words",
+                zh=f"strings.yml 里没有“{each.key}”。",
+                en=f"strings.yml has no “{each.key}”.",
+                do_zh=f"是否应为 {near}？" if near else "检查拼写，或在 strings.yml 里写上它。",
+                do_en=f"Perhaps {near}?" if near else "Check the spelling, or write it in strings.yml.",
+            )
+            problems += findings.problems
+    return problems
+
+
+def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]:
+    """Check the two languages of some words against each other; return the placeholders of each that can be read."""
+    found: dict[str, set[str]] = {}
+    nodes = node.entries if isinstance(node, Mapping) else {}
+    texts = {language: getattr(nodes.get(language), "text", "") for language in ("zh", "en")}
+    for language, text in texts.items():
+        if broken := _broken_placeholder(text):
+            _add(findings, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
+                 "写成 {名称}：半角花括号成对，里面只有字母、数字和下划线。", "Write {name}: a pair of half-width braces with letters, digits and _ only.")  # fmt: skip
+        else:
+            found[language] = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    if len(found) == 2 and "one" not in key.split(".")[1].split("_"):  # English may write “one” for {n}.
+        for language, other in (("zh", "en"), ("en", "zh")):
+            for name in sorted(found[other] - found[language]):
+                _add(findings, nodes[language], f"另一种语言里有 {{{name}}}，这里没有。", f"The other language has {{{name}}}, and this one does not.",
+                     f"补上 {{{name}}}，或检查它的拼写。", f"Add {{{name}}}, or check its spelling.")  # fmt: skip
+    if match := _HAN.search(texts["en"]):
+        _add(findings, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English contains the Chinese character “{match.group()}”.",
+             "写上英文；中文写在 zh 里。", "Write English here, and the Chinese in zh.")  # fmt: skip
+    zh = re.sub(r"\{\w*\}", " ", texts["zh"])
+    if not _HAN.search(zh) and _LATIN_WORD.search(_NAMES.sub("", zh)):
+        _add(findings, nodes["zh"], "中文里没有汉字。", "The Chinese contains no Chinese characters.",
+             "写上中文；英文写在 en 里。", "Write Chinese here, and the English in en.")  # fmt: skip
+    return found
+
+
+def _broken_placeholder(text: str) -> str:
+    """Return the piece of a text that looks like a placeholder and is none, or ``""``."""
+    rest = re.sub(r"\{\w+\}", "", text, flags=re.ASCII)
+    found = re.search(r"[{}｛｝].{0,20}", rest)
+    return found.group() if found else ""
+
+
+def _check_used(
+    project: Path, words: dict[str, Node], asked: list[Asked], findings: Findings
+) -> dict[str, Node]:
+    """Report the words that nothing asks for, and return them."""
+    exact = {each.key for each in asked}
+    tokens: set[str] = set()
+    for folder, name in _SOURCES:
+        for path in files_of(project / folder, f"**/{name}"):
+            tokens |= _tokens(path.read_text(encoding="utf-8", errors="replace"))
+    patterns = [pattern_of(key) for key in sorted(exact) if ANY in key and key != ANY]
+    unused: dict[str, Node] = {}
+    for key, node in words.items():
+        if key in exact or key in tokens:
+            continue
+        parts = (match.groups() for pattern in patterns if (match := pattern.fullmatch(key)))
+        if not any(
+            all(part in tokens or tokens.issuperset(part.split("_")) for part in group) for group in parts
+        ):
+            unused[key] = node
+    for key, node in unused.items():
+        near = nearest(key, exact - words.keys())
+        _add(findings, node, f"没有网页用到“{key}”。", f"Nothing uses “{key}”.",
+             f"是否应为 {near}？" if near else "检查名称的拼写，或删去这一项。", f"Perhaps {near}?" if near else "Check the spelling of the name, or remove it.")  # fmt: skip
+    return unused
+
+
+@lru_cache(maxsize=1000)
+def _tokens(text: str) -> frozenset[str]:
+    """Return the words of a source, those with a hyphen or a stop between them also as one."""
+    words = re.findall(r"[\w-]+(?:\.[\w-]+)?", text)
+    return frozenset(words).union(
+        *(re.split("[.-]", word) for word in words), *(word.split(".") for word in words)
+    )
+
+
+def _check_missing(
+    root: Mapping, words: dict[str, Node], asked: list[Asked], unused: dict[str, Node], findings: Findings
+) -> None:
+    told: set[str] = set()
+    for each in asked:
+        if ANY in each.key or each.key in words or each.key in told:
+            continue
+        told.add(each.key)
+        section, _, key = each.key.partition(".")
+        near = nearest(each.key, unused)
+        place = unused[near] if near else root.keys.get(section, root)
+        _add(findings, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
+             f"“{each.key}” is missing, which line {each.line} of {each.file} asks for.",
+             f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行中的名称。",
+             f"Rename {near} to {key}." if near else f"Write {key}: {{zh: …, en: …}} below {section}, or correct the name on that line.",
+             each.file.rpartition("/")[2])  # fmt: skip
+
+
+def _check_values(
+    words: dict[str, Node],
+    placeholders: dict[str, dict[str, set[str]]],
+    asked: list[Asked],
+    findings: Findings,
+) -> None:
+    """Check that placeholders are filled, and that what is handed over is shown."""
+    by_key: dict[str, list[Asked]] = {}
+    for each in asked:
+        by_key.setdefault(each.key, []).append(each)
+    for key, node in words.items():
+        calls = by_key.get(key, [])
+        if not calls or any(each.values is None for each in calls):
+            continue
+        filled = frozenset.intersection(*(each.values or frozenset() for each in calls))
+        nodes = node.entries if isinstance(node, Mapping) else {}
+        for language, names in placeholders[key].items():
+            for name in sorted(names - filled):
+                near = nearest(name, filled)
+                _add(findings, nodes[language], f"没有值可填入 {{{name}}}。", f"Nothing fills {{{name}}}.",
+                     f"是否应为 {{{near}}}？" if near else "删去它，或检查拼写。", f"Perhaps {{{near}}}?" if near else "Remove it, or check its spelling.",
+                     calls[0].file.rpartition("/")[2])  # fmt: skip
+        if "one" in key.partition(".")[2].split("_"):
+            continue
+        for name in sorted(filled - set().union(*placeholders[key].values())):
+            _add(findings, node, f"两种语言都没有用 {{{name}}}。", f"Neither language shows {{{name}}}.",
+                 f"补上 {{{name}}}。", f"Add {{{name}}}.", calls[0].file.rpartition("/")[2])  # fmt: skip
+
+
+def _add(findings: Findings, node: Node, zh: str, en: str, do_zh: str, do_en: str, *involves: str) -> None:
+    findings.add(node.place, "words", zh=zh, en=en, do_zh=do_zh, do_en=do_en, involves=involves)

@@ -1,0 +1,235 @@
+"""Templating: our own Jinja environment, the words of the interface, and what a page hands to its macros.
+
+Text is escaped, undefined names and missing words are errors.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from markupsafe import Markup, escape
+
+from registry.core.languages import HTML_LANGUAGE, LANGUAGES, other_language
+from registry.core.paths import ROOT
+from registry.core.project_files import files_of
+from registry.model.register import Collection
+from registry.model.strings import Strings, read_strings
+from registry.model.vocabulary_schema import ADOPTIONS, CORRECTION_KINDS
+from registry.rendering.compiler import (
+    Compiled,
+    ComponentEnvironment,
+    FastEnvironment,
+    FoldingLoader,
+    unfolded,
+)
+from registry.rendering.content_security_policy import REFERRER, content_policy
+from registry.validation.cache import COMPONENTS, FOLDER, program
+from registry.validation.site_settings import Settings
+
+_TAKEN_IN = re.compile(r'\{% from "([^"]+)" import')
+_CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page hands to its macros: the language, the words, the way to other pages, and the collection.
+
+    ``address`` is the page's path below the language's root (``"m/ybh2019-376-1a-03/"``; ``""`` for the home page).
+    """
+
+    language: str
+    address: str
+    collection: Collection
+    strings: Strings
+    settings: Settings = field(default_factory=Settings)
+
+    def adoption(self, key: str) -> str:
+        """Return the words for a category of measures."""
+        return ADOPTIONS[key][self.language]
+
+    def correction_kind(self, key: str) -> str:
+        """Return the words for what was done about a passage."""
+        return CORRECTION_KINDS[key][self.language]
+
+    @property
+    def content_policy(self) -> Markup:
+        """What the page may load and do, as HTML says it; its quotation marks may stand in an attribute."""
+        return Markup(content_policy())
+
+    @property
+    def referrer(self) -> str:
+        """What other hosts are told of the page from which a link leads to them."""
+        return REFERRER
+
+    @property
+    def other(self) -> str:
+        """The other language."""
+        return other_language(self.language)
+
+    @property
+    def lang(self) -> str:
+        """The page's language as HTML names it."""
+        return HTML_LANGUAGE[self.language]
+
+    @property
+    def other_lang(self) -> str:
+        """The other language as HTML names it."""
+        return HTML_LANGUAGE[self.other]
+
+    @cached_property
+    def home(self) -> str:
+        """The relative way to the root of the page's language, ``"./"`` or ``"../"`` as often as needed.
+
+        The page for addresses that do not exist is served at any depth, so its ways begin at the host.
+        """
+        if self.address == "404.html":
+            return self.root + ("en/" if self.language == "en" else "")
+        return "../" * self.address.count("/") or "./"
+
+    @cached_property
+    def root(self) -> str:
+        """The relative way to the root of the site, which both languages share."""
+        if self.address == "404.html":
+            return urlsplit(self.settings.mirror_url or self.settings.site_url).path + "/"
+        ups = self.address.count("/") + (self.language == "en")
+        return "../" * ups or "./"
+
+    @property
+    def counterpart(self) -> str:
+        """The way to the same page in the other language."""
+        prefix = "en/" if self.other == "en" else ""
+        return self.root + prefix + self.address
+
+    @property
+    def canonical(self) -> str:
+        """The address that stands for this page: absolute where the site's own address is set."""
+        prefix = "en/" if self.language == "en" else ""
+        base = f"{self.settings.site_url}/" if self.settings.site_url else self.root
+        return base + prefix + self.address
+
+    def link(self, address: str) -> str:
+        """Return the way to a page of the same language by its address."""
+        return self.home + address
+
+    def edit(self, file: str) -> str:
+        """Return the way to where a file can be edited: at the code host, or this site's page on editing."""
+        if self.settings.edit_url:
+            return self.settings.edit_url + quote(file)
+        return f"{self.link('editing/')}?file={file}"
+
+    def report(self, title: str, body: str) -> str:
+        """Return the way to where an error is reported: at the code host, both filled in, or the page on editing."""
+        if not self.settings.repo_url:
+            return f"{self.link('editing/')}#report"
+        own, names = (
+            ("-/", ("issue[title]", "issue[description]"))
+            if self.settings.is_gitlab
+            else ("", ("title", "body"))
+        )
+        filled = urlencode(dict(zip(names, (title, body), strict=True)), quote_via=quote)
+        return f"{self.settings.repo_url}/{own}issues/new?{filled}"
+
+    def marked(self, text: str) -> Markup:
+        """Return a text of the page's language in which Chinese quoted on an English page is marked as Chinese."""
+        if self.language == "zh":
+            return escape(text)
+        quoted = Markup('<span lang="zh-Hans">{}</span>')
+        pieces = _CHINESE.split(text)
+        found = [quoted.format(each) for each in _CHINESE.findall(text)]
+        return Markup("").join(each for pair in zip(pieces, [*found, ""], strict=True) for each in pair)
+
+    def t(self, key: str, **values: object) -> str | Markup:
+        """Return words of the interface in the page's language; see ``Strings.get``."""
+        return self.strings.get(key, self.language, values)
+
+    def other_t(self, key: str, **values: object) -> str | Markup:
+        """Return words of the interface in the other language, for links that lead there."""
+        return self.strings.get(key, self.other, values)
+
+
+def compiled() -> Compiled:
+    """Return the components that were compiled in earlier runs, and are kept for later ones."""
+    try:
+        FOLDER.mkdir(exist_ok=True)
+        here = FOLDER.lstat()
+    except OSError:
+        return Compiled()
+    if not stat.S_ISDIR(here.st_mode):
+        return Compiled()
+    # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
+    # another number.
+    return Compiled(COMPONENTS, f"{program()} {here.st_dev} {here.st_ino}")
+
+
+def compile_components() -> None:
+    """Compile the project's components where they are not kept yet, save those that others take in; the longest first."""
+    folder = ROOT / "macros"
+    strings, _ = read_strings(folder / "strings.yml", "macros/strings.yml")
+    macros = Macros(folder, compiled())
+    texts = {path.name: path.read_text(encoding="utf-8") for path in files_of(folder, "*.html")}
+    within = {name for text in texts.values() for name in _TAKEN_IN.findall(text)}
+    for name in sorted(texts.keys() - within, key=lambda each: (-len(texts[each]), each)):
+        for language in LANGUAGES:
+            macros.compile(name.removesuffix(".html"), language, strings)
+
+
+class Macros:
+    """The components: ``macros/<name>.html``, each holding one macro of its name (hyphens as underscores)."""
+
+    def __init__(self, folder: Path, compiled: Compiled | None = None) -> None:
+        """Work with the components in ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
+        self._folder = folder
+        self._compiled = compiled or Compiled()
+        self._macros: dict[tuple[str, str, int], Any] = {}
+        self._strings: dict[int, Strings] = {}  # So that no others bear the number of those that were put in.
+
+    def render(self, component: str, view: View, **parameters: object) -> Markup:
+        """Render a component, handing it ``view`` and the parameters it names."""
+        key = (component, view.language, id(view.strings))
+        try:
+            if key not in self._macros:
+                self._strings[id(view.strings)] = view.strings
+                self._macros[key] = _macro_of(self._folded(view.language, view.strings), component)
+            return Markup(self._macros[key](view=view, **parameters))
+        except Exception:
+            # The component as it is written has the last word, and says in which file and line it is wrong.
+            environment = unfolded(self._folder)
+            written = _macro_of(environment, component)
+            try:
+                html = Markup(written(view=view, **parameters))
+            except Exception:
+                environment.handle_exception()  # Raises it at the lines of components, not of what they compile to.
+            self._macros[key] = written
+            return html
+
+    def compile(self, component: str, language: str, strings: Strings) -> None:
+        """Compile a component ahead of its use; what is wrong with it is said when it is used."""
+        with suppress(Exception):
+            self._folded(language, strings).get_template(f"{component}.html")
+
+    def _folded(self, language: str, strings: Strings) -> ComponentEnvironment:
+        other = other_language(language)
+        constants = {
+            "language": language,
+            "other": other,
+            "lang": HTML_LANGUAGE[language],
+            "other_lang": HTML_LANGUAGE[other],
+        }
+        words = strings.words
+
+        def say(key: str, language: str) -> str | None:
+            return words[key][language] if key in words else None
+
+        return FastEnvironment(FoldingLoader(self._folder, self._compiled, constants, say))
+
+
+def _macro_of(environment: ComponentEnvironment, component: str) -> Any:
+    name = component.rsplit("/", 1)[-1].replace("-", "_")
+    return getattr(environment.get_template(f"{component}.html").module, name)

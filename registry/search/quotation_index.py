@@ -1,0 +1,233 @@
+"""What the page on verifying quotations reads: all official texts, in pieces, and how characters are told alike.
+
+``verify/data/index.json`` names the folder of the pieces, called after their content, so that they may be kept for ever:
+
+- ``passages-N.json``: official texts, ``BLOCK`` in each file: every measure (title and practice), every notice,
+  and what a list prints around its measures.
+- ``shingles-N.json``: which passages hold which run of ``SHINGLE`` characters, by its hash; only where there are more
+  than ``WHOLE`` passages. Of each ``WINDOW`` runs in a row the one of lowest hash is kept (winnowing: Schleimer, Wilkerson
+  and Aiken, 2003), so that a passage and a quotation that share ``SHINGLE + WINDOW - 1`` characters share an entry.
+
+The script folds a quotation by the same tables before it compares.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from registry.core.languages import LANGUAGES
+from registry.core.text.hanzi_variants import traditional_forms
+from registry.model.citation import list_label, place_label
+from registry.model.measure import Measure
+from registry.model.register import Collection
+from registry.model.vocabulary import Document
+
+WHOLE = 300
+"""Up to how many passages the script loads them all; with more it asks the shingles first."""
+
+BLOCK = 16
+"""How many passages are in a file."""
+
+SHINGLE, WINDOW = 6, 7
+"""Lengths, in characters, of a run that is entered and in runs of a window of which one is: any 12 alike are found."""
+
+PIECE = 4096
+"""About how many shingles are in a file; the number of files is a power of two."""
+
+DROPPED = "".join(
+    map(
+        chr,
+        (
+            *range(9, 14),
+            32,
+            0x85,
+            0xA0,
+            0xAD,
+            *range(0x2000, 0x2010),
+            0x2028,
+            0x2029,
+            0x202F,
+            0x2060,
+            0x3000,
+            0xFEFF,
+        ),
+    )
+)
+"""White space and characters that are not seen: none of them counts."""
+
+QUOTES = "“”‘’\"'「」『』＂＇〝〞｢｣"
+"""Quotation marks: which kind is used does not count, for those of a text change where it is quoted."""
+
+_WIDTH = (
+    "，,。.．.｡.；;：:？?！!（(）)［[］]｛{｝}＜<＞>％%＋+－-＝=／/＼\\＊*＆&＠@＃#＄$＿_｜|～~､、〈《〉》–—―—─—"
+    + "".join(
+        f"{chr(sign + 0xFEE0)}{chr(sign)}"
+        for sign in (*range(0x30, 0x3A), *range(0x41, 0x5B), *range(0x61, 0x7B))
+    )
+)
+"""Pairs of a character and the one of another width it is told alike with."""
+
+_HEADS = ("附件", "序号", "改革举措", "主要做法", "备注")
+"""What stands at the head of tables, which a quotation of a whole annex takes along."""
+
+Passage = dict[str, Any]
+"""A text with where it stands: ``address``, ``title`` and ``source`` in both languages, ``text``; see ``_passages``."""
+
+
+def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOLE) -> list[str]:
+    """Write the data into ``folder``; return the paths of the files there.
+
+    ``whole`` is for tests, which want shingles over few passages too.
+    """
+    passages = list(_passages(collection))
+    used = set().union(*(each["text"] for each in passages))
+    traditional = traditional_forms(used)
+    files = {
+        f"passages-{number}.json": _json(passages[at : at + BLOCK])
+        for number, at in enumerate(range(0, len(passages), BLOCK))
+    }
+    pieces = 0
+    if len(passages) > whole:
+        entries = _shingles(passages, folding(traditional))
+        pieces = 1 << max(0, (len(entries) // PIECE).bit_length())
+        parts: list[dict[str, list[int]]] = [{} for _ in range(pieces)]
+        for each in sorted(entries):
+            parts[each % pieces][f"{each:x}"] = entries[each]
+        files |= {f"shingles-{number}.json": _json(part) for number, part in enumerate(parts)}
+    digest = hashlib.sha256(
+        "".join(f"{name}\n{content}\n" for name, content in files.items()).encode()
+    ).hexdigest()[:12]
+    (folder / digest).mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / digest / name).write_text(content, encoding="utf-8", newline="\n")
+    index = {
+        "folder": digest,
+        "passages": len(passages),
+        "block": BLOCK,
+        "pieces": pieces,
+        "shingle": SHINGLE,
+        "window": WINDOW,
+        "dropped": DROPPED,
+        "quotes": QUOTES,
+        "width": _WIDTH,
+        "traditional": traditional,
+        "lists": [each.id for document in collection.documents for each in document.lists],
+        "around": [*sorted((each.heading.zh for each in collection.lists), key=len, reverse=True), *_HEADS],
+    }
+    (folder / "index.json").write_text(_json(index), encoding="utf-8", newline="\n")
+    return [*(f"{digest}/{name}" for name in files), "index.json"]
+
+
+def folding(traditional: str) -> dict[int, str | None]:
+    """Return the table by which a text is folded (``str.translate``): what is told alike becomes the same."""
+    table: dict[int, str | None] = {}
+    for pairs in (traditional, _WIDTH):
+        table |= {ord(pairs[at]): pairs[at + 1] for at in range(0, len(pairs), 2)}
+    table |= dict.fromkeys(map(ord, QUOTES), '"')
+    return table | dict.fromkeys(map(ord, DROPPED))
+
+
+def winnowed(folded: str) -> set[int]:
+    """Return the hashes of those shingles of a folded text that are entered."""
+    hashes = _hashes(folded)
+    if len(hashes) <= WINDOW:
+        return {min(hashes)} if hashes else set()
+    # The lowest of each window, from those of windows half as long: three passes instead of a search in each.
+    length = 1
+    while length < WINDOW:
+        step = min(length, WINDOW - length)
+        hashes = list(map(min, hashes, hashes[step:]))
+        length += step
+    return set(hashes)
+
+
+def _hashes(folded: str) -> list[int]:
+    """Return the hash of each shingle of a folded text, in order."""
+    units = folded.encode("utf-16-le")
+    if len(units) == 2 * len(folded):
+        return [crc32(units[at : at + 2 * SHINGLE]) for at in range(0, len(units) - 2 * SHINGLE + 2, 2)]
+    # A character beyond the first plane has two units, and a shingle begins with none of its halves.
+    signs = [sign.encode("utf-16-le") for sign in folded]
+    return [crc32(b"".join(signs[at : at + SHINGLE])) for at in range(len(signs) - SHINGLE + 1)]
+
+
+def _shingles(passages: Iterable[Passage], table: dict[int, str | None]) -> dict[int, list[int]]:
+    entries: defaultdict[int, list[int]] = defaultdict(list)
+    for number, passage in enumerate(passages):
+        for each in winnowed(passage["text"].translate(table)):
+            entries[each].append(number)
+    return entries
+
+
+def _passages(collection: Collection) -> Iterator[Passage]:
+    """Give every official text: the measures in document order, the outlines of the lists, then the notices.
+
+    ``heading`` is the length of the title at the beginning of a measure's text; ``anchors`` where the blocks of a notice
+    begin, and their ids.
+    """
+    for measure in collection.measures:
+        yield _measure(measure)
+    yield from _outlines(collection)
+    for document in collection.documents:
+        if document.blocks:
+            yield _notice(document)
+
+
+def _measure(measure: Measure) -> Passage:
+    document = measure.source.document
+    passage = {
+        "address": measure.address,
+        "title": {"zh": measure.title.zh, "en": measure.title.en},
+        "source": {
+            "zh": f"{document.number.zh}{place_label(measure.source, 'zh')}",
+            "en": f"{document.number.en}, {place_label(measure.source, 'en')}",
+        },
+        "heading": len(measure.title.zh),
+        "text": f"{measure.title.zh}\n{measure.practice.zh.strip()}",
+    }
+    return passage if measure.current else passage | {"ended": True}
+
+
+def _notice(document: Document) -> Passage:
+    texts = [each.text.zh for each in document.blocks]
+    starts = [sum(len(text) + 1 for text in texts[:number]) for number in range(len(texts))]
+    return {
+        "address": document.address,
+        "title": {"zh": document.title.zh, "en": document.title.en},
+        "source": {"zh": document.number.zh, "en": document.number.en},
+        "anchors": [[start, each.id] for start, each in zip(starts, document.blocks, strict=True)],
+        "text": "\n".join(texts),
+    }
+
+
+def _outlines(collection: Collection) -> Iterator[Passage]:
+    """Give what documents print around their measures, a list at a time: titles, headings, bodies and remarks."""
+    bodies = collection.vocabulary.bodies
+    remarks = [each.printed for each in collection.vocabulary.remarks.values()]
+    for document in collection.documents:
+        titles = {annex.number: annex.title.zh for annex in document.annexes}
+        for each in document.lists:
+            lines = [f"附件{each.annex}", titles[each.annex], each.heading.zh]
+            for group in each.groups:
+                named = "、".join(bodies[key].printed for key in group.responsible)
+                lines += [
+                    group.heading.zh,
+                    f"责任单位：{named}{'等相关部门' if group.others_responsible else ''}",
+                ]
+            yield {
+                "address": f"{document.address}#{each.id}",
+                "title": {language: list_label(each, language) for language in LANGUAGES},
+                "source": {"zh": document.number.zh, "en": document.number.en},
+                "outline": True,
+                "text": "\n".join([*lines, *remarks]),
+            }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

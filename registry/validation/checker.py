@@ -1,0 +1,240 @@
+"""Checking: all measure files and vocabulary in, the model and all problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from registry.core.diagnostics import Problem
+from registry.core.git import HistoryError, Point, main_points
+from registry.core.languages import Bilingual, BilingualWords
+from registry.core.project_files import files_of
+from registry.core.regular_files import read_plain
+from registry.loader.yaml import LARGEST_FILE, Mapping, read_bytes
+from registry.model.discovery import find_files
+from registry.model.ledger import FILE, Earlier, Published, published_of, read_published
+from registry.model.measure import Ending, Measure, Source
+from registry.model.vocabulary import FOLDER, Vocabulary
+from registry.model.vocabulary_loader import VocabularyReading, read_vocabulary
+from registry.validation.cache import Memory
+from registry.validation.rules import (  # noqa: F401  (entering the rules)
+    british,
+    documents,
+    english,
+    identity,
+    ledger,
+    official_text,
+    outline,
+    plain_text,
+    publication,
+    references,
+    renderings,
+    upkeep,
+)
+from registry.validation.rules.rule import (
+    Basis,
+    Context,
+    MeasureFile,
+    apply_document_rules,
+    apply_register_rules,
+)
+from registry.validation.rules.text import apply_text_rules
+from registry.validation.validate_file import examine
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check found: the measures and vocabulary that are sound, what was published, and all problems in order.
+
+    Where an error stops a build, there are no measures.
+    """
+
+    measures: tuple[Measure, ...]
+    vocabulary: Vocabulary | None
+    published: Published
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing stops a build."""
+        return not any(problem.severity == "error" for problem in self.problems)
+
+
+def check(
+    folder: Path,
+    prefix: str = "measures",
+    since: Point | None = None,
+    *,
+    memory: Memory | None = None,
+    jobs: int = 1,
+) -> Checked:
+    """Check all of ``folder``; ``prefix`` begins the names of files in problems. Never raises for bad content.
+
+    ``since`` is the state against which the record of publications is held, by default where this work left the main
+    branch. What ``memory`` knows to be sound is not looked at again; ``jobs`` processes at most work side by side. Raises
+    ``HistoryError`` where git cannot tell what was published at ``since``.
+    """
+    memory = memory or Memory()
+    reading = memory.once(
+        "vocabulary",
+        _contents(folder, files_of(folder / FOLDER, "**/*.yml")),
+        lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
+    )
+    record = _contents(folder, [folder / FILE])
+    published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
+    # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
+    earlier, unknown = memory.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
+    indicators = _contents(folder, [folder / FOLDER / "indicators.yml"])
+    earlier_indicators = memory.once(
+        "earlier indicators", (since, indicators), lambda: _earlier_indicators(folder, since)
+    )
+    found = find_files(folder, prefix)
+    basis = Basis(
+        folder=folder,
+        vocabulary=reading.known,
+        vocabulary_readings=reading.readings,
+        published=published,
+        earlier=earlier,
+        earlier_indicators=earlier_indicators,
+    )
+    of_texts = memory.once("texts", reading, lambda: _text_problems(reading))
+    of_documents = apply_document_rules(basis)
+    basis = replace(basis, vocabulary=replace(reading.known, unsettled=frozenset(of_documents)))
+    files, problems = examine(found.measures, basis, memory, jobs)
+    context = basis.together(files, found.names, problems)
+    problems += chain(of_texts, *of_documents.values())
+    problems += (*reading.problems, *published_problems, *unknown, *found.problems)
+    problems += apply_register_rules(context)
+    problems = [each for each in problems if each.lacking not in context.lost_keys]
+    if any(each.rule == "told-apart" and each.file.endswith("/glossary.yml") for each in problems):
+        # Which of two entries for one term holds is to be settled first.
+        problems = [each for each in problems if each.rule != "glossary-terms"]
+    if any(problem.severity == "error" for problem in problems):
+        # What is wrong is put right first; then the measure can be recorded.
+        problems = [problem for problem in problems if problem.rule != "recorded"]
+    checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
+    if not checked.sound:
+        return checked
+    return Checked(_measures(context, memory), reading.vocabulary, published, checked.problems)
+
+
+def _text_problems(reading: VocabularyReading) -> list[Problem]:
+    return [problem for each in reading.readings.values() for problem in apply_text_rules(each)]
+
+
+def _earlier(
+    folder: Path, prefix: str, since: Point | None
+) -> tuple[tuple[Earlier, ...], tuple[Problem, ...]]:
+    """Return the records of publications that the present one has to agree with, as git has them.
+
+    Where git fails and nobody asked for a certain state, that is a problem.
+    """
+    try:
+        points = main_points(folder) if since is None else [since]
+        contents = [(point, content) for point in points for content in point.contents(FILE).values()]
+    except HistoryError as error:
+        if since is not None:
+            raise
+        hint = Bilingual(
+            "发布登记没有与以前的比较：先解决 git 的问题，再检查一次。",
+            "The record of publications was not compared with what it was: fix what git reports, then check again.",
+        )
+        return (), (Problem(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
+    return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
+
+
+def _earlier_indicators(folder: Path, since: Point | None) -> tuple[str, ...]:
+    """Return the keys that indicators had, in their order, where git knows them; that it fails is told of the record."""
+    keys: dict[str, None] = {}
+    with suppress(HistoryError):
+        for point in main_points(folder) if since is None else [since]:
+            for content in point.contents(f"{FOLDER}/indicators.yml").values():
+                root = read_bytes(content, "").root
+                keys |= dict.fromkeys(root.entries if isinstance(root, Mapping) else ())
+    return tuple(keys)
+
+
+def _contents(folder: Path, paths: Iterable[Path]) -> list[tuple[Path, bytes | None]]:
+    """Return the bytes of files in ``folder``, in the order of their names; ``None`` for one that cannot be read."""
+    contents: list[tuple[Path, bytes | None]] = []
+    for path in sorted(paths):
+        try:
+            name = path.relative_to(folder).as_posix()
+            contents.append((path, read_plain(path, name, LARGEST_FILE + 1)))
+        except OSError:
+            contents.append((path, None))
+    return contents
+
+
+def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) -> tuple[Problem, ...]:
+    """Return the problems that a change of ``files`` may have made, named as in problems.
+
+    They are those in the files, and those elsewhere that involve them: a measure whose term is no longer rendered as the
+    glossary says, a list that lacks the file which was removed. A folder stands for all in it.
+    """
+    wanted = set(files)
+    names = {file.rpartition("/")[2] for file in wanted}
+
+    def is_wanted(file: str) -> bool:
+        return any(file == each or each == "" or file.startswith(f"{each}/") for each in wanted)
+
+    return tuple(
+        problem
+        for problem in problems
+        if is_wanted(problem.file)
+        or any(is_wanted(f"{prefix}/{each}") if "/" in each else each in names for each in problem.involves)
+    )
+
+
+def _measures(context: Context, memory: Memory) -> tuple[Measure, ...]:
+    lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
+    order = {identifier: index for index, identifier in enumerate(lists)}
+    measures = [_measure_once(file, context, memory) for file in context.files]
+    return tuple(sorted(measures, key=lambda each: (order[each.source.list.id], each.source.number)))
+
+
+def _measure_once(file: MeasureFile, context: Context, memory: Memory) -> Measure:
+    """Return the measure of a file; the very same object as long as the file's is."""
+    name = f"measure {file.file}"
+    made_of, measure = memory.scratch.get(name, (None, None))
+    if made_of is not file:
+        measure = _measure(file, context)
+        memory.scratch[name] = file, measure
+    assert isinstance(measure, Measure)
+    return measure
+
+
+def _measure(file: MeasureFile, context: Context) -> Measure:
+    data, vocabulary = file.data, context.vocabulary
+    each, group = context.list_of(file), context.group_of(file)
+    assert each is not None
+    assert group is not None
+    keywords = data.get("keywords", {})
+    return Measure(
+        id=data["id"],
+        indicator=vocabulary.indicators[data["indicator"]],
+        source=Source(vocabulary.documents[data["source"]["document"]], each, group, file.number),
+        adoption=data["adoption"],
+        title=Bilingual(**data["title"]),
+        practice=Bilingual(**data["practice"]),
+        responsible=tuple(vocabulary.bodies[key] for key in data["responsible"]),
+        others_responsible=data["others_responsible"],
+        remark=vocabulary.remarks[data["remark"]] if "remark" in data else None,
+        origin=tuple(vocabulary.places[key] for key in data["origin"]),
+        keywords=BilingualWords(tuple(keywords.get("zh", ())), tuple(keywords.get("en", ()))),
+        translation_status=data["translation"]["status"],
+        file=file.file,
+        stamp=file.stamp,
+        ending=_ending(data),
+        aliases=tuple(data.get("aliases", ())),
+    )
+
+
+def _ending(data: dict[str, Any]) -> Ending | None:
+    if "kind" not in data:
+        return None
+    return Ending(data["kind"], data["date"], Bilingual(**data["reason"]), tuple(data.get("successors", ())))

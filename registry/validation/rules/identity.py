@@ -1,0 +1,230 @@
+"""Rules on identifiers, file names and folders, and on what takes a measure's place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from registry.core.diagnostics import Problem
+from registry.core.languages import LANGUAGES
+from registry.core.paths import ROOT
+from registry.core.project_files import files_of
+from registry.core.writing import fits_windows
+from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+
+SECTIONS = frozenset(
+    "about api assets bodies cite data documents downloads editing en glossary indicators m measures places search trust "
+    "verify".split()
+)
+"""The folders at the root of the site; no old address of several parts may lie in them."""
+
+FILES = frozenset(
+    "404.html feed.xml index.html llms-full.txt llms.txt opensearch.xml robots.txt sitemap.xml version.json".split()
+)
+"""The files at the root of the site; they stand at the root of each language, and ``index.html`` in every folder."""
+
+_FILE = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(FILES)))}|sitemap-\d+\.xml)(\.(gz|br))?", re.IGNORECASE
+)
+"""One of the files, or a compressed one, or a part of a long sitemap."""
+
+_ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
+
+_LONGEST_ADDRESS = 200
+"""Bytes; web servers keep lists of addresses in rows of limited length."""
+
+
+@file_rule
+def identifier_form(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """标识由文件、清单和两位序号组成，与 source 一致。
+
+    The identifier is made of document, list and two-digit number, as `source` gives them.
+    """
+    source = file.data["source"]
+    expected = f"{source['document']}-{source['list']}-{file.number:02d}"
+    if file.data["id"] != expected:
+        yield file.problem(
+            ("id",),
+            zh=f"标识“{file.id}”与 source 不符。",
+            en=f"The identifier “{file.id}” does not agree with `source`.",
+            do_zh=f"按 source 应为 {expected}；若标识没错，就更正 source。",
+            do_en=f"By `source` it is {expected}; if the identifier is right, correct `source`.",
+        )
+
+
+@file_rule
+def file_name(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """文件名就是标识，加 .yml。
+
+    The file is named after the identifier, with .yml.
+    """
+    if file.path.stem != file.data["id"]:
+        yield file.problem(
+            ("id",),
+            zh=f"文件名是“{file.path.name}”，标识却是“{file.id}”。",
+            en=f"The file is named “{file.path.name}”, but its identifier is “{file.id}”.",
+            do_zh=f"把文件改名为 {file.id}.yml，或更正 id。",
+            do_en=f"Rename the file {file.id}.yml, or correct `id`.",
+        )
+
+
+@file_rule
+def folder(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """文件放在以其指标命名的文件夹里。
+
+    The file is in the folder of its indicator.
+    """
+    indicator = file.data["indicator"]
+    if file.path.parent.name != indicator:
+        yield file.problem(
+            ("indicator",),
+            zh=f"文件在“{file.path.parent.name}”文件夹里，指标却是“{indicator}”。",
+            en=f"The file is in the folder “{file.path.parent.name}”, but its indicator is “{indicator}”.",
+            do_zh=f"把文件移到 {indicator}/，或更正 indicator。",
+            do_en=f"Move the file to {indicator}/, or correct `indicator`.",
+        )
+
+
+@register_rule
+def unique_identifier(context: Context) -> Iterator[Problem]:
+    """一个标识只用一次，大小写不同也算同一个。
+
+    An identifier is used once; upper and lower case make no difference.
+    """
+    by_id: defaultdict[str, list[MeasureFile]] = defaultdict(list)
+    for file in context.files:
+        by_id[file.id.lower()].append(file)
+    for files in by_id.values():
+        if len(files) == 1:
+            continue
+        # The file that lies where its identifier and indicator say is the one meant, and the others are copies.
+        files.sort(
+            key=lambda each: (each.path.stem != each.id, each.path.parent.name != each.data.get("indicator"))
+        )
+        for file in files[1:]:
+            yield file.problem(
+                ("id",),
+                zh=f"标识“{file.id}”已由 {files[0].file} 使用。",
+                en=f"The identifier “{file.id}” is already used by {files[0].file}.",
+                do_zh="换成它自己的标识，或删去重复的文件。",
+                do_en="Give it its own identifier, or remove the copy.",
+                involves=(files[0].path.name,),
+            )
+
+
+@register_rule
+def successor_exists(context: Context) -> Iterator[Problem]:
+    """successors 里的标识都存在，接替的举措不绕回自己。
+
+    The identifiers in `successors` exist, and the way from one successor to the next does not lead back.
+    """
+    successors = {file.id: tuple(file.data.get("successors", ())) for file in context.files}
+    for file in context.files:
+        for index, successor in enumerate(successors[file.id]):
+            if successor not in context.identifiers:
+                yield file.problem(
+                    ("successors", index),
+                    zh=f"接替的举措“{successor}”不存在。",
+                    en=f"The successor “{successor}” does not exist.",
+                    do_zh="写上接替它的举措的标识；举措还没有文件的，先新建。",
+                    do_en="Give the identifier of the measure that replaces it; if it has no file yet, make the file first.",
+                    involves=(f"{successor}.yml",),
+                )
+            elif _leads_to(successor, file.id, successors):
+                yield file.problem(
+                    ("successors", index),
+                    zh=f"从“{successor}”又接替回“{file.id}”。",
+                    en=f"From “{successor}” the successors lead back to “{file.id}”.",
+                    do_zh="写上现在有效的举措的标识。",
+                    do_en="Give the identifier of the measure that is in force.",
+                    involves=(f"{successor}.yml",),
+                )
+
+
+def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        identifier = waiting.pop()
+        if identifier == goal:
+            return True
+        if identifier not in seen:
+            seen.add(identifier)
+            waiting += successors.get(identifier, ())
+    return False
+
+
+@file_rule
+def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里，也不是本站的文件。
+
+    An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, is in no section that the site has, and is
+    no file of the site.
+    """
+    for index, alias in enumerate(file.data.get("aliases", ())):
+        address = _old_address(alias)
+        is_address = _ADDRESS.fullmatch(address) and fits_windows(address)
+        if not is_address or len(address.encode()) > _LONGEST_ADDRESS:
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”不是曾用地址。",
+                en=f"“{alias[:60]}” is not an address that a page had.",
+                do_zh="写旧的标识，或网址里域名之后的路径，例如 old-list/03；不带域名、问号、空格。",
+                do_en="Write the old identifier, or the path behind the host in the old address, such as old-list/03, "
+                "without host, question mark or spaces.",
+            )
+        elif file_name := next(filter(_FILE.fullmatch, address.split("/")), None):
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”里的“{file_name}”是本站的文件。",
+                en=f"In “{alias[:60]}”, “{file_name}” is a file of this site.",
+                do_zh="网页的旧地址不写末尾的 index.html，例如 old-list/03；其他文件没有旧地址，删去它。",
+                do_en="Write the old address of a page without index.html at its end, such as old-list/03. Other files have "
+                "no old addresses: delete it.",
+            )
+        elif "/" in address and address.partition("/")[0] in SECTIONS:
+            yield file.problem(
+                ("aliases", index),
+                zh=f"“{alias[:60]}”在本站现有的栏目里。",
+                en=f"“{alias[:60]}” is in a section that the site has.",
+                do_zh="删去它；英文网页的旧地址由中文的得出，不必写 en/。",
+                do_en="Delete it; old addresses of English pages follow from the Chinese ones, so `en/` is not written.",
+            )
+
+
+@register_rule
+def alias_free(context: Context) -> Iterator[Problem]:
+    """aliases 里的曾用地址不是别的举措的标识或手写页面的网址，也不重复；大小写不同也算同一个。
+
+    An address in `aliases` is not a measure's identifier or that of a hand-written page, and is listed once; upper and
+    lower case make no difference.
+    """
+    owners = {file.id.casefold(): file.id for file in context.files}
+    for language in LANGUAGES:
+        pages = ROOT / "docs" / language
+        for page in files_of(pages, "**/*.md"):
+            owners[page.relative_to(pages).with_suffix("").as_posix().casefold()] = (
+                f"docs/{language}/{page.relative_to(pages).as_posix()}"
+            )
+    for file in context.files:
+        for index, alias in enumerate(file.data.get("aliases", ())):
+            address = _old_address(alias)
+            if address in owners:
+                owner = owners[address]
+                yield file.problem(
+                    ("aliases", index),
+                    zh=f"“{alias}”已属于“{owner}”。",
+                    en=f"“{alias}” already belongs to “{owner}”.",
+                    do_zh="删去它。",
+                    do_en="Delete it.",
+                    involves=() if "/" in owner else (f"{owner}.yml",),
+                )
+            owners.setdefault(address, file.id)
+
+
+def _old_address(alias: str) -> str:
+    """Return what two ways of writing one old address have in common; servers take capitals for small letters."""
+    address = alias.strip("/").casefold()
+    rest = address.removeprefix("m/")
+    return address if "/" in rest else rest

@@ -1,0 +1,113 @@
+"""Rules that hold measure files against the outlines of their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.core.diagnostics import Problem
+from registry.core.languages import Bilingual
+from registry.model.vocabulary import FOLDER
+from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+
+_DOCUMENTS = f"{FOLDER}/documents.yml"
+
+
+@file_rule
+def number_in_list(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """清单在文件中有，序号不超过清单的项数。
+
+    The list exists in the document, and the number is one of the list's.
+    """
+    source = file.data["source"]
+    each = basis.list_of(file)
+    if each is None:
+        known = [known.key for known in basis.vocabulary.documents[source["document"]].lists]
+        yield file.problem(
+            ("source", "list"),
+            zh=f"文件 {source['document']} 没有清单“{source['list']}”。",
+            en=f"The document {source['document']} has no list “{source['list']}”.",
+            do_zh=f"可用的清单：{'、'.join(known)}。",
+            do_en=f"The lists are: {', '.join(known)}.",
+            involves=(_DOCUMENTS,),
+        )
+    elif file.number > each.measures:
+        yield file.problem(
+            ("source", "number"),
+            zh=f"清单 {each.key} 只有 {each.measures} 项，没有第 {file.number} 项。",
+            en=f"The list {each.key} has {each.measures} measures; there is no number {file.number}.",
+            do_zh="更正 number；若文件确有此项，先更正 documents.yml 的分组项数。",
+            do_en="Correct `number`; if the document has it, first correct the group's count in documents.yml.",
+            involves=(_DOCUMENTS,),
+        )
+
+
+@file_rule
+def as_its_group(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """指标、类别、责任单位与文件中所在分组一致。
+
+    Indicator, category and responsible bodies are those of its group in the document.
+    """
+    each, group = basis.list_of(file), basis.group_of(file)
+    if each is None or group is None:
+        return
+    printed: dict[str, tuple[Bilingual, str | bool | list[str]]] = {
+        "indicator": (group.heading, group.indicator),
+        "adoption": (each.heading, each.adoption),
+        "responsible": (group.heading, list(group.responsible)),
+        "others_responsible": (group.heading, group.others_responsible),
+    }
+    for key, (heading, expected) in printed.items():
+        if key in file.data and file.data[key] != expected:
+            found, right = _shown(file.data[key]), _shown(expected)
+            yield file.problem(
+                (key,),
+                zh=f"“{key}”是“{found}”，而文件在“{heading.zh}”下印的是“{right}”。",
+                en=f"“{key}” is “{found}”, but the document prints “{right}” under “{heading.en}”.",
+                do_zh=f"写成 `{key}: {right}`；若是 source 写错了，更正 source。",
+                do_en=f"Write `{key}: {right}`; if `source` is wrong, correct that.",
+                involves=(_DOCUMENTS,),
+            )
+
+
+def _shown(value: str | bool | list[str]) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else f"[{', '.join(value)}]"
+
+
+@register_rule
+def complete_lists(context: Context) -> Iterator[Problem]:
+    """每个清单的每一项都有一个文件。
+
+    Each number of each list has a file.
+    """
+    reading = context.vocabulary_readings["documents"]
+    for document in context.vocabulary.documents.values():
+        for each in document.lists if document.key not in context.vocabulary.unsettled else ():
+            for index, group in enumerate(each.groups):
+                names = [f"{each.id}-{number:02d}" for number in group.numbers]
+                missing = [name for name in names if name not in context.identifiers]
+                if not missing:
+                    continue
+                path = f"{group.indicator}/{missing[0]}.yml"
+                yield Problem(
+                    reading.file,
+                    *reading.place(document.key, "lists", each.key, "groups", index, "measures"),
+                    "",
+                    Bilingual(
+                        f"“{group.heading.zh}”应有 {group.measures} 项，缺：{'、'.join(missing)}。",
+                        f"“{group.heading.en}” has {group.measures} measures; missing: {', '.join(missing)}.",
+                    ),
+                    Bilingual(
+                        f"用 `git checkout HEAD -- {context.prefix}/{path}` 找回文件 {path}：已发布的举措不删除，只可标为撤回。",
+                        f"Restore the file {path} with `git checkout HEAD -- {context.prefix}/{path}`: what was published is never removed, only marked "
+                        "as withdrawn.",
+                    )
+                    if missing[0] in context.published.newest
+                    else Bilingual(
+                        f"运行 `python3 build.py new {each.id}`，新建文件 {path}；若数目写错了，就更正 measures。",
+                        f"Run `python3 build.py new {each.id}` to make the file {path}; if the number is wrong, correct "
+                        "`measures`.",
+                    ),
+                    involves=tuple(f"{name}.yml" for name in missing),
+                )

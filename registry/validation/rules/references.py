@@ -1,0 +1,285 @@
+"""Rules on the vocabulary itself: what its lists say of each other and of the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from registry.core.diagnostics import Problem, nearest
+from registry.core.languages import Bilingual
+from registry.loader.yaml import Reading, Scalar
+from registry.model.vocabulary import FOLDER, FORMER, KEY, Block, Body, Indicator, Place
+from registry.validation.rules.rule import SEVERAL, Context, register_rule
+
+
+@register_rule
+def references(context: Context) -> Iterator[Problem]:
+    """词表之间的引用都存在：分组的指标和责任单位、所属地区、通知所提的举措。
+
+    References inside the vocabulary exist: a group's indicator and bodies, the place above a place, the measures that a
+    notice names.
+    """
+    places = context.vocabulary_readings["places"]
+    yield from _of_groups(context)
+    for each in context.vocabulary.places.values():
+        if each.part_of is not None:
+            yield from _known(context, places, (each.key, "part_of"), "places", each.part_of)
+    for name, reading in _notices(context):
+        yield from _known(context, reading, ("document",), "documents", name)
+        for index, block in enumerate(_blocks(context, name)):
+            for number, link in enumerate(block.links):
+                if link.measure not in context.identifiers:
+                    at = reading.place("blocks", index, "links", number, "measure")
+                    near = nearest(link.measure, context.identifiers)
+                    yield _unknown(reading, at, link.measure, "measures", near)
+
+
+def _of_groups(context: Context) -> Iterator[Problem]:
+    """Give the problems of the indicators and bodies that the documents' groups name."""
+    documents = context.vocabulary_readings["documents"]
+    for document in context.vocabulary.documents.values():
+        for each in document.lists:
+            for index, group in enumerate(each.groups):
+                path = (document.key, "lists", each.key, "groups", index)
+                yield from _known(context, documents, (*path, "indicator"), "indicators", group.indicator)
+                for number, body in enumerate(group.responsible):
+                    yield from _known(context, documents, (*path, "responsible", number), "bodies", body)
+
+
+def _known(
+    context: Context, reading: Reading, path: tuple[str | int, ...], name: str, key: str
+) -> Iterator[Problem]:
+    """Give the problem of a key that is not in a list of the vocabulary, unless the list itself has problems."""
+    keys: Mapping[str, object] = getattr(context.vocabulary, name)
+    if (
+        name not in context.vocabulary.unknown
+        and key not in keys
+        and f"{name}/{key}" not in context.lost_keys
+    ):
+        yield _unknown(reading, reading.place(*path), key, name, nearest(key, keys))
+
+
+def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Problem:
+    home = "" if where == "measures" else f"{FOLDER}/{where}.yml"
+    return Problem(
+        reading.file,
+        *place,
+        "",
+        Bilingual(f"没有“{key}”。", f"There is no “{key}”."),
+        Bilingual(
+            f"{f'是否应为“{near}”？' if near else ''}检查拼写，或先在 {home or '举措文件夹'} 中加上。",
+            f"{f'Perhaps “{near}”? ' if near else ''}Check the spelling, or first add it in {home or 'the measures'}.",
+        ),
+        involves=(home or f"{key}.yml",),
+    )
+
+
+@register_rule
+def keys_kept(context: Context) -> Iterator[Problem]:
+    """词表的代码不删去；改名时把原代码写入 former_keys，旧网址由此转到新网址。
+
+    A code of the vocabulary is not removed. Where it is renamed, the former one is entered in `former_keys`, so that its
+    addresses lead to the new one.
+    """
+    for identifier, problems in context.lost_keys.items():
+        home, _, key = identifier.partition("/")
+        reading = context.vocabulary_readings[home]
+        present: Mapping[str, object] = getattr(context.vocabulary, home)
+        published = [
+            each.partition("/")[2] for each in context.published.newest if each.startswith(f"{home}/")
+        ]
+        if home == "indicators":  # They have no official text; the measures lie in folders of their names.
+            folders = [file.path.parent.name for file in context.files]
+            published = list(dict.fromkeys(context.earlier_indicators or folders))
+        new = [each for each in present if each not in published]
+        renamed = context.vocabulary.former.get(identifier)
+        near = (
+            renamed.key if renamed else nearest(key, new) or (new[0] if len(new) == 1 and published else None)
+        )
+        # Where it is gone altogether, the entry that followed it stands in its place.
+        following = published[published.index(key) :] if key in published else ()
+        at = near or next((each for each in following if each in present), None)
+        files = sorted({problem.file.rpartition("/")[2] for problem in problems})
+        shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
+        yield Problem(
+            reading.file,
+            *(reading.place_of_key(at) if at else (1, 1)),
+            "",
+            Bilingual(
+                f"词表里没有“{key}”，却有 {len(files)} 个文件在用它：{shown}。"
+                if files
+                else f"已发布的“{key}”不在词表里了。",
+                f"There is no “{key}” here, which {len(files)} files name: {shown}."
+                if files
+                else f"The published “{key}” is no longer here.",
+            ),
+            Bilingual(
+                f"把这些文件中的“{key}”改成“{near}”。"
+                if renamed
+                else f"不需要改名就改回“{key}”；确需改名，在“{near}”下加一行 `former_keys: [{key}]`，并把各文件中的“{key}”改成“{near}”。"
+                if near and home in FORMER
+                else f"若是把“{key}”改成了“{near}”，改回“{key}”。"
+                if near
+                else f"在这里写回“{key}”；`git diff` 可以看到它原来的内容。",
+                f"In these files, write “{near}” for “{key}”."
+                if renamed
+                else f"Name it “{key}” again unless it has to be renamed. To rename it, add the line `former_keys: [{key}]` under "
+                f"“{near}”, and write “{near}” for “{key}” in every file."
+                if near and home in FORMER
+                else f"If “{key}” was renamed “{near}”, name it “{key}” again."
+                if near
+                else f"Write “{key}” here again; `git diff` shows what it contained.",
+            ),
+            involves=tuple(files),
+        )
+
+
+@register_rule
+def former_keys(context: Context) -> Iterator[Problem]:
+    """former_keys 里的原代码，现在没有一项在用，也只写在一处。
+
+    A code in `former_keys` is that of no present entry, and is listed under one entry only.
+    """
+    for home in FORMER:
+        reading = context.vocabulary_readings[home]
+        entries: Mapping[str, Indicator | Body | Place] = getattr(context.vocabulary, home)
+        owners = {key.casefold(): key for key in entries}
+        for entry in entries.values():
+            for index, key in enumerate(entry.former_keys):
+                wrong = not KEY.fullmatch(key)
+                owner = owners.setdefault(key.casefold(), f"{entry.key}: former_keys")
+                if wrong or owner != f"{entry.key}: former_keys":
+                    yield Problem(
+                        reading.file,
+                        *reading.place(entry.key, "former_keys", index),
+                        "",
+                        Bilingual(
+                            f"“{key}”不是代码的写法。" if wrong else f"“{key}”已用于“{owner}”。",
+                            f"“{key}” is not written as a code."
+                            if wrong
+                            else f"“{key}” already belongs to “{owner}”.",
+                        ),
+                        Bilingual(
+                            "只写这一项以前的代码（小写字母、数字和连字符）；写错的删去。",
+                            "Write only codes that this entry had before (lower-case letters, digits and hyphens); delete "
+                            "what is not one.",
+                        ),
+                    )
+
+
+@register_rule
+def notice_of_its_name(context: Context) -> Iterator[Problem]:
+    """通知全文的文件名就是文件代码。
+
+    The file of a notice's text is named after its document.
+    """
+    for name, reading in _notices(context):
+        stated = reading.find("document")
+        if isinstance(stated, Scalar) and stated.text != name:
+            yield Problem(
+                reading.file,
+                *stated.place,
+                "",
+                Bilingual(
+                    f"文件名是“{name}.yml”，document 却是“{stated.text}”。",
+                    f"The file is named “{name}.yml”, but `document` is “{stated.text}”.",
+                ),
+                Bilingual(f"改为 {name}，或把文件改名。", f"Make it {name}, or rename the file."),
+            )
+
+
+@register_rule
+def words_of_links(context: Context) -> Iterator[Problem]:
+    """通知里链接所用的字句，在本段中恰好出现一次。
+
+    The words that a notice links occur exactly once in their block.
+    """
+    for name, reading in _notices(context):
+        for index, block in enumerate(_blocks(context, name)):
+            for number, link in enumerate(block.links):
+                for language in ("zh", "en"):
+                    if block.text[language].count(link.text[language]) != 1:
+                        yield Problem(
+                            reading.file,
+                            *reading.place("blocks", index, "links", number, language),
+                            "",
+                            Bilingual(
+                                f"“{link.text[language]}”在本段文字中应恰好出现一次。",
+                                f"“{link.text[language]}” should occur exactly once in the text of its block.",
+                            ),
+                            Bilingual(
+                                "照抄段中的字句，多抄几个字以便区分。",
+                                "Copy the words from the block, enough of them to be unique.",
+                            ),
+                        )
+
+
+@register_rule
+def places_in_places(context: Context) -> Iterator[Problem]:
+    """所属地区不绕回自己。
+
+    The way from a place to the one above it does not lead back.
+    """
+    reading = context.vocabulary_readings["places"]
+    places = context.vocabulary.places
+    for place in places.values():
+        above, seen = place.part_of, {place.key}
+        while above is not None and above in places and above not in seen:
+            seen.add(above)
+            above = places[above].part_of
+        if above == place.key:
+            yield Problem(
+                reading.file,
+                *reading.place(place.key, "part_of"),
+                "",
+                Bilingual(
+                    f"从“{place.key}”往上又回到自己。", f"The places above “{place.key}” lead back to it."
+                ),
+                Bilingual(
+                    "更正 part_of：写它的所属地区。",
+                    "Correct `part_of`: name the place that it is a part of.",
+                ),
+            )
+
+
+@register_rule
+def told_apart(context: Context) -> Iterator[Problem]:
+    """词表中没有两项写法相同：责任单位、来源地、备注的印发写法，术语的中文。
+
+    No two entries of the vocabulary are written alike: bodies, places of origin and remarks as printed, terms in Chinese.
+    """
+    vocabulary = context.vocabulary
+    written = {
+        "bodies": {key: each.printed for key, each in vocabulary.bodies.items()},
+        "places": {key: each.printed for key, each in vocabulary.places.items()},
+        "remarks": {key: each.printed for key, each in vocabulary.remarks.items()},
+        "glossary": {key: each.term.zh for key, each in vocabulary.glossary.items()},
+        "indicators": {key: each.name.zh for key, each in vocabulary.indicators.items()},
+    }
+    for name, words in written.items():
+        first: dict[str, str] = {}
+        reading = context.vocabulary_readings[name]
+        for key, word in words.items():
+            if first.setdefault(word, key) != key:
+                yield Problem(
+                    reading.file,
+                    *reading.place(key),
+                    "",
+                    Bilingual(
+                        f"“{word}”已写在“{first[word]}”下。",
+                        f"“{word}” is already under “{first[word]}”.",
+                    ),
+                    Bilingual(
+                        "把两项并成一项，或更正写法。", "Make one entry of the two, or correct the words."
+                    ),
+                )
+
+
+def _notices(context: Context) -> Iterator[tuple[str, Reading]]:
+    for name, reading in context.vocabulary_readings.items():
+        if name.startswith("notices/"):
+            yield name.removeprefix("notices/"), reading
+
+
+def _blocks(context: Context, name: str) -> tuple[Block, ...]:
+    document = context.vocabulary.documents.get(name)
+    return document.blocks if document else ()

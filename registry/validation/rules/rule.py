@@ -1,0 +1,286 @@
+"""What a rule is, what it is given, and the lists of all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from itertools import islice
+from pathlib import Path, PurePosixPath
+
+from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.fingerprints import fingerprint
+from registry.core.languages import Bilingual
+from registry.loader.fields import UnknownError, Values
+from registry.loader.yaml import LARGEST_MEASURE, Reading, Scalar, read
+from registry.model.glossary import Renderings
+from registry.model.ledger import Earlier, Published
+from registry.model.official_texts import OfficialText, official_texts
+from registry.model.vocabulary import Document, Group, MeasureList, Vocabulary
+
+
+@dataclass(frozen=True)
+class MeasureFile:
+    """A measure file: where it lies, how it is called in problems, and its values, without those that have problems.
+
+    ``stamp`` stands for its content and what it was published as.
+    """
+
+    source: str
+    file: str
+    data: Values
+    stamp: str = ""
+    read_before: Reading | None = None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Where its values stand; read again where a rule asks for a place after all."""
+        return self.read_before or read(Path(self.source), self.file, LARGEST_MEASURE)
+
+    @cached_property
+    def path(self) -> PurePosixPath:
+        """Its path, as in problems."""
+        return PurePosixPath(self.file)
+
+    @cached_property
+    def id(self) -> str:
+        """The identifier that it gives itself, or else that of its name."""
+        return str(self.data.get("id", self.path.stem))
+
+    @property
+    def number(self) -> int:
+        """Its number in its list. Raises ``UnknownError``."""
+        return int(self.data["source"]["number"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of its Chinese text. Raises ``UnknownError``."""
+        return fingerprint(self.data["title"]["zh"], self.data["practice"]["zh"])
+
+    def problem(
+        self,
+        path: tuple[str | int, ...],
+        *,
+        zh: str,
+        en: str,
+        do_zh: str,
+        do_en: str,
+        severity: str = "error",
+        involves: tuple[str, ...] = (),
+        offset: int | None = None,
+    ) -> Problem:
+        """Return a problem of the field at ``path``, at the character ``offset`` of its text where that is given."""
+        node = self.reading.find(*path)
+        place = (
+            node.at(offset) if offset is not None and isinstance(node, Scalar) else self.reading.place(*path)
+        )
+        return Problem(self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves)
+
+
+def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
+    """Return where a value stands that is a text, or else its key."""
+    return reading.place(*path) if isinstance(reading.find(*path), Scalar) else reading.place_of_key(*path)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What every measure file is held against, whatever other files there are.
+
+    ``earlier`` are former states of the record of publications, where there is a repository, and ``earlier_indicators``
+    the keys that indicators had then, in their order.
+    """
+
+    folder: Path
+    vocabulary: Vocabulary
+    vocabulary_readings: Mapping[str, Reading]
+    published: Published
+    earlier: tuple[Earlier, ...] = ()
+    earlier_indicators: tuple[str, ...] = ()
+
+    def together(
+        self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Problem] = ()
+    ) -> Context:
+        """Return this with all measure files, the names (without ending) of all files there are, and what was found."""
+        own = {each.name: getattr(self, each.name) for each in fields(Basis)}
+        lacking = tuple(problem for problem in problems if problem.lacking)
+        return Context(**own, files=files, names=names, lacking=lacking)
+
+    @cached_property
+    def renderings(self) -> Renderings:
+        """Holds translations against the glossary."""
+        return Renderings(self.vocabulary.glossary.values())
+
+    @cached_property
+    def official_texts(self) -> dict[str, OfficialText]:
+        """The official texts of the vocabulary, by identifier."""
+        unknown = self.vocabulary.unknown
+        readings = self.vocabulary_readings.items()
+        return official_texts({name: reading for name, reading in readings if name not in unknown})
+
+    def is_as_published(self, identifier: str) -> bool:
+        """Say whether an official text of the vocabulary is as it was last published, or not published at all."""
+        text, entry = self.official_texts.get(identifier), self.published.newest.get(identifier)
+        return text is None or entry is None or text.fingerprint == entry.text
+
+    def document_problem(
+        self, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
+    ) -> Problem:
+        """Return a problem at a path in ``documents.yml``."""
+        reading = self.vocabulary_readings["documents"]
+        return Problem(reading.file, *_place(reading, path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+
+    def notice_problem(
+        self, document: Document, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
+    ) -> Problem:
+        """Return a problem at a path in the notice of a document."""
+        reading = self.vocabulary_readings[f"notices/{document.key}"]
+        return Problem(reading.file, *reading.place(*path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+
+    def list_of(self, file: MeasureFile) -> MeasureList | None:
+        """Return the list that a file says it stands in, or ``None`` where its document has no such list.
+
+        Raises ``UnknownError`` where the file does not say, or what the document says is to be corrected first.
+        """
+        document = file.data["source"]["document"]
+        if document in self.vocabulary.unsettled:
+            raise UnknownError(document)
+        return self.vocabulary.documents[document].list(file.data["source"]["list"])
+
+    def group_of(self, file: MeasureFile) -> Group | None:
+        """Return the group in which its number puts a file, or ``None``. Raises ``UnknownError``."""
+        each = self.list_of(file)
+        return each.group_of(file.number) if each else None
+
+
+@dataclass(frozen=True)
+class Context(Basis):
+    """What rules on the register as a whole may look at.
+
+    ``files`` are all measure files, ``names`` the names (without ending) of all files there are, ``lacking`` the problems
+    of values that the vocabulary lacks.
+    """
+
+    files: tuple[MeasureFile, ...] = ()
+    names: frozenset[str] = frozenset()
+    lacking: tuple[Problem, ...] = ()
+
+    @cached_property
+    def lost_keys(self) -> dict[str, list[Problem]]:
+        """The entries of the vocabulary that were published, or that several files name, and that are not there.
+
+        By ``list/key``, with the problems of the files that name them.
+        """
+        found: dict[str, list[Problem]] = {
+            text: []
+            for text in self.published.newest
+            if text.partition("/")[0] in KEYS_USED and text not in self.official_texts
+        }
+        present = self.vocabulary.indicators
+        found |= {f"indicators/{key}": [] for key in self.earlier_indicators if key not in present}
+        several: dict[str, list[Problem]] = {}
+        for problem in self.lacking:
+            several.setdefault(problem.lacking, []).append(problem)
+        folders = {f"indicators/{file.path.parent.name}" for file in self.files}
+        found |= {
+            key: problems
+            for key, problems in several.items()
+            if len(problems) >= SEVERAL or key in found or key in folders
+        }
+        unknown = self.vocabulary.unknown
+        return {
+            key: problems
+            for key, problems in found.items()
+            if key.partition("/")[0] not in unknown and (problems or key not in self.vocabulary.former)
+        }
+
+    @cached_property
+    def prefix(self) -> str:
+        """What begins the names of files in problems."""
+        return self.published.file.rpartition("/")[0]
+
+    @cached_property
+    def identifiers(self) -> frozenset[str]:
+        """The identifiers that have a file, also where it cannot be read: told by what they say and how they are named."""
+        return self.names | {file.id for file in self.files}
+
+
+KEYS_USED = ("indicators", "documents", "bodies", "remarks", "places")
+"""The lists of the vocabulary whose keys measures name."""
+
+SEVERAL = 3
+"""Files; where so many name a key that is not there, the vocabulary is what was changed."""
+
+FileRule = Callable[[MeasureFile, Basis], Iterator[Problem]]
+DocumentRule = Callable[[Document, Basis], Iterator[Problem]]
+RegisterRule = Callable[[Context], Iterator[Problem]]
+
+FILE_RULES: dict[str, FileRule] = {}
+"""The rules on one measure file, by name."""
+
+DOCUMENT_RULES: dict[str, DocumentRule] = {}
+"""The rules on one document of the vocabulary, by name."""
+
+REGISTER_RULES: dict[str, RegisterRule] = {}
+"""The rules across files, by name."""
+
+
+def file_rule(rule: FileRule) -> FileRule:
+    """Enter a rule on one measure file; its name is the function's, with hyphens."""
+    FILE_RULES[name_of(rule)] = rule
+    return rule
+
+
+def document_rule(rule: DocumentRule) -> DocumentRule:
+    """Enter a rule on one document; its name is the function's, with hyphens."""
+    DOCUMENT_RULES[name_of(rule)] = rule
+    return rule
+
+
+def register_rule(rule: RegisterRule) -> RegisterRule:
+    """Enter a rule across files; its name is the function's, with hyphens."""
+    REGISTER_RULES[name_of(rule)] = rule
+    return rule
+
+
+def name_of(rule: Callable[..., object]) -> str:
+    """Return the name of a rule, as problems bear it."""
+    return rule.__name__.replace("_", "-")
+
+
+def apply_file_rules(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+    """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
+    for name, rule in FILE_RULES.items():
+        try:
+            for problem in islice(rule(file, basis), MOST_OF_A_KIND):
+                yield replace(problem, rule=name)
+        except UnknownError:
+            continue
+
+
+def apply_document_rules(basis: Basis) -> dict[str, list[Problem]]:
+    """Return what the rules on documents find, by the key of each document that has problems."""
+    found = {
+        document.key: [
+            replace(problem, rule=name)
+            for name, rule in DOCUMENT_RULES.items()
+            for problem in rule(document, basis)
+        ]
+        for document in basis.vocabulary.documents.values()
+    }
+    return {key: problems for key, problems in found.items() if problems}
+
+
+def apply_register_rules(context: Context) -> Iterator[Problem]:
+    """Give what the rules across files find."""
+    for name, rule in REGISTER_RULES.items():
+        try:
+            for problem in rule(context):
+                yield replace(problem, rule=name)
+        except UnknownError:
+            continue
+
+
+def statement_of(rule: Callable[..., object]) -> Bilingual:
+    """Return what a rule says, from its docstring: Chinese first, then English after an empty line."""
+    zh, _, en = (rule.__doc__ or "").partition("\n\n")
+    return Bilingual(" ".join(zh.split()), " ".join(en.split()))

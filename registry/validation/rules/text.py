@@ -1,0 +1,94 @@
+"""The texts of a file: every value for people, with its language, and the rules that each must keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.languages import Bilingual
+from registry.loader.yaml import Mapping, Node, Reading, Scalar, Sequence
+from registry.model.official_texts import KeyPath
+from registry.validation.rules.rule import name_of
+
+_LANGUAGES = {"zh": "zh", "en": "en", "printed": "zh", "short_en": "en", "accepted_en": "en"}
+"""The language of a text by the key that it stands under."""
+
+_FOR_SEARCH = ("keyword", "other_words", "search_words", "synonym", "accepted_en")
+"""How the keys begin of words that are matched rather than read, so that they may be written as readers type them."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text for people, with its language and where it stands; ``for_search`` says that it is only matched."""
+
+    language: str
+    path: KeyPath
+    text: str
+    for_search: bool = False
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What is wrong in a text: at which character, what it is, and what to do."""
+
+    offset: int
+    message: Bilingual
+    hint: Bilingual
+
+
+TextRule = Callable[[Text], Iterator[Slip]]
+
+TEXT_RULES: dict[str, TextRule] = {}
+"""The rules on a single text, by name."""
+
+_KINDS: dict[str, set[tuple[str, bool]]] = {}
+"""Which texts each rule is held to: their languages, and whether they are for search."""
+
+
+def text_rule(*languages: str, for_search: bool = False) -> Callable[[TextRule], TextRule]:
+    """Enter a rule on the texts of some languages, also on those for search where that is wanted; its name is the function's."""
+
+    def enter(rule: TextRule) -> TextRule:
+        TEXT_RULES[name_of(rule)] = rule
+        _KINDS[name_of(rule)] = {(language, kind) for language in languages for kind in {False, for_search}}
+        return rule
+
+    return enter
+
+
+def slip(offset: int, zh: str, en: str, do_zh: str, do_en: str) -> Slip:
+    """Return what is wrong at a character of a text, in both languages."""
+    return Slip(offset, Bilingual(zh, en), Bilingual(do_zh, do_en))
+
+
+def texts_of(
+    node: Node | None, path: KeyPath = (), language: str = "", for_search: bool = False
+) -> Iterator[tuple[Text, Scalar]]:
+    """Give the texts in a node, each with the value that holds it; quotations of the source as scanned are left out."""
+    if isinstance(node, Mapping):
+        for key, value in node.entries.items():
+            if key != "corrections":
+                yield from texts_of(
+                    value,
+                    (*path, key),
+                    _LANGUAGES.get(key, language),
+                    for_search or key.startswith(_FOR_SEARCH),
+                )
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from texts_of(item, (*path, index), language, for_search)
+    elif isinstance(node, Scalar) and language and not node.empty:
+        yield Text(language, path, node.text.rstrip(), for_search), node
+
+
+def apply_text_rules(reading: Reading) -> Iterator[Problem]:
+    """Give what the rules on texts find in a file."""
+    texts = list(texts_of(reading.root))
+    for name, rule in TEXT_RULES.items():
+        kinds = _KINDS[name]
+        held = [(text, node) for text, node in texts if (text.language, text.for_search) in kinds]
+        found = ((node.at(each.offset), each) for text, node in held for each in rule(text))
+        for place, each in islice(found, MOST_OF_A_KIND):
+            yield Problem(reading.file, *place, name, each.message, each.hint)

@@ -1,0 +1,48 @@
+"""Rules on what is made from the vocabulary and kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from registry.core.diagnostics import Problem
+from registry.core.languages import Bilingual
+from registry.core.regular_files import read_plain
+from registry.loader.yaml import LARGEST_FILE
+from registry.model.measure_schema import schema_text
+from registry.model.vocabulary import FOLDER
+from registry.validation.rules.rule import Context, register_rule
+
+SCHEMA = "registry/schema/measure.json"
+"""Where editors find the JSON Schema, from the project's folder."""
+
+
+@register_rule
+def schema_current(context: Context) -> Iterator[Problem]:
+    """编辑器所用的 JSON Schema 与词表一致。
+
+    The JSON Schema that editors use agrees with the vocabulary.
+    """
+    path = context.folder.parent / SCHEMA
+    if context.vocabulary.unknown or not path.exists():
+        return
+    try:
+        current = read_plain(path, SCHEMA, LARGEST_FILE).decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        current = ""
+    if current != schema_text(context.vocabulary):
+        yield Problem(
+            SCHEMA,
+            1,
+            1,
+            "",
+            Bilingual(
+                "词表改过，编辑器所用的 JSON Schema 还是旧的。",
+                "The vocabulary has changed; the JSON Schema that editors use is an older one.",
+            ),
+            Bilingual(
+                "运行 `python3 build.py format`，它会重写这个文件。",
+                "Run `python3 build.py format`, which updates it.",
+            ),
+            "warning",
+            tuple(f"{FOLDER}/{name}.yml" for name in context.vocabulary_readings),
+        )

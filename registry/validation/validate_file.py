@@ -1,0 +1,115 @@
+"""Examining measure files: each read, held against its shape and the rules on one file; many side by side.
+
+What a memory knows to be sound is not examined again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from registry.core.diagnostics import Findings, Problem
+from registry.core.workers import run_jobs
+from registry.loader.fields import Shape, Values
+from registry.loader.yaml import LARGEST_MEASURE, Reading, content_of, read_bytes
+from registry.model.discovery import MeasurePath
+from registry.model.measure_schema import measure_shape
+from registry.validation.cache import Memory, now, stamp_of
+from registry.validation.rules.rule import Basis, MeasureFile, apply_file_rules
+from registry.validation.rules.text import apply_text_rules
+
+WORTH_A_PROCESS = 300
+"""Files; examining so many takes some ten times as long as to fork a process."""
+
+
+class _Examined(NamedTuple):
+    """What was found in a file: its stamp and, where nothing is wrong with it, its values as JSON.
+
+    Else its values, as far as they are known, and the problems.
+    """
+
+    stamp: str
+    sound: str
+    values: Values
+    problems: tuple[Problem, ...]
+    read_at: int
+
+
+def examine(
+    found: Sequence[MeasurePath], basis: Basis, memory: Memory, jobs: int
+) -> tuple[tuple[MeasureFile, ...], list[Problem]]:
+    """Examine files against ``basis``, in ``jobs`` processes at most; return them, and the problems of all."""
+    memory.begin(_digest(basis))
+    files: dict[str, MeasureFile] = {}
+    unsure: list[MeasurePath] = []
+    for each in found:
+        kept = memory.unchanged(each)
+        if kept is None:
+            unsure.append(each)
+        else:
+            files[each.file] = _sound(each, kept.stamp, kept.values, memory)
+    problems: list[Problem] = []
+    size = max(WORTH_A_PROCESS, -(-len(unsure) // (4 * jobs)))  # In parts, for some take longer than others.
+    parts = [(unsure[at : at + size], basis, memory) for at in range(0, len(unsure), size)]
+    for part, (some, *_) in zip(run_jobs(_examine_some, parts, jobs, fork_only=True), parts, strict=True):
+        for each, examined in zip(some, part, strict=True):
+            problems += examined.problems
+            if examined.sound:
+                memory.keep(each, examined.stamp, examined.sound, examined.read_at)
+                files[each.file] = _sound(each, examined.stamp, examined.sound, memory)
+            else:
+                files[each.file] = MeasureFile(each.path, each.file, examined.values, examined.stamp)
+    memory.end()
+    return tuple(files[each.file] for each in found), problems
+
+
+def _digest(basis: Basis) -> str:
+    """Return what stands for all that files are held against, save what each was published as."""
+    return hashlib.blake2b(repr(basis.vocabulary).encode(), digest_size=16).hexdigest()
+
+
+def _sound(found: MeasurePath, stamp: str, values: str, memory: Memory) -> MeasureFile:
+    """Return a sound file; the very same object as long as nothing about it has changed."""
+    return memory.once(
+        f"file {found.file}",
+        (memory.basis, found.path, stamp),
+        lambda: MeasureFile(found.path, found.file, Values(json.loads(values)), stamp),
+    )
+
+
+def _examine_some(found: Sequence[MeasurePath], basis: Basis, memory: Memory) -> list[_Examined]:
+    shape = measure_shape(basis.vocabulary)
+    return [_examine(each, shape, basis, memory) for each in found]
+
+
+def _examine(found: MeasurePath, shape: Shape, basis: Basis, memory: Memory) -> _Examined:
+    findings = Findings(found.file)
+    read_at = now()
+    content = content_of(Path(found.path), LARGEST_MEASURE, findings)
+    if content is None:
+        return _Examined("", "", Values(), tuple(findings.problems), read_at)
+    published = basis.published.newest.get(found.name.removesuffix(".yml"))
+    stamp = stamp_of(content, published.text if published else "")
+    if kept := memory.same(found, stamp):
+        return _Examined(stamp, kept.values, Values(), (), read_at)
+    file, problems = _read(found, content, shape, basis)
+    # What a file is published as is looked up by the identifier that it gives itself.
+    sound = not problems and f"{file.id}.yml" == found.name
+    return _Examined(
+        stamp, json.dumps(file.data, ensure_ascii=False) if sound else "", file.data, problems, read_at
+    )
+
+
+def _read(
+    found: MeasurePath, content: bytes, shape: Shape, basis: Basis
+) -> tuple[MeasureFile, tuple[Problem, ...]]:
+    reading: Reading = read_bytes(content, found.file)
+    findings = Findings(found.file, reading.problems)
+    data = (
+        None if reading.root is None else shape.take(reading.root, found.name.removesuffix(".yml"), findings)
+    )
+    file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), "", reading)
+    return file, (*findings.problems, *apply_text_rules(reading), *apply_file_rules(file, basis))
