@@ -98,7 +98,7 @@ def write_record(record: Record, site: Path) -> None:
     }
     units[FOLDERS] = "", {name: one for name, one in standing.items() if name.endswith("/")}
     path = _path(site)
-    keep(path, json.dumps({"site": str(site), "units": units}, separators=(",", ":")))
+    keep(path, json.dumps({"site": str(site), "units": units}, separators=(",", ":")).encode())
     with suppress(OSError):
         for other in path.parent.glob(f"{_NAME}*.json"):
             if not Path(_site_of(other)).exists():

@@ -19,7 +19,7 @@ from registry.cli import dependencies
 from registry.cli.parser import Parser, count, measures_option, missing, port
 from registry.core.console import say, stop
 from registry.core.paths import ROOT, base_of, prefix_of
-from registry.core.workers import WorkerDied, beside, run_program
+from registry.core.workers import WorkerDied, run_program
 from registry.validation.reporters import FORMATS
 
 
@@ -176,7 +176,7 @@ def _build(options: argparse.Namespace) -> int:
     if (status := missing(options.measures)) is not None:
         return status
     from registry.core.regular_files import strange_files
-    from registry.validation.cache import COMPONENTS, forget
+    from registry.validation.cache import forget
     from registry.validation.reporters import report
 
     if strange := strange_files(ROOT):
@@ -184,17 +184,7 @@ def _build(options: argparse.Namespace) -> int:
         return stop("site 未改动。", "The site is left as it was.", 1)
     if options.fresh:
         forget()
-    if COMPONENTS.is_dir():
-        return _build_site(options)
-    # None is kept from an earlier run: they are compiled while the check leaves a processor idle.
-    with beside(_compile_components, options.jobs):
-        return _build_site(options)
-
-
-def _compile_components() -> None:
-    from registry.rendering.context import compile_components
-
-    compile_components()
+    return _build_site(options)
 
 
 def _build_site(options: argparse.Namespace) -> int:

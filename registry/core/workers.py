@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
@@ -82,24 +82,6 @@ def run_jobs(
     return [results[number] for number in range(len(jobs))]
 
 
-@contextmanager
-def beside(work: Callable[[], object], most: int) -> Iterator[None]:
-    """Let ``work`` run in a process of its own beside the body, and wait for it after that.
-
-    It is for what makes the body faster and changes nothing: where processes cannot be forked, or ``most``, the
-    processes that may work side by side, is one, it is left out.
-    """
-    if most < 2 or sys.platform != "linux":
-        yield
-        return
-    process = multiprocessing.get_context("fork").Process(target=_work_quietly, args=(work,), daemon=True)
-    process.start()
-    try:
-        yield
-    finally:
-        process.join()
-
-
 def run_program(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
     """Run another program as ``subprocess.run`` does; on Linux it ends with this process."""
     if sys.platform == "linux":
@@ -137,12 +119,6 @@ def _watch(wait_for_parent: Callable[[], object]) -> None:
     """End this process when its parent has ended."""
     wait_for_parent()
     os._exit(1)
-
-
-def _work_quietly(work: Callable[[], object]) -> None:
-    _begin()
-    with suppress(Exception):  # The body meets the same fault, and says what it is.
-        work()
 
 
 def _work(work: Callable[..., Any], jobs: Sequence[tuple[Any, ...]], way: Connection) -> None:

@@ -25,7 +25,6 @@ from registry.model.register import Collection
 from registry.model.strings import Strings, read_strings
 from registry.rendering.assets import Assets, collect_assets
 from registry.rendering.checks import check_project
-from registry.rendering.compiler import Compiled
 from registry.rendering.context import Macros
 from registry.rendering.shell import Builder
 from registry.validation.cache import memory_of
@@ -61,8 +60,7 @@ class Rebuilder:
         self.preview = preview
         self.strings = Strings({})
         self._stale = set(_PARTS)
-        self._compiled = Compiled()
-        self._macros = Macros(ROOT / "macros", self._compiled)
+        self._macros = Macros(ROOT / "macros")
         self._settings = Settings()
         self._made: dict[str, Builder] = {}  # By MkDocs, when it last ran.
         self._other_files: dict[str, bytes] = {}
@@ -149,7 +147,7 @@ class Rebuilder:
         return []
 
     def _refresh_macros(self) -> list[Problem]:
-        self._macros = Macros(ROOT / "macros", self._compiled)
+        self._macros = Macros(ROOT / "macros")
         return []
 
     def _refresh_theme(self) -> list[Problem]:

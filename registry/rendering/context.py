@@ -6,34 +6,23 @@ Text is escaped, undefined names and missing words are errors.
 from __future__ import annotations
 
 import re
-import stat
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+from jinja2 import FileSystemLoader
 from markupsafe import Markup, escape
 
-from registry.core.languages import HTML_LANGUAGE, LANGUAGES, other_language
-from registry.core.paths import ROOT
-from registry.core.project_files import files_of
+from registry.core.languages import HTML_LANGUAGE, other_language
 from registry.model.register import Collection
-from registry.model.strings import Strings, read_strings
+from registry.model.strings import Strings
 from registry.model.vocabulary_schema import ADOPTIONS, CORRECTION_KINDS
-from registry.rendering.compiler import (
-    Compiled,
-    ComponentEnvironment,
-    FastEnvironment,
-    FoldingLoader,
-    unfolded,
-)
 from registry.rendering.content_security_policy import REFERRER, content_policy
-from registry.validation.cache import COMPONENTS, FOLDER, program
+from registry.rendering.jinja import CompiledCache, ComponentEnvironment, FastEnvironment
 from registry.validation.site_settings import Settings
 
-_TAKEN_IN = re.compile(r'\{% from "([^"]+)" import')
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
 
 
@@ -154,80 +143,29 @@ class View:
         return self.strings.get(key, self.other, values)
 
 
-def compiled() -> Compiled:
-    """Return the components that were compiled in earlier runs, and are kept for later ones."""
-    try:
-        FOLDER.mkdir(exist_ok=True)
-        here = FOLDER.lstat()
-    except OSError:
-        return Compiled()
-    if not stat.S_ISDIR(here.st_mode):
-        return Compiled()
-    # What was kept is code, and is only run where this machine has kept it: a folder that came with the files has
-    # another number.
-    return Compiled(COMPONENTS, f"{program()} {here.st_dev} {here.st_ino}")
-
-
-def compile_components() -> None:
-    """Compile the project's components where they are not kept yet, save those that others take in; the longest first."""
-    folder = ROOT / "macros"
-    strings, _ = read_strings(folder / "strings.yml", "macros/strings.yml")
-    macros = Macros(folder, compiled())
-    texts = {path.name: path.read_text(encoding="utf-8") for path in files_of(folder, "*.html")}
-    within = {name for text in texts.values() for name in _TAKEN_IN.findall(text)}
-    for name in sorted(texts.keys() - within, key=lambda each: (-len(texts[each]), each)):
-        for language in LANGUAGES:
-            macros.compile(name.removesuffix(".html"), language, strings)
-
-
 class Macros:
     """The components: ``macros/<name>.html``, each holding one macro of its name (hyphens as underscores)."""
 
-    def __init__(self, folder: Path, compiled: Compiled | None = None) -> None:
-        """Work with the components in ``folder``; nothing is read before it is used. ``compiled`` saves compiling again."""
+    def __init__(self, folder: Path) -> None:
+        """Work with the components in ``folder``; nothing is read before it is used."""
         self._folder = folder
-        self._compiled = compiled or Compiled()
-        self._macros: dict[tuple[str, str, int], Any] = {}
-        self._strings: dict[int, Strings] = {}  # So that no others bear the number of those that were put in.
+        self._environment = FastEnvironment(FileSystemLoader(folder), CompiledCache())
+        self._macros: dict[str, Any] = {}
 
     def render(self, component: str, view: View, **parameters: object) -> Markup:
         """Render a component, handing it ``view`` and the parameters it names."""
-        key = (component, view.language, id(view.strings))
         try:
-            if key not in self._macros:
-                self._strings[id(view.strings)] = view.strings
-                self._macros[key] = _macro_of(self._folded(view.language, view.strings), component)
-            return Markup(self._macros[key](view=view, **parameters))
+            if component not in self._macros:
+                self._macros[component] = _macro_of(self._environment, component)
+            return Markup(self._macros[component](view=view, **parameters))
         except Exception:
-            # The component as it is written has the last word, and says in which file and line it is wrong.
-            environment = unfolded(self._folder)
-            written = _macro_of(environment, component)
+            # Jinja's own code says which name is undefined, where the faster code says that an attribute is missing.
+            plain = ComponentEnvironment(FileSystemLoader(self._folder))
             try:
-                html = Markup(written(view=view, **parameters))
+                _macro_of(plain, component)(view=view, **parameters)
             except Exception:
-                environment.handle_exception()  # Raises it at the lines of components, not of what they compile to.
-            self._macros[key] = written
-            return html
-
-    def compile(self, component: str, language: str, strings: Strings) -> None:
-        """Compile a component ahead of its use; what is wrong with it is said when it is used."""
-        with suppress(Exception):
-            self._folded(language, strings).get_template(f"{component}.html")
-
-    def _folded(self, language: str, strings: Strings) -> ComponentEnvironment:
-        other = other_language(language)
-        constants = {
-            "language": language,
-            "other": other,
-            "lang": HTML_LANGUAGE[language],
-            "other_lang": HTML_LANGUAGE[other],
-        }
-        words = strings.words
-
-        def say(key: str, language: str) -> str | None:
-            return words[key][language] if key in words else None
-
-        return FastEnvironment(FoldingLoader(self._folder, self._compiled, constants, say))
+                plain.handle_exception()  # Raises it at the lines of components, not of what they compile to.
+            self._environment.handle_exception()
 
 
 def _macro_of(environment: ComponentEnvironment, component: str) -> Any:

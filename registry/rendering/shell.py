@@ -18,7 +18,7 @@ from registry.core.paths import ROOT
 from registry.model.register import Collection
 from registry.model.strings import Strings, read_strings
 from registry.rendering.assets import Assets, collect_assets
-from registry.rendering.context import Macros, View, compiled
+from registry.rendering.context import Macros, View
 from registry.rendering.mkdocs import theme_environment
 from registry.rendering.page import HandwrittenPage, Page, Recipe, Workshop
 from registry.search import write_search
@@ -58,7 +58,7 @@ class Builder:
     assets: Assets
     alone: bool = False
     environment: jinja2.Environment | None = None
-    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros", compiled()))
+    macros: Macros = field(default_factory=lambda: Macros(ROOT / "macros"))
     handwritten: list[HandwrittenPage] = field(default_factory=list)
     _shells: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     _scripts: dict[tuple[tuple[str, ...], str], Markup] = field(default_factory=dict)

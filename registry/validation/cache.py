@@ -26,9 +26,6 @@ from registry.model.discovery import MeasurePath
 FOLDER = ROOT / ".registry-cache"
 """Where programs keep what they would otherwise work out again."""
 
-COMPONENTS = FOLDER / "components"
-"""Where compiled components are kept."""
-
 WORTH_KEEPING = 300
 """Files; fewer are examined again in no time."""
 
@@ -149,7 +146,7 @@ def is_known(name: str, digest: str) -> bool:
 
 def make_known(name: str, digest: str) -> None:
     """Remember that what ``digest`` stands for is sound; where that cannot be written, it is looked at again."""
-    keep(FOLDER / f"{name}.sound", digest)
+    keep(FOLDER / f"{name}.sound", digest.encode())
 
 
 def now() -> int:
@@ -176,10 +173,10 @@ def _save(path: Path, basis: str, kept: dict[str, Kept]) -> None:
     lines += (
         "\t".join((name, each.stamp, *map(str, each.signature), each.values)) for name, each in kept.items()
     )
-    keep(path, "\n".join(lines) + "\n")
+    keep(path, "\n".join([*lines, ""]).encode())
 
 
-def keep(path: Path, text: str) -> None:
+def keep(path: Path, content: bytes) -> None:
     """Write a file of ``FOLDER`` in one step; where that cannot be, whoever looks for it works it out again."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     with suppress(OSError):
@@ -187,7 +184,7 @@ def keep(path: Path, text: str) -> None:
             return
         path.parent.mkdir(exist_ok=True)
         try:
-            part.write_text(text, encoding="utf-8", newline="\n")
+            part.write_bytes(content)
             part.replace(path)
         except OSError:
             part.unlink(missing_ok=True)

@@ -8,17 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import TemplateSyntaxError
+
 from registry.core.diagnostics import Findings, Problem, nearest
 from registry.core.project_files import files_of
 from registry.loader.decode import decode
 from registry.loader.yaml import content_of
-from registry.rendering.compiler import (
+from registry.rendering.checks.analysis import (
     TAGS,
     Asked,
     Called,
     Component,
     Macro,
-    TemplateSyntaxError,
     analyse,
     asked_by_program,
     open_block,

@@ -13,7 +13,7 @@ from registry.core.diagnostics import Findings, Problem, nearest
 from registry.core.project_files import files_of
 from registry.loader.yaml import Mapping, Node, read
 from registry.model.strings import read_strings
-from registry.rendering.compiler import ANY, Asked, pattern_of
+from registry.rendering.checks.analysis import ANY, Asked, pattern_of
 
 STRINGS = "macros/strings.yml"
 """The file of the interface's words."""

@@ -14,8 +14,7 @@ from functools import lru_cache
 from jinja2 import nodes
 from jinja2.loaders import DictLoader
 
-from registry.rendering.compiler.environment import ComponentEnvironment
-from registry.rendering.compiler.modules import Module, module
+from registry.rendering.jinja import ComponentEnvironment
 
 ANY = "\0"
 """What stands in a key for a part that is known only when the program runs."""
@@ -130,14 +129,20 @@ def _assigns(tokens: list[tuple[int, str, str]]) -> bool:
 def analyse(name: str, text: str, names: frozenset[str] = frozenset()) -> Component:
     """Return what the file ``name`` says; ``names`` are known to it without being set. Raises ``TemplateSyntaxError``."""
     tree = _ENVIRONMENT.parse(text, name, name)
-    own = module(name, tree)
-    found = Component(name, constants=frozenset(own.constants))
+    macros = {node.name: node for node in tree.body if isinstance(node, nodes.Macro)}
+    constants = {
+        node.target.name: node.node
+        for node in tree.body
+        if isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name)
+    }
+    sources = {key: (name, key) for key in macros} | dict(_imported(tree))
+    found = Component(name, constants=frozenset(constants))
     tables = {
         key: frozenset(str(pair.key.value) for pair in node.items if isinstance(pair.key, nodes.Const))
-        for key, node in own.constants.items()
+        for key, node in constants.items()
         if isinstance(node, nodes.Dict)
     }
-    found.macros = {key: _macro(macro, tables) for key, macro in own.macros.items()}
+    found.macros = {key: _macro(macro, tables) for key, macro in macros.items()}
     found.unknown = [(line, "name", key) for line, key in _undeclared(tree, names)]
     for node in tree.find_all((nodes.Getattr, nodes.Getitem, nodes.Filter, nodes.Test)):
         match node:
@@ -150,19 +155,28 @@ def analyse(name: str, text: str, names: frozenset[str] = frozenset()) -> Compon
             case nodes.Getitem(node=nodes.Name(name="assets"), arg=nodes.Const(value=str() as key)):
                 found.assets.append((node.lineno, key))
     for call in tree.find_all(nodes.Call):
-        _take_call(call, own, found)
+        _take_call(call, sources, found)
     for taken in tree.find_all(_TARGETS):
         target = getattr(taken, "template", None)
         if isinstance(target, nodes.Const):
-            macros = tuple(
+            macro_names = tuple(
                 each[0] if isinstance(each, tuple) else str(each) for each in getattr(taken, "names", ())
             )
-            found.taken.append((taken.lineno, str(target.value), macros))
+            found.taken.append((taken.lineno, str(target.value), macro_names))
     return found
 
 
-def _take_call(node: nodes.Call, own: Module, found: Component) -> None:
-    """Take what a call says: the words that it asks for, the macro that it calls."""
+def _imported(tree: nodes.Template) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give the macros that a file takes from others: the name that they have here, their file and name there."""
+    for node in tree.body:
+        if isinstance(node, nodes.FromImport) and isinstance(node.template, nodes.Const):
+            for names in node.names:
+                there, here = names if isinstance(names, tuple) else (names, names)
+                yield here, (str(node.template.value), there)
+
+
+def _take_call(node: nodes.Call, sources: Mapping[str, tuple[str, str]], found: Component) -> None:
+    """Take what a call says: the words that it asks for, the macro that it calls; ``sources`` are the macros known here."""
     named = frozenset(each.key for each in node.kwargs)
     match node:
         case nodes.Call(node=nodes.Getattr(attr=attr), args=[first, *_]) if attr in _ASKING - {"get"}:
@@ -171,8 +185,8 @@ def _take_call(node: nodes.Call, own: Module, found: Component) -> None:
         case nodes.Call(node=nodes.Name(name="component"), args=[nodes.Const(value=str() as target), *_]):
             macro = target.replace("-", "_")
             found.called.append(Called(found.name, node.lineno, f"{target}.html", macro, 0, named, {}))
-        case nodes.Call(node=nodes.Name(name=key)) if key in own.macros or key in own.imports:
-            found.called.append(_call(found.name, node, *own.imports.get(key, (found.name, key))))
+        case nodes.Call(node=nodes.Name(name=key)) if key in sources:
+            found.called.append(_call(found.name, node, *sources[key]))
 
 
 def _undeclared(tree: nodes.Template, names: frozenset[str]) -> Iterator[tuple[int, str]]:
