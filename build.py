@@ -107,6 +107,8 @@ def stamp_text(lock: str) -> bytes:
 def text_of(lock: str) -> str:
     """Return what a lock says. Raises ``CannotRun`` where it is not as it was written."""
     name = "requirements/" + os.path.basename(lock)
+    if os.path.exists(lock) and not os.path.isfile(lock):
+        raise damaged(name, "不是文件", "it is not a file")
     try:
         with open(lock, "rb") as file:
             text = file.read().decode("utf-8")

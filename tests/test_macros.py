@@ -5,11 +5,15 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from justhtml import JustHTML
 
+from registry.core import limits
+from registry.core.errors import words_of
 from registry.core.languages import LANGUAGES, Bilingual
+from registry.core.workers import places_of
 from registry.model.measure import Ending, Measure
 from registry.model.register import Collection
 from registry.model.strings import read_strings
@@ -187,3 +191,25 @@ def _texts(element: object) -> Iterator[str]:
 
 def without_space(words: str) -> str:
     return "".join(words.split())
+
+
+@pytest.mark.parametrize(
+    ("loop", "words"),
+    [
+        ("{% for n in range(10**12) %}{{ n }}{% endfor %}", "at most 100000 numbers"),
+        ("{{ short_count(view, n) }}", "RecursionError"),
+        ("{% for n in range(99999) %}{% for m in range(99999) %}{% endfor %}{% endfor %}", "a loop that does not end"),
+    ],
+    ids=["range", "recursion", "loops"],
+)  # fmt: skip
+def test_a_component_without_end_is_stopped_and_told_at_its_line(
+    tmp_path: Path, register: Collection, monkeypatch: pytest.MonkeyPatch, loop: str, words: str
+) -> None:
+    monkeypatch.setattr(limits, "LONGEST", 0.3)
+    text = f"{{% macro short_count(view, n) %}}\n\n{loop}\n{{% endmacro %}}\n"
+    (tmp_path / "short-count.html").write_text(text, encoding="utf-8")
+    with pytest.raises((Exception,)) as raised:
+        Macros(tmp_path).render("short-count", make_workshop("zh", register).view(""), n=1)
+    places = [line for file, line in places_of(raised.value) if file.endswith("short-count.html")]
+    assert set(places) == {3}
+    assert words in str(getattr(raised.value, "message", words_of(raised.value)))

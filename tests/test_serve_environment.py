@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from registry.devserver import limits
+from registry.core import limits
 from tests.conftest import run
 from tests.previews import MEASURE, ONE, PATIENCE, Preview, copy_project
 

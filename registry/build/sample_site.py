@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from registry.core.diagnostics import Problem
 from registry.core.languages import LANGUAGES
+from registry.core.limits import TookTooLong
 from registry.core.paths import ROOT
 from registry.core.project_files import files_of
 from registry.model.measure import Measure
@@ -59,6 +60,8 @@ def try_site(checked: Checked) -> tuple[Problem, ...]:
             found |= dict.fromkeys(make() or ())
         except Exception as error:  # Whatever it is would keep a build from its end.
             found |= dict.fromkeys(problems_of(error))
+            if isinstance(error, TookTooLong):
+                break  # The others would take as long.
     if not found:
         make_known("trial", known)
     return tuple(found)

@@ -15,9 +15,9 @@ from registry.build.mkdocs_hooks import build_language
 from registry.core.diagnostics import Problem
 from registry.core.errors import problems_of
 from registry.core.languages import LANGUAGES
+from registry.core.limits import Overtaken, limited
 from registry.core.paths import ROOT, prefix_of
 from registry.core.regular_files import strange_files
-from registry.devserver.limits import Overtaken, limited
 from registry.devserver.snapshot import Edition, below
 from registry.devserver.state import Preview
 from registry.exports import Stock

@@ -11,8 +11,8 @@ from operator import is_
 from pathlib import Path
 
 from registry.core.languages import LANGUAGES
+from registry.core.limits import limited
 from registry.core.paths import ROOT
-from registry.devserver.limits import limited
 from registry.exports import Stock, write_exports, write_sitemap
 from registry.model.register import Collection
 from registry.pages import find_recipe, recipes

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from registry.core.diagnostics import Problem
 from registry.core.errors import problems_of
-from registry.devserver.limits import Overtaken
+from registry.core.limits import Overtaken
 from registry.devserver.snapshot import Edition
 
 PATIENCE = 60.0

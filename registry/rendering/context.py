@@ -16,6 +16,7 @@ from jinja2 import FileSystemLoader
 from markupsafe import Markup, escape
 
 from registry.core.languages import HTML_LANGUAGE, other_language
+from registry.core.limits import limited
 from registry.model.register import Collection
 from registry.model.strings import Strings
 from registry.model.vocabulary_schema import ADOPTIONS, CORRECTION_KINDS
@@ -154,6 +155,10 @@ class Macros:
 
     def render(self, component: str, view: View, **parameters: object) -> Markup:
         """Render a component, handing it ``view`` and the parameters it names."""
+        with limited():
+            return self._render(component, view, parameters)
+
+    def _render(self, component: str, view: View, parameters: dict[str, object]) -> Markup:
         try:
             if component not in self._macros:
                 self._macros[component] = _macro_of(self._environment, component)

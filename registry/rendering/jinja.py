@@ -15,9 +15,27 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import markup_join
 from markupsafe import Markup, escape
 
+from registry.core.languages import Bilingual
 from registry.validation.cache import FOLDER, keep, program
 
 _SPECIAL = re.compile("[<>&'\"]")
+
+
+_MOST = 100_000
+"""Rounds of a loop over numbers; what a longer one gives would fill the memory before its time is up."""
+
+
+class TooManyRounds(Exception):
+    """A component counts further than any page needs; ``message`` says so."""
+
+    message = Bilingual(f"range() 最多有 {_MOST} 个数", f"range() has at most {_MOST} numbers")
+
+
+def _short_range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    if numbers[_MOST:]:
+        raise TooManyRounds
+    return numbers
 
 
 class ComponentEnvironment(Environment):
@@ -34,6 +52,7 @@ class ComponentEnvironment(Environment):
             keep_trailing_newline=False,
             bytecode_cache=cache,
         )
+        self.globals["range"] = _short_range
 
 
 class _FastGenerator(CodeGenerator):

@@ -43,6 +43,9 @@ _THEME = frozenset("shell assets component config page nav base_url env extra_cs
 
 _VIEW = frozenset(dir(View)) | {each.name for each in dataclasses.fields(View)}
 
+_ASKS = re.compile(r"""\.(?:t|both|render|other_t)\(|words\[|\.get\(\s*f?"[a-z_]+\.|"[a-z_]+\.[a-z_]+_\"""")
+"""What a module has that asks for words or components; to parse all of them takes long."""
+
 _SAID = {
     "open": (
         "“{{% {0} %}}”没有配对。", "“{{% {0} %}}” is unmatched.",
@@ -143,7 +146,7 @@ def _read_program(project: Path, found: Components) -> None:
     """Read what the program asks of components and words."""
     for path in sorted((project / "registry").rglob("*.py")):
         text = path.read_text(encoding="utf-8", errors="replace")
-        if re.search(r"\.(?:t|both|get|render)\(|words\[", text):
+        if _ASKS.search(text):
             asked, called = asked_by_program(path.relative_to(project).as_posix(), text, "exports")
             found.asked += asked
             found.called += called

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -24,6 +23,7 @@ _SOURCES = (("registry", "*.py"), ("registry", "*.js"), ("macros", "*.html"), ("
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Za-z]*\b")
+_WORD, _SIGN = re.compile(rb"[\w-]+(?:\.[\w-]+)?"), re.compile(b"[.-]")
 _NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/")
 """What is written alike in both languages."""
 
@@ -117,10 +117,9 @@ def _check_used(
 ) -> dict[str, Node]:
     """Report the words that nothing asks for, and return them."""
     exact = {each.key for each in asked}
-    tokens: set[str] = set()
-    for folder, name in _SOURCES:
-        for path in files_of(project / folder, f"**/{name}"):
-            tokens |= _tokens(path.read_text(encoding="utf-8", errors="replace"))
+    paths = (path for folder, name in _SOURCES for path in files_of(project / folder, f"**/{name}"))
+    found = {word for path in paths for word in _WORD.findall(path.read_bytes())}
+    tokens = {part.decode() for word in found for part in (word, *_SIGN.split(word), *word.split(b"."))}
     patterns = [pattern_of(key) for key in sorted(exact) if ANY in key and key != ANY]
     unused: dict[str, Node] = {}
     for key, node in words.items():
@@ -136,15 +135,6 @@ def _check_used(
         _add(findings, node, f"没有网页用到“{key}”。", f"Nothing uses “{key}”.",
              f"是否应为 {near}？" if near else "检查名称的拼写，或删去这一项。", f"Perhaps {near}?" if near else "Check the spelling of the name, or remove it.")  # fmt: skip
     return unused
-
-
-@lru_cache(maxsize=1000)
-def _tokens(text: str) -> frozenset[str]:
-    """Return the words of a source, those with a hyphen or a stop between them also as one."""
-    words = re.findall(r"[\w-]+(?:\.[\w-]+)?", text)
-    return frozenset(words).union(
-        *(re.split("[.-]", word) for word in words), *(word.split(".") for word in words)
-    )
 
 
 def _check_missing(

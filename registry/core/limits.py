@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -31,39 +32,39 @@ class Overtaken(Exception):
 
 
 _running: dict[int, tuple[float, Callable[[], bool]]] = {}
-_watchers: set[threading.Thread] = set()
-_lock = threading.Lock()
+_watching: set[int] = set()
+"""The process whose bodies are watched; one that is forked from it begins to watch its own."""
+
+
+def _never() -> bool:
+    return False
 
 
 @contextmanager
-def limited(is_overtaken: Callable[[], bool]) -> Iterator[None]:
+def limited(is_overtaken: Callable[[], bool] = _never) -> Iterator[None]:
     """Raise ``TookTooLong`` in the body where it takes too long, ``Overtaken`` as soon as nobody waits for it."""
-    thread = threading.get_ident()
-    with _lock:
-        if not _watchers:
-            _watchers.add(threading.Thread(target=_watch, daemon=True))
-            next(iter(_watchers)).start()
-        _running[thread] = time.monotonic() + LONGEST, is_overtaken
+    thread, process = threading.get_ident(), os.getpid()
+    if process not in _watching:
+        _watching.clear()
+        _running.clear()
+        _watching.add(process)
+        threading.Thread(target=_watch, daemon=True).start()
+    around = _running.get(thread)
+    _running[thread] = around or (time.monotonic() + LONGEST, is_overtaken)
     try:
         yield
     finally:
-        with _lock:
+        if around is None:
             _running.pop(thread, None)
 
 
 def _watch() -> None:
-    """Look at all bodies that run, until there is none."""
+    """Look at all bodies that run."""
     while True:
         time.sleep(_LOOKS)
-        with _lock:
-            for thread, (end, is_overtaken) in list(_running.items()):
-                error = Overtaken if is_overtaken() else TookTooLong if time.monotonic() > end else None
-                if error is not None:
-                    # Once more soon: a component that fails is made again as it is written, to name its line.
-                    _running[thread] = time.monotonic() + _AGAIN, is_overtaken
-                    ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                        ctypes.c_ulong(thread), ctypes.py_object(error)
-                    )
-            if not _running:
-                _watchers.clear()
-                return
+        for thread, (end, is_overtaken) in list(_running.items()):
+            error = Overtaken if is_overtaken() else TookTooLong if time.monotonic() > end else None
+            if error is not None:
+                # Once more soon: a component that fails is made again as it is written, to name its line.
+                _running[thread] = time.monotonic() + _AGAIN, is_overtaken
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
