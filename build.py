@@ -275,6 +275,7 @@ def run_tool(python: str, module: str, *arguments: str) -> None:
     tool = subprocess.run(
         command,
         env=counting,
+        preexec_fn=end_with_parent if sys.platform == "linux" else None,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -282,6 +283,14 @@ def run_tool(python: str, module: str, *arguments: str) -> None:
     )
     if tool.returncode != 0:
         raise explanation(tool.stdout.decode("utf-8", "replace"), by_pip=module == "pip")
+
+
+def end_with_parent() -> None:
+    """Let the system end this process with its parent, so that no pip goes on in the way of the next run."""
+    import ctypes
+    import signal
+
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def explanation(said: str, by_pip: bool = False) -> CannotRun:

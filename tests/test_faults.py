@@ -94,7 +94,7 @@ def test_an_error_of_another_process_tells_where_it_arose(
         (OSError(errno.EMFILE, "Too many open files"), "ulimit -n"),
         (OSError(errno.EIO, "Input/output error", "disk"), "disk: Input/output error: check this place"),
         (ModuleNotFoundError("No module named 'jinja2'"), "delete .venv and run again"),
-        (WorkerDied(), "The system ended a process of the build"),
+        (WorkerDied(), "The system ended a process"),
         (jinja2.TemplateNotFound("chips.html"), "TemplateNotFound: chips.html"),
     ],
 )
@@ -119,7 +119,7 @@ def test_running_out_of_memory_is_no_fault_of_the_content(
 
 @pytest.mark.parametrize("package", ["mkdocs", "jinja2"])
 def test_a_broken_package_is_said_though_it_cannot_be_loaded(package: str) -> None:
-    program = f"import sys; sys.modules[{package!r}] = None; from registry.cli import main; sys.exit(main(['build', '--fresh']))"
+    program = f"import sys; sys.modules[{package!r}] = None; from registry.cli.main import main; sys.exit(main(['build', '--fresh']))"
     result = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
     )
@@ -145,6 +145,6 @@ def test_a_fault_of_the_program_is_said_without_a_traceback(capsys: pytest.Captu
     with mock.patch("registry.validation.checker.check", side_effect=ZeroDivisionError("by zero")):
         assert main.main(["check"]) == 2
     said = capsys.readouterr().err
-    assert re.search(r"registry/cli\.py:\d+: ZeroDivisionError: by zero", said)
+    assert re.search(r"registry/cli/main\.py:\d+: ZeroDivisionError: by zero", said)
     assert "请把这一行告诉维护者。 / The program failed" in said
     assert said.count("\n") == 1

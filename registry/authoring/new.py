@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.authoring.normal_form import MODELINE, Unfit, scalar
+from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 from registry.model.discovery import measure_paths
 from registry.model.ledger import read_published
@@ -15,13 +16,8 @@ NOT_YET = "000000000000"
 """Stands for the fingerprint of a Chinese text that is still to be written; ``check`` says what to put."""
 
 
-class NewError(Exception):
-    """No file was made; ``message`` says why and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        """Keep the words in both languages."""
-        super().__init__(zh)
-        self.message = Bilingual(zh, en)
+class NewError(CommandError):
+    """No file was made."""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,3 @@
 - ``compression``: files beside files, for servers that hand them out ready.
 - ``classic_scripts``, ``offline``: the copy that opens from a folder.
 """
-
-from __future__ import annotations
-
-from registry.core.languages import Bilingual
-
-
-class CannotPublish(Exception):
-    """The machine or the person stands in the way; ``message`` says how and what to do, in one line."""
-
-    message: Bilingual

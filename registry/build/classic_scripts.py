@@ -9,19 +9,11 @@ from __future__ import annotations
 import json
 import re
 
-from registry.build import CannotPublish
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import CommandError
 
 
-class NotClassic(CannotPublish):
+class NotClassic(CommandError):
     """A script uses a form that cannot be carried over."""
-
-    def __init__(self, name: str, line: str) -> None:
-        super().__init__(name, line)
-        self.message = Bilingual(
-            f"离线副本装不下脚本 {name} 的这一行：{line}",
-            f"The offline copy cannot hold this line of the script {name}: {line}",
-        )
 
 
 _IMPORT = re.compile(r'^import\s+(?:\{([^}]*)\}\s+from\s+)?"\./([\w.-]+)";?$', re.MULTILINE)
@@ -58,7 +50,11 @@ def classic_script(name: str, text: str) -> str:
     body = _DYNAMIC.sub(f"{load}(", body)
     left = _LEFT.search(body)
     if left:
-        raise NotClassic(name, left[0].strip())
+        line = left[0].strip()
+        raise NotClassic(
+            f"离线副本装不下脚本 {name} 的这一行：{line}",
+            f"The offline copy cannot hold this line of the script {name}: {line}",
+        )
     return (
         f"offline.define({json.dumps(name)}, {json.dumps(needed)}, async ({imports}, {load}) => {{\n"
         f'"use strict";\n{body}\nreturn {{ {", ".join(exported)} }};\n}});\n'

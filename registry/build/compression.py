@@ -6,11 +6,13 @@ that serves it has Debian's package ``brotli`` at hand, so that no build elsewhe
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from subprocess import PIPE
 
 from registry.build.manifest import Files, Seen, files_below, seen, stand, take_over
 from registry.core.workers import run_jobs, run_program
@@ -83,4 +85,6 @@ def _compress_some(site: Path, names: Sequence[str], program: str | None) -> Non
             packed.write((site / name).read_bytes())
     if program is not None:
         command = [program, f"--quality={_QUALITY}", "--keep", "--force", "--", *names]
-        run_program(command, cwd=site).check_returncode()
+        done = run_program(command, cwd=site, stderr=PIPE)
+        if done.returncode:
+            raise OSError(errno.EIO, done.stderr.decode("utf-8", "replace").strip(), program)

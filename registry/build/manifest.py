@@ -130,14 +130,14 @@ def put(folder: Path, name: str, content: bytes) -> Seen:
 def snapshot(site: Path) -> dict[str, Seen]:
     """Return all that stands below ``site``, itself included: files and links by their paths, and folders.
 
-    Raises ``OSError`` where a folder cannot be read.
+    What cannot be read, and what another build takes away meanwhile, is left out.
     """
     found: dict[str, Seen] = {}
-    waiting = [""] if site.exists() else []
+    waiting = [""]
     while waiting:
         folder = waiting.pop()
-        found[f"{folder}/"] = Seen(0, 0, 0, 0, seen(f"{site}/{folder}").mode)
-        with os.scandir(f"{site}/{folder}") as entries:
+        with suppress(OSError), os.scandir(f"{site}/{folder}") as entries:
+            found[f"{folder}/"] = Seen(0, 0, 0, 0, seen(f"{site}/{folder}").mode)
             for entry in entries:
                 name = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):

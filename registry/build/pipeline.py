@@ -33,7 +33,6 @@ from registry.build.version import (
     commit_of,
     source_date,
     version_bytes,
-    why_no_commit,
     write_version,
 )
 from registry.core.languages import LANGUAGES
@@ -87,16 +86,14 @@ def publish(
 
     What is made of the same things as in the site that stands there is taken over from it. ``jobs`` processes at most
     work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site cannot be made, ``OSError``
-    where it cannot be written, ``CannotPublish`` where the machine or the person stands in the way; the old site then
+    where it cannot be written, ``CommandError`` where the machine or the person stands in the way; the old site then
     stands as it was.
     """
     assert checked.vocabulary is not None
     site = site.resolve()  # Where a link leads to the site, the link stays.
     remove_abandoned(site)
     require_replaceable(site)
-    commit = commit_of()
-    if commit is None and (reason := why_no_commit()):
-        say(reason)
+    commit = commit_of(say)
     collection = Collection(checked.measures, checked.vocabulary, checked.published)
     works = Works(collection)
     for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):

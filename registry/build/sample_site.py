@@ -47,7 +47,7 @@ def try_site(checked: Checked) -> tuple[Problem, ...]:
     if is_known("trial", known):
         return ()
     from registry.build.targets import Works
-    from registry.core.errors import problems_of  # What makes pages takes long to load.
+    from registry.core.errors import is_of_content, problems_of  # What makes pages takes long to load.
 
     whole = Works(Collection(checked.measures, checked.vocabulary, checked.published))
     links = check_pages(ROOT, markdown_of(ROOT))[1]
@@ -59,6 +59,8 @@ def try_site(checked: Checked) -> tuple[Problem, ...]:
         try:
             found |= dict.fromkeys(make() or ())
         except Exception as error:  # Whatever it is would keep a build from its end.
+            if not is_of_content(error):
+                raise
             found |= dict.fromkeys(problems_of(error))
             if isinstance(error, TookTooLong):
                 break  # The others would take as long.

@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from registry.build import CannotPublish
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import CommandError
 
 if sys.platform != "win32":
     import fcntl
@@ -35,12 +34,8 @@ _OLD = "old"
 """Where the old site waits, inside the new one's folder, on systems that cannot exchange two folders."""
 
 
-class NotReplaceable(CannotPublish):
-    """A site may not take the place of what is there; ``message`` says why, for people."""
-
-    def __init__(self, message: Bilingual) -> None:
-        super().__init__(message.en)
-        self.message = message
+class NotReplaceable(CommandError):
+    """A site may not take the place of what is there."""
 
 
 def require_replaceable(site: Path) -> None:
@@ -54,26 +49,20 @@ def require_replaceable(site: Path) -> None:
         raise _mounted(site)
     if not site.is_dir():
         raise NotReplaceable(
-            Bilingual(
-                f"{site} 不是文件夹：请另选 --site-dir。",
-                f"{site} is not a folder: choose another --site-dir.",
-            )
+            f"{site} 不是文件夹：请另选 --site-dir。",
+            f"{site} is not a folder: choose another --site-dir.",
         )
     if any(site.iterdir()) and not (site / "index.html").exists():
         raise NotReplaceable(
-            Bilingual(
-                f"{site} 中有其他文件，不是网站，不予覆盖：请另选 --site-dir，或先移走它。",
-                f"{site} holds something that is not a site, and is left alone: choose another --site-dir or move it away.",
-            )
+            f"{site} 中有其他文件，不是网站，不予覆盖：请另选 --site-dir，或先移走它。",
+            f"{site} holds something that is not a site, and is left alone: choose another --site-dir or move it away.",
         )
 
 
 def _mounted(site: Path) -> NotReplaceable:
     return NotReplaceable(
-        Bilingual(
-            f"{site} 是挂载点，不能整个替换：--site-dir 请写它里面的文件夹，如 {site / 'public'}。",
-            f"{site} is a mount point and cannot be replaced as a whole: give --site-dir a folder in it, such as {site / 'public'}.",
-        )
+        f"{site} 是挂载点，不能整个替换：--site-dir 请写它里面的文件夹，如 {site / 'public'}。",
+        f"{site} is a mount point and cannot be replaced as a whole: give --site-dir a folder in it, such as {site / 'public'}.",
     )
 
 
@@ -87,6 +76,10 @@ def staging_beside(site: Path) -> Iterator[Path]:
     folder, lock = _make_held(site)
     try:
         yield folder
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) and not error.filename:
+            error.filename = str(site.parent)  # What a write raises names no place.
+        raise
     finally:
         _remove(folder)
         if lock is not None:

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from subprocess import DEVNULL, SubprocessError
 
-from registry.build import CannotPublish
-from registry.core.git import ask
+from registry.core.diagnostics import CommandError
+from registry.core.git import answer_of, error_line, run
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
-from registry.core.workers import run_program
 from registry.core.writing import place
 from registry.exports import Stock
 from registry.exports.api.schema import VERSION
@@ -29,8 +29,8 @@ _SHORT = 12
 """Digits of a commit that are enough to find it by."""
 
 
-class BadDate(CannotPublish):
-    """``SOURCE_DATE_EPOCH`` is no time; ``message`` says so, for people."""
+class BadDate(CommandError):
+    """``SOURCE_DATE_EPOCH`` is no time."""
 
     message = Bilingual(
         "变量 SOURCE_DATE_EPOCH 应当是一个整数（1970年以来的秒数）：请改正或去掉。",
@@ -47,39 +47,33 @@ class Commit:
     modified: bool
 
 
-def commit_of(folder: Path = ROOT) -> Commit | None:
+def commit_of(say: Callable[[str], None], folder: Path = ROOT) -> Commit | None:
     """Return the commit that is checked out in ``folder``, or ``None`` where it is not the top of a repository.
 
-    ``SOURCE_DATE_EPOCH`` goes before the commit's own date. Raises ``BadDate``.
+    ``SOURCE_DATE_EPOCH`` goes before the commit's own date. Where git refuses to tell, ``say`` is given a line. Raises
+    ``BadDate``, and where git cannot do its work what ``run`` raises.
     """
-    top = ask(folder, "rev-parse", "--show-toplevel")
-    answer = ask(folder, "log", "-1", "--format=%H %ct")
-    if top is None or answer is None or Path(top.decode().strip()).resolve() != folder.resolve():
-        return None
-    name, seconds = answer.decode().split()
-    changed = ask(folder, "status", "--porcelain", "--untracked-files=no")
-    return Commit(name, source_date() or _iso(int(seconds)), bool(changed))
-
-
-def why_no_commit(folder: Path = ROOT) -> str | None:
-    """Return why a repository's commit is not known, in a line; ``None`` where ``folder`` is no repository."""
     if not (folder / ".git").exists():
         return None
-    try:
-        said = run_program(
-            ["git", "-C", str(folder), "log", "-1"], capture_output=True, stdin=DEVNULL, timeout=20
-        ).stderr.decode("utf-8", "replace")
-    except (OSError, SubprocessError) as error:
-        said = str(error)
-    line = next(iter(said.strip().splitlines()), "?")
-    zh, en = (
-        f"不知道提交号，version.json 不写：{line}",
-        f"The commit is not known and not in version.json: {line}",
+    if shutil.which("git") is None:
+        said = "git: not found"
+    elif (top := run(folder, "rev-parse", "--show-toplevel")).returncode:
+        said = error_line(top.stderr)
+    elif Path(top.stdout.decode().removesuffix("\n")).resolve() != folder.resolve():
+        return None
+    elif (last := run(folder, "log", "-1", "--format=%H %ct")).returncode:
+        said = error_line(last.stderr)
+    else:
+        name, seconds = last.stdout.decode().split()
+        changed = answer_of(folder, "status", "--porcelain", "--untracked-files=no")
+        return Commit(name, source_date() or _iso(int(seconds)), bool(changed))
+    way = f'git config --global --add safe.directory "{folder}"' if "dubious ownership" in said else ""
+    zh, en = (f"。可运行 {way}", f". Run {way}") if way else ("", "")
+    say(
+        f"不知道提交号，version.json 不写：{said}{zh} / "
+        f"The commit is not known and not in version.json: {said}{en}"
     )
-    if "dubious ownership" in said:
-        way = f'git config --global --add safe.directory "{folder}"'
-        return f"{zh}。可运行 {way} / {en}. Run {way}"
-    return f"{zh} / {en}"
+    return None
 
 
 def source_date() -> str:

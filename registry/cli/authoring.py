@@ -78,7 +78,7 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from registry.authoring.new import NewError, new_measure
+    from registry.authoring.new import new_measure
     from registry.core.languages import Bilingual
     from registry.model.vocabulary import FOLDER
     from registry.model.vocabulary_loader import read_vocabulary
@@ -96,12 +96,8 @@ def _new(options: argparse.Namespace) -> int:
         _report(reading.problems, folder)
         return stop("请先改正词表的问题。", "First fix the vocabulary.", 1)
     name = f"{options.document}-{options.key}" if options.key else options.list
-    try:
-        file = new_measure(
-            folder, reading.vocabulary, name, options.number, Bilingual(options.title_zh, options.title_en)
-        )
-    except NewError as error:
-        return stop(error.message.zh, error.message.en)
+    title = Bilingual(options.title_zh, options.title_en)
+    file = new_measure(folder, reading.vocabulary, name, options.number, title)
     shown = _shown(file.path)
     if options.dry_run:
         say(f"# {shown}\n{file.content}".removesuffix("\n"))
@@ -149,19 +145,16 @@ def _diff(options: argparse.Namespace) -> int:
     from registry.authoring.project_changes import project_changes
     from registry.authoring.snapshot import read_state
     from registry.authoring.text_diff import code
-    from registry.core.git import HistoryError, find_point
+    from registry.core.git import find_point
     from registry.validation.checker import check
 
     folder = options.measures
     if (status := missing(folder)) is not None:
         return status
-    try:
-        point = find_point(folder, options.revision)
-        project, others = project_changes(point, point.other_changes())
-        with tempfile.TemporaryDirectory(prefix="register-") as temporary:
-            found = differences(read_state(point.extract(Path(temporary))), read_state(folder))
-    except HistoryError as error:
-        return stop(error.message.zh, error.message.en)
+    point = find_point(folder, options.revision)
+    project, others = project_changes(point, point.other_changes())
+    with tempfile.TemporaryDirectory(prefix="register-") as temporary:
+        found = differences(read_state(point.extract(Path(temporary))), read_state(folder))
     errors = sum(problem.severity == "error" for problem in check(folder, prefix_of(folder)).problems)
     compared_with = f"{code(point.called)} ({code(point.commit[:7])})"
     say(summary(found, compared_with, project, others, errors).removesuffix("\n"))

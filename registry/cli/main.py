@@ -19,7 +19,7 @@ from registry.cli import dependencies
 from registry.cli.parser import Parser, count, measures_option, missing, port
 from registry.core.console import say, stop
 from registry.core.paths import ROOT, base_of, prefix_of
-from registry.core.workers import WorkerDied, run_program
+from registry.core.workers import run_program
 from registry.validation.reporters import FORMATS
 
 
@@ -188,9 +188,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _build_site(options: argparse.Namespace) -> int:
-    from registry.build import CannotPublish
     from registry.build.pipeline import Extras, publish
-    from registry.core.errors import problems_of
+    from registry.core.errors import is_of_content, problems_of
     from registry.rendering.checks import check_project
     from registry.validation.cache import memory_of
     from registry.validation.checker import check
@@ -218,12 +217,8 @@ def _build_site(options: argparse.Namespace) -> int:
             say,
             Extras(options.compress, options.offline),
         )
-    except CannotPublish as error:
-        return stop(error.message.zh, error.message.en)
-    except (WorkerDied, MemoryError):
-        raise
     except Exception as error:  # What is wrong with a component or a page is found when pages are made.
-        if isinstance(error, OSError) and error.errno is not None:
+        if not is_of_content(error):
             raise
         say(report(problems_of(error), "text", ROOT), error=True)
         return stop("构建未完成，site 未改动。", "The site was not built and is left as it was.", 1)
@@ -238,7 +233,7 @@ def _build_site(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     from registry.core.diagnostics import Problem
-    from registry.core.git import HistoryError, changed_since, find_point
+    from registry.core.git import changed_since, find_point
     from registry.rendering.checks import belongs_to_project, check_project
     from registry.validation.cache import memory_of
     from registry.validation.checker import caused_by, check
@@ -259,21 +254,16 @@ def _check(options: argparse.Namespace) -> int:
             f"“{strangers[0]}”不是要检查的文件：写 {prefix}/ 里的文件，或不写，就检查全部。",
             f"“{strangers[0]}” is not checked: name files in {prefix}/, or none, to check everything.",
         )
-    try:
-        since = None
-        if options.changed_since is not None:
-            since = find_point(options.measures, options.changed_since)
-            folder = ROOT if own else options.measures.resolve()
-            wanted |= {_name_below(folder / name, base) for name in changed_since(folder, since.commit)}
-        if (options.published_since or "").strip(
-            "0"
-        ):  # Code hosts give zeros where there was nothing before.
-            since = find_point(options.measures, options.published_since, exact=True)
-        checked = check(
-            options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
-        )
-    except HistoryError as error:
-        return stop(error.message.zh, error.message.en)
+    since = None
+    if options.changed_since is not None:
+        since = find_point(options.measures, options.changed_since)
+        folder = ROOT if own else options.measures.resolve()
+        wanted |= {_name_below(folder / name, base) for name in changed_since(folder, since.commit)}
+    if (options.published_since or "").strip("0"):  # Zeros are given where there was nothing before.
+        since = find_point(options.measures, options.published_since, exact=True)
+    checked = check(
+        options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
+    )
     problems: tuple[Problem, ...] = checked.problems + (check_project(ROOT) if own else ())
     if own and checked.sound and not any(problem.severity == "error" for problem in problems):
         from registry.build.sample_site import try_site
@@ -298,14 +288,11 @@ def _is_in(path: Path, measures: Path) -> bool:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from registry.devserver.session import ServeError, serve
+    from registry.devserver.session import serve
 
     if (status := missing(options.measures)) is not None:
         return status
-    try:
-        serve(options.measures, options.host, options.port, options.allow_host)
-    except ServeError as error:
-        return stop(error.message.zh, error.message.en)
+    serve(options.measures, options.host, options.port, options.allow_host)
     return 0
 
 

@@ -15,6 +15,18 @@ MOST_OF_A_KIND = 50
 """So many problems of one rule are reported for a file; whoever mends them sees the rest."""
 
 
+class CommandError(Exception):
+    """A command cannot go on, for a reason outside the content; ``message`` says why and what to do, in one line."""
+
+    message = Bilingual("", "")
+
+    def __init__(self, *words: str) -> None:
+        """Take the line in Chinese and in English, or none where the class has one."""
+        super().__init__(*words)
+        if words:
+            self.message = Bilingual(*words)
+
+
 class SiteError(Exception):
     """The site cannot be made; the message says why, for people."""
 

@@ -6,10 +6,10 @@ import errno
 import re
 from pathlib import Path
 
-from registry.core.diagnostics import Problem, SiteError
+from registry.core.diagnostics import CommandError, Problem, SiteError
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
-from registry.core.workers import places_of
+from registry.core.workers import places_of, refusal_in
 
 _PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
 
@@ -25,8 +25,8 @@ def problems_of(error: Exception) -> tuple[Problem, ...]:
 _SYSTEM = (
     (
         (errno.ENOMEM, errno.EAGAIN),
-        "内存或进程数不够：请腾出内存，或加 --jobs 1，再运行",
-        "There is not enough memory, or too many processes run: free some, or add --jobs 1, and run again",
+        "内存或进程数不够：请腾出内存（构建可加 --jobs 1），再运行",
+        "There is not enough memory, or too many processes run: free some (a build can take --jobs 1) and run again",
     ),
     (
         (errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
@@ -47,6 +47,12 @@ _SYSTEM = (
 """What the system refuses, by the number of the error, and what to do."""
 
 
+def is_of_content(error: Exception) -> bool:
+    """Say whether an error that arose while pages were made is told as a problem of the content."""
+    is_of_system = isinstance(error, OSError) and error.errno is not None
+    return not (is_of_system or isinstance(error, CommandError | MemoryError))
+
+
 def message_of(error: BaseException) -> Bilingual:
     """Return the line that says why a command cannot go on, and what to do."""
     message = getattr(error, "message", None)
@@ -54,6 +60,8 @@ def message_of(error: BaseException) -> Bilingual:
         return message
     if isinstance(error, MemoryError):
         error = OSError(errno.ENOMEM, "")
+    elif isinstance(error, ImportError):
+        error = refusal_in(str(error)) or error
     if isinstance(error, OSError) and error.errno is not None:
         said = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
         for numbers, zh, en in _SYSTEM:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import CommandError
 from registry.core.workers import run_program
 
 _PATIENCE = 60
@@ -38,19 +38,14 @@ _OF_ANOTHER_CALL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables by which git tells its hooks of the command that runs them; here they would lead to another repository."""
 
 
-class HistoryError(Exception):
-    """What git was asked for is not to be had; ``message`` says why and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        """Keep the words in both languages."""
-        super().__init__(zh)
-        self.message = Bilingual(zh, en)
+class HistoryError(CommandError):
+    """What git was asked for is not to be had."""
 
 
 def ask(folder: Path, *arguments: str, given: bytes = b"") -> bytes | None:
     """Return what git answers in ``folder``, or ``None`` where it fails or is not installed."""
     try:
-        answer = _run(folder, *arguments, given=given)
+        answer = run(folder, *arguments, given=given)
     except HistoryError:
         return None
     return None if answer.returncode else answer.stdout
@@ -60,8 +55,8 @@ def changed_since(folder: Path, revision: str) -> list[str]:
     """Return the names of the files below ``folder`` that were changed, added or removed since a revision."""
     # A change of the commit of a submodule is shown even where .gitmodules asks to ignore it.
     shown = ("--name-only", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty", "-z", "--relative")
-    changed = _answer(folder, "diff", *shown, revision, "--", ".")
-    new = _answer(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    changed = answer_of(folder, "diff", *shown, revision, "--", ".")
+    new = answer_of(folder, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return sorted(name.decode("utf-8", "replace") for name in {*(changed + new).split(b"\0")} if name)
 
 
@@ -104,14 +99,16 @@ class Point:
         """
         wanted = [(self.folder / name).as_posix() for name in names or ("",)]
         paths = [path for path in wanted if path != "."]
-        listing = _answer(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit, "--", *paths)
+        listing = answer_of(self.root, "ls-tree", "-r", "-z", "--full-tree", self.commit, "--", *paths)
         files = {}
         for entry in listing.split(b"\0"):
             about, _, name = entry.partition(b"\t")
             path = PurePosixPath(os.fsdecode(name))
             if about.startswith(_PLAIN) and path != self.folder and ".." not in path.parts:
                 files[path.relative_to(self.folder)] = about.rpartition(b" ")[2]
-        answer = _answer(self.root, "cat-file", "--batch", given=b"\n".join(files.values())) if files else b""
+        answer = (
+            answer_of(self.root, "cat-file", "--batch", given=b"\n".join(files.values())) if files else b""
+        )
         contents = dict(zip(files, _objects(answer), strict=True))
         for path, content in contents.items():
             if content is None:
@@ -144,7 +141,7 @@ def find_point(folder: Path, revision: str, *, exact: bool = False) -> Point:
             f"“{folder}”不在 git 仓库里：请在克隆下来的仓库中运行。",
             f"“{folder}” is not in a git repository: run it in a clone.",
         )
-    shallow = _answer(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    shallow = answer_of(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     named = _commit(root, revision)
     if named is None and shallow:
         raise HistoryError(
@@ -181,7 +178,7 @@ def main_points(folder: Path) -> list[Point]:
     head = None if root is None else _commit(root, "HEAD")
     if root is None or head is None:
         return []
-    listing = _answer(root, "for-each-ref", "--format=%(refname) %(objectname)", *_MAIN_BRANCHES).decode()
+    listing = answer_of(root, "for-each-ref", "--format=%(refname) %(objectname)", *_MAIN_BRANCHES).decode()
     known = dict(line.split(" ") for line in listing.splitlines())
     branch = next((name for name in _MAIN_BRANCHES if name in known), None)
     common = _common(root, known[branch]) if branch else None
@@ -199,10 +196,10 @@ def _point(called: str, commit: str, root: Path, folder: Path) -> Point:
 
 def _root(folder: Path) -> Path | None:
     """Return the folder of the repository that ``folder`` lies in, or ``None`` where it lies in none."""
-    inside = _run(folder, "rev-parse", "--show-toplevel")
+    inside = run(folder, "rev-parse", "--show-toplevel")
     if inside.returncode == 0:
         return Path(os.fsdecode(inside.stdout).rstrip("\n")).resolve()
-    words, resolved = _words(inside.stderr), folder.resolve()
+    words, resolved = error_line(inside.stderr), folder.resolve()
     if "dubious ownership" in words:
         raise HistoryError(f"git 不信任这个文件夹：{words}", f"git does not trust this folder: {words}")
     if any((above / ".git").exists() for above in (resolved, *resolved.parents)):
@@ -212,7 +209,7 @@ def _root(folder: Path) -> Path | None:
 
 def _commit(root: Path, revision: str) -> str | None:
     """Return the commit that a revision names, or ``None`` where it names none that is here."""
-    found = _run(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    found = run(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
     if found.returncode == 0:
         return found.stdout.decode().strip()
     # Anything else that git says is about the repository, not about the name.
@@ -223,7 +220,7 @@ def _commit(root: Path, revision: str) -> str | None:
         "unknown revision",
         "bad revision",
     )
-    words = _words(found.stderr)
+    words = error_line(found.stderr)
     if words and not any(known in words for known in unknown):
         raise _failed("rev-parse", words)
     return None
@@ -231,17 +228,17 @@ def _commit(root: Path, revision: str) -> str | None:
 
 def _common(root: Path, commit: str) -> str | None:
     """Return the newest commit that HEAD shares with another, or ``None`` where they share none."""
-    common = _run(root, "merge-base", commit, "HEAD")
+    common = run(root, "merge-base", commit, "HEAD")
     if common.returncode > 1:
-        raise _failed("merge-base", _words(common.stderr))
+        raise _failed("merge-base", error_line(common.stderr))
     return common.stdout.decode().split()[0] if common.returncode == 0 else None
 
 
-def _answer(folder: Path, command: str, *arguments: str, given: bytes = b"") -> bytes:
+def answer_of(folder: Path, command: str, *arguments: str, given: bytes = b"") -> bytes:
     """Return what git answers. Raises ``HistoryError`` where it fails."""
-    answer = _run(folder, command, *arguments, given=given)
+    answer = run(folder, command, *arguments, given=given)
     if answer.returncode:
-        raise _failed(command, _words(answer.stderr))
+        raise _failed(command, error_line(answer.stderr))
     return answer.stdout
 
 
@@ -260,8 +257,11 @@ def _objects(answer: bytes) -> Iterator[bytes | None]:
             at = end + 1
 
 
-def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git and return what it answers. Raises ``HistoryError`` where it cannot be run or does not end."""
+def run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run git and return what it answers.
+
+    Raises ``HistoryError`` where there is none or it does not end, and what ``run_program`` raises.
+    """
     if shutil.which("git") is None:
         raise HistoryError(
             "这台机器没有 git：请先安装。", "There is no git on this machine: install it first."
@@ -273,11 +273,9 @@ def _run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Comple
         return run_program(command, input=given, capture_output=True, timeout=_PATIENCE, env=own | quiet)
     except subprocess.TimeoutExpired:
         raise _failed(arguments[0], f"no answer in {_PATIENCE} s") from None
-    except OSError as error:
-        raise _failed(arguments[0], error.strerror or str(error)) from None
 
 
-def _words(errors: bytes) -> str:
+def error_line(errors: bytes) -> str:
     """Return what git says is wrong, in one line: what ends it is said last, in a line that begins with ``fatal``."""
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines() if line.strip()]
     fatal = next((line for line in lines if line.startswith("fatal: ")), lines[0] if lines else "")
@@ -286,6 +284,6 @@ def _words(errors: bytes) -> str:
 
 def _failed(command: str, words: str) -> HistoryError:
     return HistoryError(
-        f"git {command} 出错，没有比较：{words}。先解决 git 指出的问题，再运行。",
-        f"git {command} failed, and nothing was compared: {words}. First fix what git reports, then run this again.",
+        f"git {command} 出错：{words}。请先解决 git 指出的问题，再运行。",
+        f"git {command} failed: {words}. First fix what git reports, then run this again.",
     )

@@ -6,6 +6,7 @@ started it, however that ends.
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import pickle
@@ -21,6 +22,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 
 Result = TypeVar("Result")
@@ -28,16 +30,21 @@ Result = TypeVar("Result")
 _PLACES = "_places_in_another_process"
 """The attribute of an error that holds what ``places_of`` gives of it."""
 
+_REFUSALS = (
+    errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN,
+)  # fmt: skip
+"""What the system refuses to programs whatever they are asked to do."""
+
 _END_WITH_PARENT = 1
 """``PR_SET_PDEATHSIG`` of Linux."""
 
 
-class WorkerDied(Exception):
-    """A process ended before its job did; ``message`` says what to do, for people."""
+class WorkerDied(CommandError):
+    """A process was ended before its job was done."""
 
     message = Bilingual(
-        "构建用的一个进程被系统结束，多半是内存不足：请腾出内存，或加 --jobs 1，再运行。",
-        "The system ended a process of the build, most likely because memory ran out: free some, or add --jobs 1, and run again.",
+        "一个进程被系统结束，多半是内存不足：请腾出内存（构建可加 --jobs 1），再运行。",
+        "The system ended a process, most likely because memory ran out: free some (a build can take --jobs 1) and run again.",
     )
 
 
@@ -83,10 +90,29 @@ def run_jobs(
 
 
 def run_program(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run another program as ``subprocess.run`` does; on Linux it ends with this process."""
+    """Run another program as ``subprocess.run`` does; on Linux it ends with this process.
+
+    Raises ``WorkerDied`` where the system ends it, ``OSError`` where it says on a captured error stream what the system
+    refuses it.
+    """
     if sys.platform == "linux":
         options["preexec_fn"] = partial(_end_with, os.getpid(), _process_control())
-    return subprocess.run(command, check=False, **options)
+    done: subprocess.CompletedProcess[bytes] = subprocess.run(command, check=False, **options)
+    if done.returncode < 0:
+        raise WorkerDied
+    refusal = refusal_in(done.stderr.decode("utf-8", "replace")) if done.returncode and done.stderr else None
+    if refusal is not None:
+        refusal.filename = command[0]
+        raise refusal
+    return done
+
+
+def refusal_in(said: str) -> OSError | None:
+    """Return the error of the system that a program or a library puts into words, if any."""
+    said = said.replace("failed to map segment", os.strerror(errno.ENOMEM))
+    return next(
+        (OSError(number, os.strerror(number)) for number in _REFUSALS if os.strerror(number) in said), None
+    )
 
 
 def _process_control() -> Callable[[int, int], int]:

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from registry.core.console import say
+from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 from registry.core.paths import base_of
 from registry.devserver.rebuilder import Rebuilder, watched
@@ -27,13 +28,8 @@ PORTS_TRIED = 20
 """How many ports are tried from the first on, where none is asked for."""
 
 
-class ServeError(Exception):
-    """Nothing is served; ``message`` says why and what to do."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        """Keep the words in both languages."""
-        super().__init__(zh)
-        self.message = Bilingual(zh, en)
+class ServeError(CommandError):
+    """Nothing is served."""
 
 
 def serve(measures: Path, host: str, port: int | None, hosts: Sequence[str] = ()) -> None:

@@ -32,6 +32,12 @@ WORTH_KEEPING = 300
 SETTLED = 2_000_000_000
 """Nanoseconds after which a file that was written once more would bear another time, on any file system."""
 
+_PART = ".part"
+"""How the name of a file ends that is still being written."""
+
+_ABANDONED_SECONDS = 3600
+"""Seconds after which nobody writes such a file any more."""
+
 Made = TypeVar("Made")
 
 _SIGNATURE = tuple[int, int, int, int]
@@ -178,16 +184,19 @@ def _save(path: Path, basis: str, kept: dict[str, Kept]) -> None:
 
 def keep(path: Path, content: bytes) -> None:
     """Write a file of ``FOLDER`` in one step; where that cannot be, whoever looks for it works it out again."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}{_PART}")
     with suppress(OSError):
-        if path.parent.is_symlink():
+        if FOLDER.is_symlink():
             return
         path.parent.mkdir(exist_ok=True)
         try:
             part.write_bytes(content)
             part.replace(path)
-        except OSError:
+        finally:
             part.unlink(missing_ok=True)
+        for abandoned in path.parent.glob(f"*{_PART}"):
+            if time.time() - abandoned.stat().st_mtime > _ABANDONED_SECONDS:
+                abandoned.unlink()
 
 
 def forget() -> None:

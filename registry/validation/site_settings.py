@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
 from registry.loader.yaml import Scalar, read
@@ -72,12 +73,8 @@ class AddressError(ValueError):
         self.hint = hint
 
 
-class SettingsError(Exception):
-    """A variable of the environment cannot be used; ``message`` says why in a line."""
-
-    def __init__(self, message: Bilingual) -> None:
-        super().__init__(message.en)
-        self.message = message
+class SettingsError(CommandError):
+    """A variable of the environment cannot be used."""
 
 
 def address_of(name: str, text: str) -> str:
@@ -186,6 +183,6 @@ def environment_settings() -> dict[str, str]:
                 for language in ("zh", "en")
             )
             raise SettingsError(
-                Bilingual(f"环境变量 {name.upper()}：{zh}", f"The variable {name.upper()}: {en}")
+                f"环境变量 {name.upper()}：{zh}", f"The variable {name.upper()}: {en}"
             ) from None
     return found
