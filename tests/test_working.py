@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from registry.core.workers import WorkerDied, beside, run_jobs
+from registry.core.errors import message_of
+from registry.core.workers import WorkerDied, run_jobs, run_program
 
 
 def _late(number: int) -> tuple[int, int]:
@@ -51,17 +50,19 @@ def test_a_process_that_is_killed_is_told() -> None:
         run_jobs(_killed, [(number,) for number in range(5)], 2)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux a fork is safe")
-def test_work_beside_is_done_or_left_out_and_never_heard(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system kills in another way")
+@pytest.mark.parametrize(
+    ("script", "error", "words"),
+    [
+        ("kill -9 $$", WorkerDied, "memory ran out"),
+        ("echo 'a.br: No space left on device' >&2; exit 1", OSError, "No space left on device"),
+        ("echo 'fatal: a: Too many open files' >&2; exit 128", OSError, "Too many open files"),
+    ],
+)
+def test_what_the_system_refuses_to_a_program_is_told(
+    script: str, error: type[Exception], words: str
 ) -> None:
-    done = tmp_path / "done"
-    with beside(done.touch, 2):
-        pass
-    assert done.exists()
-    with beside((tmp_path / "left out").touch, 1):
-        pass
-    assert not (tmp_path / "left out").exists()
-    with beside((tmp_path / "nowhere" / "file").touch, 2):
-        pass
-    assert capfd.readouterr() == ("", "")
+    with pytest.raises(error) as refused:
+        run_program(["sh", "-c", script], capture_output=True)
+    assert words in message_of(refused.value).en
+    assert run_program(["sh", "-c", "echo 'No such file' >&2; exit 3"], capture_output=True).returncode == 3
