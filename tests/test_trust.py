@@ -77,19 +77,36 @@ def small_project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run_tests(project: Path, *arguments: str, **variables: str) -> int:
+RUN_ALL = """
+import json, os, sys
+from pathlib import Path
+import pytest
+found = []
+for arguments, variables in json.loads(sys.argv[1]):
+    os.environ |= variables
+    status = pytest.main(["-q", "-p", "no:cacheprovider", *arguments])
+    results = Path(sys.argv[2])
+    found.append([int(status), results.exists()])
+    results.unlink(missing_ok=True)
+    for name in variables:
+        del os.environ[name]
+Path("found.json").write_text(json.dumps(found))
+"""
+"""Runs tests several times in one process, which takes most of its time to start."""
+
+
+def run_python(project: Path, *arguments: str) -> None:
     environment = {
         name: text for name, text in os.environ.items() if name != "CI" and not name.startswith("PYTEST")
     }
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
-        cwd=project, env={**environment, "PYTHONPATH": str(ROOT), **variables}, capture_output=True, check=False,
-    ).returncode  # fmt: skip
+    subprocess.run(
+        [sys.executable, *arguments],
+        cwd=project, env={**environment, "PYTHONPATH": str(ROOT)}, capture_output=True, check=False,
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("processes", [(), ("-n", "2")])
-def test_complete_run_is_written(small_project: Path, processes: tuple[str, ...]) -> None:
-    run_tests(small_project, *processes)
+def test_complete_run_is_written(small_project: Path) -> None:
+    run_python(small_project, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "2")
     found = read_results(small_project / RESULTS)
     assert found is not None
     assert found.tests == 3
@@ -100,30 +117,25 @@ def test_complete_run_is_written(small_project: Path, processes: tuple[str, ...]
     assert names == ["test_reproducible.py::test_one", "test_reproducible.py::test_two"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "variables"),
-    [
-        ((), {"BREAK": "1"}),
-        (("-k", "one"), {}),
-        (("tests/test_reproducible.py",), {}),
-        (("--deselect", "tests/test_reproducible.py::test_two"), {}),
-        (("--ignore", "tests/test_other.py"), {}),
-        (("--collect-only",), {}),
-        ((), {"SKIP": "1"}),
-        ((), {"CI": "true"}),
-    ],
-)
-def test_no_other_run_is_written(
-    small_project: Path, arguments: tuple[str, ...], variables: dict[str, str]
-) -> None:
-    run_tests(small_project, *arguments, **variables)
-    assert read_results(small_project / RESULTS) is None
-
-
-def test_nothing_is_skipped_unseen_in_ci(small_project: Path) -> None:
-    assert run_tests(small_project, CI="true") == 0
-    assert run_tests(small_project, SKIP="1") == 0
-    assert run_tests(small_project, CI="true", SKIP="1") == 1
+def test_no_other_run_is_written_and_nothing_is_skipped_unseen_in_ci(small_project: Path) -> None:
+    one = "tests/test_reproducible.py"
+    runs: list[tuple[list[str], dict[str, str], int, bool]] = [
+        # arguments, variables, and what is expected: the exit status, whether results are written
+        ([], {}, 0, True),
+        ([], {"BREAK": "1"}, 1, False),
+        (["-k", "one"], {}, 0, False),
+        ([one], {}, 0, False),
+        (["--deselect", f"{one}::test_two"], {}, 0, False),
+        (["--ignore", "tests/test_other.py"], {}, 0, False),
+        (["--collect-only"], {}, 0, False),
+        ([], {"SKIP": "1"}, 0, False),
+        ([], {"CI": "true"}, 0, False),
+        ([], {"CI": "true", "SKIP": "1"}, 1, False),
+    ]
+    asked = json.dumps([(arguments, variables) for arguments, variables, *_ in runs])
+    run_python(small_project, "-c", RUN_ALL, asked, str(RESULTS))
+    found = json.loads((small_project / "found.json").read_text())
+    assert found == [[status, written] for *_, status, written in runs]
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
