@@ -33,8 +33,7 @@ _FOCUSED = """() => {
 """Says of the element in focus whether that shows, whether it is on the screen, and whether it stands after the last one."""
 
 
-@pytest.mark.parametrize("width", [1440, 375])
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize(("folder", "width"), [("", 1440), ("en/", 375)])
 def test_focus_goes_in_order_and_is_always_seen(
     browser: Browser, served: str, site: Path, folder: str, width: int
 ) -> None:
@@ -97,7 +96,10 @@ _SIZES = (
     (1024, "", "large"),
     (1440, "", "large"),
 )
-"""Widths of the window with sizes of text: 400 percent of 1,280 points, the browser's own setting, and our larger text."""
+"""Widths of the window with sizes of text: 400 percent of 1,280 points, the browser's own setting, and our larger text.
+
+English words are longer than Chinese ones, which can be broken anywhere: Chinese is seen at the narrowest alone.
+"""
 
 _CUT = """([width, size, text]) => {
   document.documentElement.style.fontSize = size;
@@ -122,7 +124,7 @@ def test_nothing_is_cut_off_at_400_percent_or_with_text_twice_as_large(
     wrong = []
     for kind in kinds(site):
         page.goto(served + folder + kind)
-        for width, size, text in _SIZES:
+        for width, size, text in _SIZES if folder else _SIZES[:3]:
             page.set_viewport_size({"width": width, "height": 800})
             found = page.evaluate(_CUT, [width, size, text])
             wrong += [f"{kind} at {width}, {size or text}: {each}" for each in found]
@@ -146,10 +148,15 @@ def test_larger_text_is_large_and_stays(browser: Browser, served: str, folder: s
     page.close()
 
 
-def test_tables_stay_tables_on_a_narrow_screen(browser: Browser, served: str, site: Path) -> None:
-    page = browser.new_page(viewport={"width": 375, "height": 800})
+def test_tables_stay_tables_on_a_narrow_screen_and_nothing_moves_for_who_wants_no_motion(
+    browser: Browser, served: str, site: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 375, "height": 800}, reduced_motion="reduce")
+    moving = "[...document.querySelectorAll('*')].filter((each) => /[1-9]/.test(getComputedStyle(each).transitionDuration) || getComputedStyle(each).animationName !== 'none').length"
     for kind in kinds(site):
         page.goto(served + kind)
+        assert page.evaluate(moving) == 0, kind
+        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto", kind
         for table in page.locator("main table:visible").all():
             heard = table.aria_snapshot()
             assert heard.startswith("- table"), kind
@@ -168,16 +175,6 @@ def test_what_changes_is_announced(browser: Browser, served: str, folder: str) -
     assert status.inner_text() != before
     page.goto(served + folder + "m/ybh2019-376-1a-03/")
     assert page.locator("main [role=status]").count() >= 1
-    page.close()
-
-
-def test_nothing_moves_for_who_wants_no_motion(browser: Browser, served: str, site: Path) -> None:
-    page = browser.new_page(reduced_motion="reduce")
-    for kind in kinds(site):
-        page.goto(served + kind)
-        moving = "[...document.querySelectorAll('*')].filter((each) => /[1-9]/.test(getComputedStyle(each).transitionDuration) || getComputedStyle(each).animationName !== 'none').length"
-        assert page.evaluate(moving) == 0, kind
-        assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto", kind
     page.close()
 
 
@@ -204,14 +201,12 @@ def test_states_are_told_apart_in_forced_colours(browser: Browser, served: str) 
     page.close()
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
-def test_everything_can_be_read_without_script(
-    browser: Browser, served: str, site: Path, folder: str
-) -> None:
+def test_everything_can_be_read_without_script(browser: Browser, served: str, site: Path) -> None:
+    """On English pages, which are made of the same components as Chinese ones."""
     with_script, without = browser.new_page(), browser.new_context(java_script_enabled=False).new_page()
     for kind in kinds(site):
-        with_script.goto(served + folder + kind)
-        without.goto(served + folder + kind)
+        with_script.goto(f"{served}en/{kind}")
+        without.goto(f"{served}en/{kind}")
         assert without.locator(".needs-script:visible").count() == 0, kind
         assert without.locator("#sections:visible").count() == 1, kind
         assert missing(with_script, without) == [], kind
