@@ -309,6 +309,12 @@ def test_damaged_lock(project: Path, change: Callable[[str], bytes | None], word
     assert_cannot_run(run(project), words, "git checkout HEAD -- requirements/run.txt")
 
 
+def test_lock_that_is_a_pipe(project: Path) -> None:
+    (project / "requirements/run.txt").unlink()
+    os.mkfifo(project / "requirements/run.txt")
+    assert_cannot_run(run(project), "it is not a file", "git checkout HEAD -- requirements/run.txt")
+
+
 @pytest.mark.parametrize("name", [".venv", ".venv.lock"])
 @pytest.mark.parametrize("target", ["folder", "file", "nowhere", "not a link"])
 def test_environment_that_is_not_its_own_is_refused(tmp_path: Path, name: str, target: str) -> None:

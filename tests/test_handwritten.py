@@ -12,7 +12,7 @@ from registry.core.languages import LANGUAGES
 from registry.core.regular_files import strange_files
 from registry.model.register import Collection
 from registry.model.strings import read_strings
-from registry.pages import PARTS as MADE
+from registry.pages.handwritten import PARTS as MADE
 from registry.pages import recipes
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
@@ -153,6 +153,9 @@ def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new
         ("[a](data:text/html,b)", "page-link"),
         ("[a](//elsewhere.invalid/)", "page-link"),
         ("[a](../glosary/)", "page-link"),
+        ("[a]()", "page-link"),
+        ("## a {#{b}", "page-link"),
+        ("## a ｛#b｝", "page-link"),
         ("[a](../m/)", "page-link"),
         ("[a](/glossary/)", "page-link"),
         ("[a](../../glossary/)", "page-link"),
@@ -185,6 +188,12 @@ def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str
     assert found
     assert {(file, told) for file, _, told in found} == {("docs/zh/about.md", rule)}
     assert found[0][1] in {7, 8, 9}
+
+
+def test_chinese_on_an_english_page_is_code_or_marked_as_chinese(project: Path) -> None:
+    file = "docs/en/about.md"
+    assert write(project, f"{HEAD}\nText.\n\nText 字。\n", file) == [(file, 8, "page-language")]
+    assert write(project, f'{HEAD}\n`字` <span class="a" lang="zh-Hans">字</span>\n', file) == []
 
 
 @pytest.mark.parametrize(

@@ -83,10 +83,15 @@ def test_what_was_tried_is_not_tried_again_until_something_changes(
     tried: list[str] = []
     monkeypatch.setattr(sample_site, "is_known", lambda _, digest: digest in known)
     monkeypatch.setattr(sample_site, "make_known", lambda _, digest: known.add(digest))
-    monkeypatch.setattr(sample_site, "_makers", lambda _: iter([lambda: tried.append("")]))
+    monkeypatch.setattr(sample_site, "_makers", lambda part, *_: iter([lambda: tried.append(part)]))
     for _ in range(2):
         assert sample_site.try_site(checked) == ()
-    assert len(tried) == 1
-    monkeypatch.setattr(sample_site, "digest_of", lambda _: "another")
+    assert tried == list(sample_site._PARTS)
+    digest_of = sample_site.digest_of
+    monkeypatch.setattr(
+        sample_site,
+        "digest_of",
+        lambda *given, **named: digest_of(*given, **named) + "x" * ("docs" in given[1]),
+    )
     assert sample_site.try_site(checked) == ()
-    assert len(tried) == 2
+    assert tried[len(sample_site._PARTS) :] == ["prose"]

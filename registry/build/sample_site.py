@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from functools import partial
 from html import unescape
 from itertools import chain
@@ -20,9 +21,10 @@ from registry.core.languages import LANGUAGES
 from registry.core.limits import TookTooLong
 from registry.core.paths import ROOT
 from registry.core.project_files import files_of
+from registry.core.workers import run_jobs
 from registry.model.measure import Measure
 from registry.model.register import Collection
-from registry.rendering.checks import digest_of, markdown_of
+from registry.rendering.checks import CONFIGURATIONS, digest_of, markdown_of
 from registry.validation.cache import is_known, make_known
 from registry.validation.checker import Checked
 from registry.validation.handwritten import Link, check_pages, dead_link
@@ -38,35 +40,70 @@ _OF_EACH_KIND = 4
 """Pages that are made of each kind of which there are many."""
 
 
-def try_site(checked: Checked) -> tuple[Problem, ...]:
+_PARTS = {
+    "prose": ("docs", "macros", *CONFIGURATIONS.values()),
+    **{f"pages {language}": ("docs/assets", "macros", *CONFIGURATIONS.values()) for language in LANGUAGES},
+    "changes": ("macros",),  # Feeds and redirects are made with components, other exports are not.
+    "exports": (),
+}
+"""The parts of a sample, and the files of the project that each is made with."""
+
+_BOUND = re.compile(rb"^ *[\w-]+:|\{\w+\}", re.MULTILINE)
+"""What may fail in the words of the interface: names, placeholders; the words themselves cannot."""
+
+
+def try_site(checked: Checked, jobs: int = 1) -> tuple[Problem, ...]:
     """Return what keeps pages and exports from being made of sound measures, and the links that lead to no page."""
     assert checked.vocabulary is not None
     sample = _sample(checked.measures)
     traits = sorted(map(_traits, sample), key=repr)
-    known = f"{digest_of(ROOT)} {read_settings()} {traits} {_named(checked.measures)}"
-    if is_known("trial", known):
+    words = _BOUND.findall((ROOT / "macros" / "strings.yml").read_bytes())
+    common = f"{read_settings()} {traits} {_form(checked.vocabulary)} {words} {_named(checked.measures)}"
+    keys = {
+        part: f"{digest_of(ROOT, names, without='strings.yml')} {common}" for part, names in _PARTS.items()
+    }
+    parts = [part for part, key in keys.items() if not is_known(f"sample {part}", key)]
+    if not parts:
         return ()
     from registry.build.targets import Works
+
+    whole, sampled = (
+        Works(Collection(measures, checked.vocabulary, checked.published))
+        for measures in (checked.measures, sample)
+    )
+    found = run_jobs(_try_part, [(part, whole, sampled) for part in parts], jobs, fork_only=True)
+    for part, problems in zip(parts, found, strict=True):
+        if not problems:
+            make_known(f"sample {part}", keys[part])
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+
+def _try_part(part: str, whole: Works, sampled: Works) -> list[Problem]:
+    """Return the problems of making a part of the sample."""
     from registry.core.errors import is_of_content, problems_of  # What makes pages takes long to load.
 
-    whole = Works(Collection(checked.measures, checked.vocabulary, checked.published))
-    links = check_pages(ROOT, markdown_of(ROOT))[1]
-    found: dict[Problem, None] = {}
-    makers = _makers(Works(Collection(sample, checked.vocabulary, checked.published)))
-    follow = (partial(_follow, link, whole) for link in links)
-    every: Iterable[Callable[[], Sequence[Problem] | None]] = chain(follow, makers)
-    for make in every:
+    found: list[Problem] = []
+    for make in _makers(part, whole, sampled):
         try:
-            found |= dict.fromkeys(make() or ())
+            found += make() or ()
         except Exception as error:  # Whatever it is would keep a build from its end.
             if not is_of_content(error):
                 raise
-            found |= dict.fromkeys(problems_of(error))
+            found += problems_of(error)
             if isinstance(error, TookTooLong):
                 break  # The others would take as long.
-    if not found:
-        make_known("trial", known)
-    return tuple(found)
+    return found
+
+
+def _form(value: object) -> object:
+    """Return what a value of the vocabulary has, its keys and codes, but not what its texts say."""
+    if is_dataclass(value):
+        return [(field.name, _form(getattr(value, field.name))) for field in fields(value)]
+    if isinstance(value, Mapping):
+        return [(key, _form(entry)) for key, entry in value.items()]
+    if isinstance(value, (tuple, list)):
+        return [_form(entry) for entry in value]
+    return bool(value) if isinstance(value, str) and not re.fullmatch(r"[\w-]+", value, re.ASCII) else value
 
 
 def _named(measures: tuple[Measure, ...]) -> list[str]:
@@ -116,20 +153,26 @@ def _sample(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(measure for measure in measures if measure.id in chosen)
 
 
-def _makers(works: Works) -> Iterator[Callable[[], Sequence[Problem] | None]]:
-    """Give what makes each part of the sample."""
+def _makers(part: str, whole: Works, sampled: Works) -> Iterator[Callable[[], Sequence[Problem] | None]]:
+    """Give what makes each piece of a part."""
     from registry.build.mkdocs_hooks import build_language
     from registry.exports import exports
     from registry.pages import recipes
 
     with tempfile.TemporaryDirectory(prefix="register-trial-") as folder:
-        for language, builder in works.builders.items():
-            yield partial(build_language, builder, Path(folder) / language)
-            for recipe in _some(recipes(builder.workshop)):
-                yield partial(_make, builder, recipe)
-            yield partial(builder.write_search, Path(folder) / language, ROOT / "docs" / language)
-        for export in exports(works.stock):
-            yield partial(_export, export, Path(folder) / "exports")
+        if part == "prose":
+            yield from (partial(_follow, link, whole) for link in check_pages(ROOT, markdown_of(ROOT))[1])
+            for language, builder in sampled.builders.items():
+                yield partial(build_language, builder, Path(folder) / language)
+                yield partial(builder.write_search, Path(folder) / language, ROOT / "docs" / language)
+            return
+        if part.startswith("pages "):
+            builder = sampled.builders[part.removeprefix("pages ")]
+            yield from (partial(_make, builder, recipe) for recipe in _some(recipes(builder.workshop)))
+            return
+        for export in exports(sampled.stock):
+            if (export.name == "changes") == (part == "changes"):
+                yield partial(_export, export, Path(folder) / part)
 
 
 def _follow(link: Link, works: Works) -> list[Problem]:

@@ -268,7 +268,7 @@ def _check(options: argparse.Namespace) -> int:
     if own and checked.sound and not any(problem.severity == "error" for problem in problems):
         from registry.build.sample_site import try_site
 
-        problems += try_site(checked)
+        problems += try_site(checked, os.cpu_count() or 1)
     if options.paths or options.changed_since is not None:
         problems = caused_by(problems, wanted, prefix)
     if text := report(problems, options.format, base):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
@@ -72,11 +73,13 @@ def check_program_files(project: Path) -> list[Problem]:
     return problems + check_words(project, None if components.unreadable else components.asked)
 
 
-def digest_of(project: Path) -> str:
-    """Return what stands for everything that the check of a project depends on."""
+def digest_of(project: Path, names: Iterable[str] = _LOOKED_AT, without: str = "") -> str:
+    """Return what stands for the program and some files, by default all that the check of a project depends on."""
     digest = blake2b(program().encode())
-    for name in _LOOKED_AT:
+    for name in names:
         for path in sorted([project / name, *(project / name).rglob("*")]):
+            if path.name == without:
+                continue
             is_link = path.is_symlink()
             content = path.read_bytes() if path.is_file() and not is_link else b""
             digest.update(f"{path}\0{is_link}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)

@@ -16,11 +16,11 @@ ASSETS = "docs/assets"
 """The folder of styles, scripts and images, in the project's."""
 
 _STYLE = re.compile(
-    r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"')\s][^)\n]*\)|(?P<sign>[](){}[])|(?P<open>/\*|["'])""",
+    r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"')\s][^)\n]*\)|(?P<sign>[](){}[])|(?P<open>/\*|["'；：（），｛｝“”])""",
     re.DOTALL,
 )
 _SCRIPT = re.compile(
-    r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<sign>[](){}[`])|(?P<open>/\*|["'])"""
+    r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<sign>[](){}[`])|(?P<open>/\*|["'；：（），｛｝“”])"""
     r"""|(?P<stroke>/)|(?P<word>[\w$]+)|(?P<other>[^\s])""",
     re.DOTALL,
 )
@@ -51,8 +51,12 @@ def check_assets(project: Path) -> tuple[list[Problem], Mapping[str, str]]:
                  f"找回它：git checkout HEAD -- {findings.file}。", f"Restore it with git checkout HEAD -- {findings.file}.")  # fmt: skip
         elif fault := unclosed(text, script=path.suffix == ".js"):
             line, sign = fault
-            _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
-                 "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
+            if sign.isascii():
+                _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
+                     "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
+            else:
+                _add(findings, line, f"“{sign}”是全角的标点。", f"“{sign}” is a full-width mark.",
+                     "改成半角。", "Type the half-width one.")  # fmt: skip
         if path.suffix == ".css":
             styles[findings.file] = text
         problems += findings.problems

@@ -46,6 +46,8 @@ _VIEW = frozenset(dir(View)) | {each.name for each in dataclasses.fields(View)}
 _ASKS = re.compile(r"""\.(?:t|both|render|other_t)\(|words\[|\.get\(\s*f?"[a-z_]+\.|"[a-z_]+\.[a-z_]+_\"""")
 """What a module has that asks for words or components; to parse all of them takes long."""
 
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
 _SAID = {
     "open": (
         "“{{% {0} %}}”没有配对。", "“{{% {0} %}}” is unmatched.",
@@ -54,6 +56,10 @@ _SAID = {
     "syntax": (
         "组件的写法有误：{0}。", "The component cannot be read: {0}.",
         "检查这一行的 {{% … %}}、{{{{ … }}}} 和括号。", "Check {{% … %}}, {{{{ … }}}} and the brackets on this line.",
+    ),
+    "quote": (
+        "标签 {0} 的引号没有配对。", "A quotation mark of the tag {0} is unmatched.",
+        "补上它的另一半，或删去多余的。", "Add its other half, or remove it.",
     ),
     "tag": ("Jinja 没有标签“{0}”。", "Jinja has no tag “{0}”."),
     "name": ("没有名为“{0}”的变量或宏。", "There is no variable or macro “{0}”."),
@@ -127,7 +133,7 @@ def read_components(project: Path) -> Components:
                 _report_syntax(text, error, findings)
             else:
                 found.by_name[name] = component
-                _check_own(name, component, findings)
+                _check_own(name, text, component, findings)
         if path.suffix == ".html" and name not in found.by_name:
             found.unreadable.add(name)
         found.problems += findings.problems
@@ -164,10 +170,14 @@ def _report_syntax(text: str, error: TemplateSyntaxError, findings: Findings) ->
         _add(findings, error.lineno, "syntax", (error.message or "").rstrip("."))
 
 
-def _check_own(name: str, component: Component, findings: Findings) -> None:
+def _check_own(name: str, text: str, component: Component, findings: Findings) -> None:
     own = name.removesuffix(".html").replace("-", "_")
     if "/" not in name and own not in component.macros:
         _add(findings, 1, "own", own, f"{MACROS}/{name}")
+    markup = _JINJA.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
+    for tag in re.finditer(r"<[a-z][^<>]*>", markup):
+        if tag.group().count('"') % 2:
+            _add(findings, markup.count("\n", 0, tag.start()) + 1, "quote", tag.group().split()[0])
     for line, kind, word in component.unknown:
         _add(findings, line, kind, word, choices=component.macros)
     for line, word in component.attributes:

@@ -13,6 +13,7 @@ from registry.core.project_files import files_of
 from registry.loader.yaml import Mapping, Node, read
 from registry.model.strings import read_strings
 from registry.rendering.checks.analysis import ANY, Asked, pattern_of
+from registry.validation.rules.plain_text import MARKUP
 
 STRINGS = "macros/strings.yml"
 """The file of the interface's words."""
@@ -85,6 +86,9 @@ def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]
     nodes = node.entries if isinstance(node, Mapping) else {}
     texts = {language: getattr(nodes.get(language), "text", "") for language in ("zh", "en")}
     for language, text in texts.items():
+        if match := MARKUP.search(text):
+            _add(findings, nodes[language], f"“{match.group()}”是网页或 Markdown 的标记，会照样显示。", f"“{match.group()}” is markup, which shows as it is typed.",
+                 "删去它，只留文字。", "Remove it and keep the words.")  # fmt: skip
         if broken := _broken_placeholder(text):
             _add(findings, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
                  "写成 {名称}：半角花括号成对，里面只有字母、数字和下划线。", "Write {name}: a pair of half-width braces with letters, digits and _ only.")  # fmt: skip

@@ -59,6 +59,8 @@ def strange_html(content: str) -> Iterator[tuple[str, str, int]]:
 
 def _leads_somewhere_good(value: str) -> bool:
     address = "".join(each for each in html.unescape(value) if each > " ")
+    if not address:
+        return False
     scheme = _SCHEME.match(address)
     if scheme:
         return scheme.group(1).lower() in _SCHEMES

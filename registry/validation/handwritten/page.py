@@ -43,6 +43,9 @@ PARTS = ("measure-fields",)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
 """What files of scripts are called."""
 
+_HAN = re.compile("[\u3400-\u9fff]+")
+_SET_APART = re.compile(r'<code\b.*?</code>|<(\w+)[^>]* lang="zh[^>]*>.*?</\1>', re.DOTALL)
+"""Code, and what is marked as Chinese."""
 _HEAD_KEYS = ("title", "description", "section", "scripts")
 
 _MOST_OPEN = 100
@@ -72,7 +75,30 @@ def check_page(path: Path, project: Path, markdown: Markdown, pages: Pages, find
     links = _check_links(path.relative_to(project / "docs"), made, lines, pages, findings)
     _check_parts(made, lines, findings)
     _check_html(made, lines, findings)
+    _check_words(made, path.relative_to(project / "docs").parts[0], lines, findings)
     return links
+
+
+def _check_words(content: str, language: str, lines: list[str], findings: Findings) -> None:
+    """Check that no attribute is left of a heading that Markdown did not take, and that English pages are in English."""
+    for left in re.findall(r"<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)", content):
+        findings.add(
+            _place(lines, html.unescape(left)),
+            "page-link",
+            zh=f"标题的锚点“{left}”写法有误。",
+            en=f"The anchor of the heading, “{left}”, is not written as it should be.",
+            do_zh="写成 {#名称}：半角花括号和 #，名称用小写字母、数字和连字符。",
+            do_en="Write {#name}: half-width braces and #, and a name of small letters, digits and hyphens.",
+        )
+    if language == "en" and (found := _HAN.search(_SET_APART.sub("", content))):
+        findings.add(
+            _place(lines, found.group()),
+            "page-language",
+            zh=f"英文页面里有汉字“{found.group()[:20]}”。",
+            en=f"The English page contains Chinese, “{found.group()[:20]}”.",
+            do_zh='译成英文；需要引用中文的，写成 <span lang="zh-Hans">…</span> 或代码。',
+            do_en='Translate it; to quote Chinese, write <span lang="zh-Hans">…</span> or code.',
+        )
 
 
 def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Findings) -> str | None:

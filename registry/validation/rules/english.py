@@ -8,6 +8,7 @@ from itertools import zip_longest
 from operator import eq
 
 from registry.core.diagnostics import Problem
+from registry.core.languages import Bilingual
 from registry.core.text.quantities import (
     Figure,
     english_words,
@@ -165,53 +166,49 @@ def figures_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """
     for field in _FIELDS:
         texts = file.data.get(field, {})
-        if "zh" not in texts or "en" not in texts:
-            continue
-        chinese, english = figures_of_chinese(texts["zh"]), figures_of_english(texts["en"])
-        missing = sorted(each for each in chinese.written if each.value not in english.values)
-        added = sorted(each for each in english.written if each.value not in chinese.values)
-        for left_out, put_in in zip_longest(missing, added):
-            zh = f"中文是 {left_out}，英文是 {put_in}。"
-            en = f"The Chinese has {_named(left_out)}, the English {_named(put_in)}."
-            if put_in is None:
-                zh, en = (
-                    f"中文的 {left_out} 在英文里没有。",
-                    f"{_named(left_out)} of the Chinese is not in the English.",
+        if "zh" in texts and "en" in texts:
+            for offset, zh, en in unequal_figures(texts["zh"], texts["en"]):
+                yield file.problem(
+                    (field, "en"), offset=offset, zh=zh, en=en, do_zh=DO_FIGURES.zh, do_en=DO_FIGURES.en
                 )
-            elif left_out is None:
-                zh, en = (
-                    f"英文的 {put_in} 在中文里没有。",
-                    f"{_named(put_in)} of the English is not in the Chinese.",
-                )
-            offset = (
-                english.written[put_in]
-                if put_in is not None
-                else beside(texts["zh"], chinese.written[left_out], texts["en"])
-            )
-            yield _figure_problem(file, field, offset, zh, en)
-        for figure in units_missing(chinese, english):
-            zh = f"中文是 {figure}，英文的 {figure.value:f} 单位不同。"
-            en = f"The Chinese has {_named(figure)}; {figure.value:,f} in the English has another unit."
-            offset = next(offset for each, offset in english.written.items() if each.value == figure.value)
-            yield _figure_problem(file, field, offset, zh, en)
+
+
+def unequal_figures(chinese_text: str, english_text: str) -> Iterator[tuple[int, str, str]]:
+    """Give where in the English a figure is another than in the Chinese, and that in both languages."""
+    chinese, english = figures_of_chinese(chinese_text), figures_of_english(english_text)
+    missing = sorted(figure for figure in chinese.written if figure.value not in english.values)
+    added = sorted(figure for figure in english.written if figure.value not in chinese.values)
+    for left_out, put_in in zip_longest(missing, added):
+        zh = f"中文是 {left_out}，英文是 {put_in}。"
+        en = f"The Chinese has {_named(left_out)}, the English {_named(put_in)}."
+        if put_in is None:
+            zh = f"中文的 {left_out} 在英文里没有。"
+            en = f"{_named(left_out)} of the Chinese is not in the English."
+        elif left_out is None:
+            zh = f"英文的 {put_in} 在中文里没有。"
+            en = f"{_named(put_in)} of the English is not in the Chinese."
+        yield (
+            english.written[put_in]
+            if put_in is not None
+            else beside(chinese_text, chinese.written[left_out], english_text),
+            zh,
+            en,
+        )
+    for figure in units_missing(chinese, english):
+        zh = f"中文是 {figure}，英文的 {figure.value:f} 单位不同。"
+        en = f"The Chinese has {_named(figure)}; {figure.value:,f} in the English has another unit."
+        yield next(at for other, at in english.written.items() if other.value == figure.value), zh, en
+
+
+DO_FIGURES = Bilingual(
+    "对照中文核对数字、换算和单位：153万 → 1.53 million，3.01亿元 → RMB 301 million，5个工作日 → 5 working days。",
+    "Check figure, conversion and unit against the Chinese: 153万 → 1.53 million, 3.01亿元 → RMB 301 million, "
+    "5个工作日 → 5 working days.",
+)
 
 
 def _named(figure: Figure | None) -> str:
     return f"{figure.value:,f} {_UNITS.get(figure.unit, '')}".strip() if figure else ""
-
-
-def _figure_problem(file: MeasureFile, field: str, offset: int, zh: str, en: str) -> Problem:
-    return file.problem(
-        (field, "en"),
-        offset=offset,
-        zh=zh,
-        en=en,
-        do_zh="对照中文核对数字、换算和单位：153万 → 1.53 million，3.01亿元 → RMB 301 million，5个工作日 → 5 working days。",
-        do_en=(
-            "Check figure, conversion and unit against the Chinese: 153万 → 1.53 million, 3.01亿元 → RMB 301 million, "
-            "5个工作日 → 5 working days."
-        ),
-    )
 
 
 def _paragraphs(text: str) -> list[int]:

@@ -73,20 +73,20 @@ _TRACES = (
         "Delete it; if it matters, name the site or body.",
     ),
     _Trace(
-        r"\*+|`+|_+|~~+|\\+",
-        _BOTH,
-        "“{0}”是 Markdown 或程序的符号。",
-        "“{0}” is a sign of Markdown or of programs.",
-        "删去它；文字不加粗、不加下划线。",
-        "Delete it; texts are neither bold nor underlined.",
-    ),
-    _Trace(
         r"(?m:^(?:\#{1,6}|>|[-+]|\|)\s)",
         _BOTH,
         "行首的“{0}”是 Markdown 的符号。",
         "The “{0}” that begins the line is a sign of Markdown.",
         "删去它，只留文字；另起一段要空一行。",
         "Delete it and keep the words; a new paragraph comes after an empty line.",
+    ),
+    _Trace(
+        r"[*`_\\{}|$^=@<>]+|~~+",
+        _BOTH,
+        "“{0}”是 Markdown 或程序的符号。",
+        "“{0}” is a sign of Markdown or of programs.",
+        "删去它；文字不加粗、不加下划线，“大于”“等于”写成文字。",
+        "Delete it; texts are neither bold nor underlined, and say “more than” and “equal to” in words.",
     ),
     _Trace(
         r"(?m:^[ ]{0,9}(?:第[ ]?\d{1,4}[ ]?页.{0,20}|[Pp]age[ ]\d{1,4}(?:[ ]of[ ]\d{1,4})?|(?:-[ ]{0,3})?\d{1,4}(?:[ ]{0,3}-)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ ]{0,9}$)"
@@ -122,6 +122,9 @@ _TRACES = (
         "Add a space after it; if no sentence ends here, delete it.",
     ),
 )
+MARKUP = re.compile("|".join([*(trace.pattern for trace in _TRACES[:3]), r"\*\*|__"]))
+"""What no text of the site has: the words of the interface may have the signs of the others."""
+
 _BY_LANGUAGE = {
     language: re.compile(
         "|".join(
@@ -133,8 +136,8 @@ _BY_LANGUAGE = {
     for language in _BOTH
 }
 _SUSPECTED = {
-    "zh": re.compile(r"[&<>\[@*`_~\\#|+\d-]|://|www|WWW|[〇零○一二三四五六七八九]{4}"),
-    "en": re.compile(r"[&<>\[@*`_~\\#|+\"'\d–—-]|://|www|WWW|[a-z][.!?][A-Za-z]"),
+    "zh": re.compile(r"[&<>\[@*`_~\\#|+{}$^=\d-]|://|www|WWW|[〇零○一二三四五六七八九]{4}"),
+    "en": re.compile(r"[&<>\[@*`_~\\#|+{}$^=\"'\d–—-]|://|www|WWW|[a-z][.!?][A-Za-z]"),
 }
 """Without a sign of these a text holds no trace; nearly all are searched no further."""
 

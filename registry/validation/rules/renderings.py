@@ -8,7 +8,7 @@ from registry.core.diagnostics import Problem
 from registry.core.languages import Bilingual
 from registry.model.glossary import Missing, forms
 from registry.model.vocabulary import FOLDER
-from registry.validation.rules.english import beside, english_texts
+from registry.validation.rules.english import DO_FIGURES, beside, english_texts, unequal_figures
 from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
 
 
@@ -77,6 +77,19 @@ def terms_of_vocabulary(context: Context) -> Iterator[Problem]:
                 severity_of(missing),
                 (f"{FOLDER}/glossary.yml",),
             )
+
+
+@register_rule
+def figures_of_vocabulary(context: Context) -> Iterator[Problem]:
+    """通知、指标和备注的英文，数字也与中文相同。
+
+    The figures of the English agree with the Chinese in notices, indicators and remarks, too.
+    """
+    for name, path, text in _translated(context):
+        if name != "documents":  # Whose numbers are held against each other.
+            for _, zh, en in unequal_figures(text.zh, text.en):
+                reading = context.vocabulary_readings[name]
+                yield Problem(reading.file, *reading.place(*path, "en"), "", Bilingual(zh, en), DO_FIGURES)
 
 
 def _translated(context: Context) -> Iterator[tuple[str, tuple[str | int, ...], Bilingual]]:
