@@ -12,8 +12,8 @@ from registry.core.languages import LANGUAGES
 from registry.core.regular_files import strange_files
 from registry.model.register import Collection
 from registry.model.strings import read_strings
-from registry.pages.handwritten import PARTS as MADE
 from registry.pages import recipes
+from registry.pages.handwritten import PARTS as MADE
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
 from registry.rendering.page import Workshop

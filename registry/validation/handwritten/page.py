@@ -43,6 +43,7 @@ PARTS = ("measure-fields",)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
 """What files of scripts are called."""
 
+_ODD_ANCHOR = re.compile(r'<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)|\sid="([^"]*[^\w.:"-][^"]*)"')
 _HAN = re.compile("[\u3400-\u9fff]+")
 _SET_APART = re.compile(r'<code\b.*?</code>|<(\w+)[^>]* lang="zh[^>]*>.*?</\1>', re.DOTALL)
 """Code, and what is marked as Chinese."""
@@ -81,9 +82,9 @@ def check_page(path: Path, project: Path, markdown: Markdown, pages: Pages, find
 
 def _check_words(content: str, language: str, lines: list[str], findings: Findings) -> None:
     """Check that no attribute is left of a heading that Markdown did not take, and that English pages are in English."""
-    for left in re.findall(r"<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)", content):
+    for left in _ODD_ANCHOR.findall(content):
         findings.add(
-            _place(lines, html.unescape(left)),
+            _place(lines, html.unescape(left := left[0] or left[1])),
             "page-link",
             zh=f"标题的锚点“{left}”写法有误。",
             en=f"The anchor of the heading, “{left}”, is not written as it should be.",
@@ -127,7 +128,7 @@ def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Finding
 
 def _check_html(content: str, lines: list[str], findings: Findings) -> None:
     for rule, words, nth in dict.fromkeys(strange_html(content)):
-        place = _place(lines, words, nth)
+        place = _place(lines, words or "]()", nth)
         shown = words[:60]
         if rule == "page-link":
             findings.add(
