@@ -37,7 +37,7 @@ def queries() -> list[Query]:
     return found
 
 
-TYPE = """(words) => new Promise((done, fail) => {
+_TYPE = """(words) => new Promise((done, fail) => {
     const list = document.querySelector("ol[data-search-results]");
     const look = () => {
         if (list.dataset.query !== words.trim()) return;
@@ -53,7 +53,15 @@ TYPE = """(words) => new Promise((done, fail) => {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     look();
 })"""
-"""Types words as a person would and gives the addresses of the results, all in one call: thousands of queries are asked."""
+"""Types words as a person would and gives the addresses of the results."""
+
+_TYPE_ALL = f"""async (all) => {{
+    const type = {_TYPE};
+    const found = [];
+    for (const words of all) found.push(await type(words));
+    return found;
+}}"""
+"""Does so with all of many queries in one call."""
 
 
 def home(served: str, language: str) -> str:
@@ -62,8 +70,14 @@ def home(served: str, language: str) -> str:
 
 def results(page: Page, words: str) -> list[str]:
     """Type ``words`` into the field of the search page and return the identifiers that it links to, best first."""
-    hrefs: list[str] = page.evaluate(TYPE, words)
-    return [href.split("/m/")[1].split("/")[0] for href in hrefs if "/m/" in href]
+    (found,) = all_results(page, [words])
+    return found
+
+
+def all_results(page: Page, queries: list[str]) -> list[list[str]]:
+    """Return the results of each of many queries, typed one after another."""
+    answers: list[list[str]] = page.evaluate(_TYPE_ALL, queries)
+    return [[href.split("/m/")[1].split("/")[0] for href in hrefs if "/m/" in href] for hrefs in answers]
 
 
 def open_search(page: Page, served: str, language: str, words: str = "") -> None:

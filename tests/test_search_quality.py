@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from registry.pages.search import QUALITY
-from tests.searching import open_search, queries, results
+from tests.searching import all_results, open_search, queries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,8 +23,7 @@ def test_the_right_measure_comes_first(browser: Browser, served: str, language: 
     page = browser.new_page()
     open_search(page, served, language)
     misses, far = [], []
-    for query in asked:
-        found = results(page, query.words)
+    for query, found in zip(asked, all_results(page, [query.words for query in asked]), strict=True):
         if not found or found[0] not in query.expected:
             misses.append(f"{query.words}: {found[:3]}, expected {query.expected}")
             if not set(found[:3]) & set(query.expected):
