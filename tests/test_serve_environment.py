@@ -49,7 +49,7 @@ def test_what_is_saved_by_rename_is_seen_again_and_again(
 ) -> None:
     at = preview.folder / file
     text = at.read_text(encoding="utf-8")
-    for word in ("changed", "changed-again", "changed-once-more"):
+    for word in ("changed", "changed-again"):
         save_by_rename(at, text.replace(old, new.format(word)))
         preview.wait_for(path, word)
     save_by_rename(at, text)
@@ -68,11 +68,10 @@ def test_what_is_saved_in_a_folder_that_was_away_is_seen(preview: Preview, folde
         "macros": ("macros/facts.html", '<section class="facts"', f"m/{ONE}/"),
     }[folder]
     preview.wait_for(path, f'lang="{"en" if path.startswith("en") else "zh-Hans"}"')
-    for word in ("one-change", "another-change"):
-        preview.edit(file, old, f"{old} {word}")
-        preview.wait_for(path, word)
-        preview.edit(file, f"{old} {word}", old)
-        preview.wait_for(path, word, gone=True)
+    preview.edit(file, old, f"{old} one-change")
+    preview.wait_for(path, "one-change")
+    preview.edit(file, f"{old} one-change", old)
+    preview.wait_for(path, "one-change", gone=True)
 
 
 def test_a_branch_without_the_content_and_back(preview: Preview) -> None:
@@ -245,13 +244,10 @@ def test_it_serves_under_a_name_that_is_allowed_and_a_system_with_few_watches(tm
         started = Preview(copy_project(folder), *inside, options=("--allow-host", "Preview.example"))
         try:
             assert started.ask("", Host="preview.example:443")[0] == 200
-            for word in ("seldom", "seen"):
-                started.edit(
-                    MEASURE,
-                    "electronic business licence in full",
-                    f"electronic business licence in full {word}",
-                )
-                started.wait_for(f"en/m/{ONE}/", word)
+            started.edit(
+                MEASURE, "electronic business licence in full", "electronic business licence in full seen"
+            )
+            started.wait_for(f"en/m/{ONE}/", "in full seen")
             assert "None" not in started.said()
             assert started.said().count("系统能监视") <= 1
         finally:
