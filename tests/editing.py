@@ -1,6 +1,6 @@
-"""Random edits of a small register in a copy of the project, such as editors and designers make, one at a time.
+"""Edits of a small register in a copy of the project, such as editors and designers make, one at a time.
 
-Each kind of edit is a method; ``Editor.edit`` makes one at random and says which. All leave a register without errors.
+Each kind of edit is a method; ``Editor.edit`` makes the next one and says which. All leave a register without errors.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ START = 4
 HOSTILE = re.compile(r"[：:]? ?<script>[^\n\"。]*?(?=\"|。|\.\n)")
 
 STYLE = "docs/assets/styles/zz-edited.css"
-_KINDS = (
-    "title", "practice", "chinese", "keywords", "add", "remove", "move", "withdraw", "restore", "publish", "body", "place",
-    "term", "group", "macro", "word", "style", "page", "new_page", "drop_page", "setting", "touch", "same_time", "notice",
+KINDS = (
+    "macro", "word", "setting", "style", "page", "new_page", "drop_page", "notice",
+    "body", "place", "term", "group", "add", "title", "practice", "chinese",
+    "keywords", "publish", "withdraw", "move", "touch", "same_time", "remove", "restore",
 )  # fmt: skip
+"""The kinds of edits in their order: what makes many pages anew comes first, lest it hide what a later one has missed."""
 
 
 def latin(number: int) -> str:
@@ -38,7 +40,7 @@ def han(number: int) -> str:
 
 
 class Editor:
-    """Edits the register in ``project``, a copy of the project; the same seed gives the same edits."""
+    """Edits the register in ``project``, a copy of the project; the same seed edits the same measures."""
 
     def __init__(self, project: Path, seed: int) -> None:
         self.project = project
@@ -63,9 +65,9 @@ class Editor:
         self.outline()
 
     def edit(self) -> str:
-        """Make an edit and return its name, with what it was made of."""
+        """Make an edit and return its name, with what it was made of; the kinds come in turn."""
+        kind = KINDS[self.count % len(KINDS)]
         self.count += 1
-        kind = self.chance.choice(_KINDS)
         return f"{self.count} {kind} {getattr(self, kind)() or ''}"
 
     # Measures
