@@ -24,6 +24,7 @@ from tests.previews import MEASURE, ONE, PATIENCE, Preview, copy_project
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     started = Preview(copy_project(tmp_path_factory.mktemp("serve")))
+    started.wait_for(f"m/{ONE}/", f'data-measure="{ONE}"')
     yield started
     if started.process.poll() is None:
         assert started.stop() == 0
