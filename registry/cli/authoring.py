@@ -111,6 +111,17 @@ def _new(options: argparse.Namespace) -> int:
     return 0
 
 
+def _first_difference(path: Path, content: bytes) -> tuple[int, str]:
+    """Return the first line of a file that its normal form has otherwise, and what it has there."""
+    before = path.read_bytes().splitlines() if path.is_file() else []
+    after = content.splitlines()
+    line = next(
+        (at for at, (old, new) in enumerate(zip(before, after, strict=False)) if old != new),
+        min(len(before), len(after)),
+    )
+    return line + 1, b"".join(after[line : line + 1]).decode(errors="replace")[:120]
+
+
 def _format(options: argparse.Namespace) -> int:
     from registry.authoring.format import format_all
 
@@ -126,8 +137,10 @@ def _format(options: argparse.Namespace) -> int:
         changed += 1
         shown = _shown(each.path)
         if options.check:
+            line, text = _first_difference(each.path, each.content)
             say(
-                f"{shown}：格式不符合规定，运行 python3 build.py format。 / not in its normal form: run python3 build.py format."
+                f"{shown}:{line}：格式不符合规定，这一行起应为“{text}”；运行 python3 build.py format，在网页上编辑的，照此改正或由维护者运行。 / "
+                f"not in its normal form: from this line on it is “{text}”. Run python3 build.py format; in a web editor, write this, or ask a maintainer."
             )
         else:
             each.write()

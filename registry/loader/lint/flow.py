@@ -30,6 +30,8 @@ _WIDE_QUOTES = {"“": "”", "‘": "’", "＂": "＂", "＇": "＇", "「": "
 _LOST_COMMA = re.compile(r"\s*[\w-]+( +)[a-z_]+", re.ASCII)
 _NEXT_KEY = re.compile(r"\s*[A-Za-z_]\w*\s*[:：]", re.ASCII)
 _STRUCTURE = re.compile(r"( *)(?:- |[A-Za-z_][\w-]*\s*[:：])", re.ASCII)
+_PLACEHOLDER = re.compile(r"\{\w+\}(?=\s*[^\s,}\]])")
+"""A text that begins with a value to be filled in, such as ``{n} measures``."""
 _DEEPEST = 50
 
 
@@ -150,7 +152,7 @@ class Flow:
         """Deal with an opening bracket or brace; return where to go on."""
         if mark not in "[{" and not WIDE_LIST.match(line, at):
             return at + 1
-        if self.stack and not self.empty(line, at):
+        if self.stack and (not self.empty(line, at) or _PLACEHOLDER.match(line, at)):
             if mark in "[{":
                 self.report(
                     self.at,
@@ -158,8 +160,8 @@ class Flow:
                     "quotes-needed",
                     f"括号里的文字含有“{mark}”。",
                     f"A text inside brackets contains “{mark}”.",
-                    "给这段文字加上半角引号，或改用〔〕。",
-                    "Put the text in straight quotation marks.",
+                    '在整段文字的两头各加一个半角双引号 " ；文字里面的引号用弯的。',
+                    'Put a straight double quotation mark " at each end of the text; marks within it are curly.',
                 )
                 end = line.find(_CLOSERS[mark], at)
                 return end + 1 if end >= 0 else at + 1
@@ -345,8 +347,8 @@ class Flow:
             self.at,
             at,
             rule,
-            f"这里用了全角 {mark} 。",
-            f"There is a full-width {mark} here.",
+            f"这里写了 {mark} ，应是半角 {half} 。",
+            f"There is {mark} where {half} belongs.",
             f"改为半角 {half} ；若它是文字的一部分，给文字加上半角引号。",
             f"Make it {half} ; if it belongs to a text, put the text in straight quotation marks.",
         )

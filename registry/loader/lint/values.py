@@ -73,8 +73,8 @@ def _report_quotes_needed(sheet: Sheet, column: int, at: int, zh: str, en: str) 
     do_zh = '在整段文字的两头各加一个半角双引号 " ；中文里的冒号用全角。'
     do_en = 'Put a straight double quotation mark " at each end of the text.'
     if ends:
-        do_zh = "删去末尾的冒号；文字在下面几行的，冒号后写 | ，文字缩进在下面。"
-        do_en = "Delete the colon at the end; where the text stands in the lines below, write | and indent it there."
+        do_zh = '删去末尾的冒号；冒号属于文字的，在整段文字的两头各加一个半角双引号 " ；文字在下面几行的，冒号后写 | ，文字缩进在下面。'
+        do_en = 'Delete the colon at the end; if it belongs to the text, put a straight double quotation mark " at each end of the text; where the text stands in the lines below, write | and indent it there.'
     sheet.report(at, "quotes-needed", zh, en, do_zh, do_en)
     sheet.line = sheet.line[:column] + single_quoted(sheet.line[column:].rstrip())
 

@@ -31,6 +31,8 @@ _BEFORE_EXPRESSION = frozenset("( , = : [ ! & | ? { } ; + - * % < > ~ ^ return t
 }
 _PAIRS = {"}": "{", ")": "(", "]": "["}
 _DEFINED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:|@property\s+(--[\w-]+)")
+_COLOUR = re.compile(r"(?i)\s*#(?:[0-9a-f]{3}|[0-9a-f]{6})\s*")
+_DECLARED = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
@@ -83,7 +85,10 @@ def _line_of(error: ScriptError, path: Path) -> int:
 
 
 def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
-    """Check that every custom property that a style uses is defined in one."""
+    """Check that every custom property that a style uses is defined in one, and that what is a colour anywhere is one everywhere."""
+    declared = [match for text in styles.values() for match in _DECLARED.findall(text)]
+    colours = {name for name, value in declared if _COLOUR.fullmatch(value)}
+    used = {name for text in styles.values() for name in _USED.findall(text)}
     defined = {name for text in styles.values() for found in _DEFINED.findall(text) for name in found if name}
     problems: list[Problem] = []
     for file, text in styles.items():
@@ -94,6 +99,21 @@ def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
                 _add(findings, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
                      f"是否应为 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
                      f"Perhaps {near}?" if near else "Check the spelling; colours and sizes are defined in tokens.css.")  # fmt: skip
+        for found in _DECLARED.finditer(text):
+            name, value, line = (
+                found[1],
+                found[2].split("\n")[0].strip(),
+                text.count("\n", 0, found.start()) + 1,
+            )
+            if name not in colours:
+                continue
+            if not _COLOUR.fullmatch(found[2]):
+                _add(findings, line, f"“{value}”不是颜色值，或者末尾缺半角分号。", f"“{value}” is not a colour, or the semicolon after it is missing.",
+                     "写成 # 加三位或六位十六进制数，末尾加分号，如 #15577a;。",
+                     "Write # with three or six hexadecimal digits and a semicolon, such as #15577a;.")  # fmt: skip
+            elif name not in used and not name.startswith("--md-"):  # Material uses its own.
+                _add(findings, line, f"没有样式用到“{name}”。", f"No style uses “{name}”.",
+                     "冒号前面的名称不改，只改颜色值。", "Leave the name before the colon as it was, and change only the colour.")  # fmt: skip
         problems += findings.problems
     return problems
 

@@ -101,8 +101,8 @@ def check_pages(
             if path.suffix != ".md" or not _PAGE_NAME.fullmatch(name) or not fits_windows(name):
                 _report_file(
                     _name(path, project), problems,
-                    zh="这个文件不是手写页面，或者文件名里有别的字符，或者 Windows 上不能有这个名字。",
-                    en="This file is not a hand-written page, or its name has other characters or is one that Windows cannot have.",
+                    zh="这不是手写页面的文件名：只能有小写字母、数字和连字符，以 .md 结尾，且 Windows 允许。",
+                    en="This is not the name of a hand-written page: it has lower-case letters, digits and hyphens, ends in .md, and Windows allows it.",
                     do_zh="移走它，或改名，例如 about.md。",
                     do_en="Move it away, or rename it, such as about.md.",
                 )  # fmt: skip

@@ -88,8 +88,8 @@ def recorded(context: Context) -> Iterator[Problem]:
             max((entry.line for entry in context.published.entries), default=1),
             zh=f"有 {len(missing)} 项官方文本还没有登记：{'、'.join(names)}{more}。",
             en=f"Not recorded yet ({len(missing)}): {', '.join(names)}{more}.",
-            do_zh="运行 `python3 build.py amend all` 登记；此后官方文本受保护。",
-            do_en="Run `python3 build.py amend all`; from then on their official texts are protected.",
+            do_zh="运行 `python3 build.py amend all` 登记；此后官方文本受保护。在网页上编辑的，由维护者登记。",
+            do_en="Run `python3 build.py amend all`; from then on their official texts are protected. In a web editor, a maintainer records them.",
             severity="warning",
             involves=tuple(missing.values()),
         )

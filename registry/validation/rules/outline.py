@@ -99,8 +99,8 @@ def complete_lists(context: Context) -> Iterator[Problem]:
                         f"“{group.heading.en}” has {group.measures} measures; missing: {', '.join(missing)}.",
                     ),
                     Bilingual(
-                        f"用 `git checkout HEAD -- {context.prefix}/{path}` 找回文件 {path}：已发布的举措不删除，只可标为撤回。",
-                        f"Restore the file {path} with `git checkout HEAD -- {context.prefix}/{path}`: what was published is never removed, only marked "
+                        f"按 published.yml 处的提示找回文件 {path}：已发布的举措不删除，只可标为撤回。",
+                        f"Restore the file {path} as the problem at published.yml says: what was published is never removed, only marked "
                         "as withdrawn.",
                     )
                     if missing[0] in context.published.newest

@@ -40,8 +40,8 @@ def schema_current(context: Context) -> Iterator[Problem]:
                 "The vocabulary has changed; the JSON Schema that editors use is an older one.",
             ),
             Bilingual(
-                "运行 `python3 build.py format`，它会重写这个文件。",
-                "Run `python3 build.py format`, which updates it.",
+                "运行 `python3 build.py format`，它会重写这个文件；在网页上编辑的，由维护者运行。",
+                "Run `python3 build.py format`, which updates it; in a web editor, ask a maintainer to.",
             ),
             "warning",
             tuple(f"{FOLDER}/{name}.yml" for name in context.vocabulary_readings),
