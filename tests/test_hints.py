@@ -21,6 +21,7 @@ FOLLOWED = [
     (MEASURE, "[digital licence,", "[it’s free: now,", "quotes-needed", "半角双引号", '["it’s free: now",'),
     (MEASURE, "en: Roll out the", "en: Search it’s: roll out the", "quotes-needed", "半角双引号", 'en: "Search it’s: roll out the'),
     (MEASURE, "in full\n", "in full:\n", "quotes-needed", "删去末尾的冒号", "in full\n"),
+    (MEASURE, "[digital licence,", "[{n} licences, digital licence,", "quotes-needed", "两头各加一个半角双引号", '["{n} licences", digital licence,'),
     (MEASURE, "id: ybh2019-", "id: ybh2O19-", "form", "ybh2019-376-1a-03", "id: ybh2019-"),
     (MEASURE, "ybh2019-376, list", "ybh2019-376 list", "brackets", "半角逗号", "ybh2019-376, list"),
     (MEASURE, "id: ybh", "张三 2026/11/23 10:15:32\nid: ybh", "stray-line", "删去这一行", "id: ybh"),
