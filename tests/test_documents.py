@@ -57,6 +57,42 @@ DAMAGES = [
     ("vocabulary/bodies.yml", "gsda:", "gsdb:", "keys-kept"),
     ("vocabulary/indicators.yml", "getting-credit:", "credit:", "keys-kept"),
     ("vocabulary/places.yml", "dongguan:", "dg:", "keys-kept"),
+    (
+        "vocabulary/bodies.yml",
+        "en: Department of Public Security",
+        "en: 公安 Department of Public Security",
+        "no-chinese-in-english",
+    ),
+    ("vocabulary/bodies.yml", "zh: 广东省公安厅", "zh: Public Security", "chinese-is-chinese"),
+    ("vocabulary/places.yml", "en: Zhuhai}", "en: 珠海}", "no-chinese-in-english"),
+    ("vocabulary/places.yml", "name: {zh: 珠海市", "name: {zh: Zhuhai", "chinese-is-chinese"),
+    ("vocabulary/remarks.yml", "en: Already under way", "en: 已部署", "no-chinese-in-english"),
+    ("vocabulary/remarks.yml", "short: {zh: 省内已部署", "short: {zh: Under way", "chinese-is-chinese"),
+    ("vocabulary/indicators.yml", "en: The procedures", "en: 程序 The procedures", "no-chinese-in-english"),
+    (
+        "vocabulary/indicators.yml",
+        "name: {zh: 获得电力",
+        "name: {zh: Getting electricity",
+        "chinese-is-chinese",
+    ),
+    ("vocabulary/glossary.yml", "en: replicate and roll out", "en: 复制推广", "no-chinese-in-english"),
+    (
+        "vocabulary/glossary.yml",
+        "zh: 将一地行之有效的做法推行到其他地方。",
+        "zh: To introduce in other places a practice.",
+        "chinese-is-chinese",
+    ),
+    ("vocabulary/glossary.yml", "term: {zh: 借鉴", "term: {zh: 复制推广", "told-apart"),
+    (
+        "vocabulary/glossary.yml",
+        "en: To introduce in other",
+        f"en: {'To introduce in other ' * 1500}",
+        "length",
+    ),
+    (DOCUMENTS, 'en: "National: for', 'en: "国家 National: for', "no-chinese-in-english"),
+    (DOCUMENTS, "name: {zh: 国家·复制推广", "name: {zh: National", "chinese-is-chinese"),
+    (NOTICE, 'en: "1. There are 13', 'en: "1. There are 31', "figures-of-vocabulary"),
+    (NOTICE, 'en: "To implement', 'en: "贯彻 To implement', "no-chinese-in-english"),
 ]
 """What is told without any help from git: file, what stands there, what is put in its place, and the rule."""
 
@@ -115,6 +151,16 @@ def test_document_is_held_against_itself_first(
     assert (f"measures/{file}", 0, rule) in found
     assert not any("/ybh2019-376-" in each for each, _, _ in found)
     assert len(found) <= 4
+
+
+@pytest.mark.parametrize("name", ["bodies2.yml", "bodies.yaml", "old/bodies.yml", "districts.yml"])
+def test_a_file_of_the_vocabulary_that_nothing_reads_is_told(name: str, forgotten: Path) -> None:
+    path = forgotten / "vocabulary" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("a: b\n", encoding="utf-8")
+    found = [(problem.file, problem.rule) for problem in check(forgotten, memory=MEMORY).problems]
+    path.unlink()
+    assert found == [(f"measures/vocabulary/{name}", "misplaced")]
 
 
 @pytest.mark.parametrize(("file", "old", "new"), REMEMBERED)

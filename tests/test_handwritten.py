@@ -155,6 +155,7 @@ def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new
         ("[a](../glosary/)", "page-link"),
         ("[a]()", "page-link"),
         ("## a {#{b}", "page-link"),
+        ("## a {#b}\n## c {#b}", "page-link"),
         ("## a ｛#b｝", "page-link"),
         ("[a](../m/)", "page-link"),
         ("[a](/glossary/)", "page-link"),

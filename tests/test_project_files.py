@@ -299,7 +299,7 @@ FILES: tuple[tuple[str, Damage, str, str], ...] = (
     (HEADER, put("{% macro site_header", "{% makro site_header"), "{% makro", "no tag “makro”. Perhaps macro?"),
     (HEADER, put("{% endfor %}", "{% endfr %}"), "{% endfr", "no tag “endfr”"),
     (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu" }}'), "nav.menu", "cannot be read"),
-    (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu") }'), "nav.menu", "cannot be read"),
+    (HEADER, put('{{ view.t("nav.menu") }}', '{{ view.t("nav.menu") }'), "nav.menu", "is not closed"),
     (HEADER, put('"icon.html"', '"icons.html"'), "icons.html", "Perhaps icon.html?"),
     (HEADER, put("import icon", "import icom"), "icom", "Perhaps icon?"),
     (HEADER, put('{% from "icon.html" import icon %}\n', ""), "{{ icon(", "no variable or macro “icon”"),

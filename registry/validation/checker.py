@@ -110,9 +110,11 @@ def check(
     problems += (*reading.problems, *published_problems, *unknown, *found.problems)
     problems += apply_register_rules(context)
     problems = [each for each in problems if each.lacking not in context.lost_keys]
-    if any(each.rule == "told-apart" and each.file.endswith("/glossary.yml") for each in problems):
-        # Which of two entries for one term holds is to be settled first.
-        problems = [each for each in problems if each.rule != "glossary-terms"]
+    if any(problem.severity == "error" and problem.file.endswith("/glossary.yml") for problem in problems):
+        # What the glossary says is to be settled before others are held to it.
+        problems = [
+            problem for problem in problems if problem.rule not in {"glossary-terms", "terms-of-vocabulary"}
+        ]
     if any(problem.severity == "error" for problem in problems):
         # What is wrong is put right first; then the measure can be recorded.
         problems = [problem for problem in problems if problem.rule != "recorded"]

@@ -46,6 +46,8 @@ _VIEW = frozenset(dir(View)) | {each.name for each in dataclasses.fields(View)}
 _ASKS = re.compile(r"""\.(?:t|both|render|other_t)\(|words\[|\.get\(\s*f?"[a-z_]+\.|"[a-z_]+\.[a-z_]+_\"""")
 """What a module has that asks for words or components; to parse all of them takes long."""
 
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_UNCLOSED = re.compile(r"(?:\{\{(?:(?!\}\}|\{\{|\{%).)*|\{%(?:(?!%\}|\{\{|\{%).)*)(?=\{\{|\{%|\Z)", re.DOTALL)
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 _SAID = {
@@ -56,6 +58,10 @@ _SAID = {
     "syntax": (
         "组件的写法有误：{0}。", "The component cannot be read: {0}.",
         "检查这一行的 {{% … %}}、{{{{ … }}}} 和括号。", "Check {{% … %}}, {{{{ … }}}} and the brackets on this line.",
+    ),
+    "open-braces": (
+        "“{0}”没有结束。", "“{0}” is not closed.",
+        "补上 {{{{ … }}}} 或 {{% … %}} 的另一半，用半角。", "Write the other half of {{{{ … }}}} or {{% … %}}, in half width.",
     ),
     "quote": (
         "标签 {0} 的引号没有配对。", "A quotation mark of the tag {0} is unmatched.",
@@ -159,6 +165,10 @@ def _read_program(project: Path, found: Components) -> None:
 
 
 def _report_syntax(text: str, error: TemplateSyntaxError, findings: Findings) -> None:
+    if unclosed := _UNCLOSED.search(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)):
+        line = unclosed.string.count("\n", 0, unclosed.start()) + 1
+        _add(findings, line, "open-braces", unclosed.group()[:2])
+        return
     try:
         opened = open_block(text)
     except TemplateSyntaxError:

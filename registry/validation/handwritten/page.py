@@ -44,6 +44,7 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
 """What files of scripts are called."""
 
 _ODD_ANCHOR = re.compile(r'<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)|\sid="([^"]*[^\w.:"-][^"]*)"')
+_ANCHOR = re.compile(r"#+ .*\{:? *#([\w-]+)")
 _HAN = re.compile("[\u3400-\u9fff]+")
 _SET_APART = re.compile(r'<code\b.*?</code>|<(\w+)[^>]* lang="zh[^>]*>.*?</\1>', re.DOTALL)
 """Code, and what is marked as Chinese."""
@@ -91,6 +92,17 @@ def _check_words(content: str, language: str, lines: list[str], findings: Findin
             do_zh="写成 {#名称}：半角花括号和 #，名称用小写字母、数字和连字符。",
             do_en="Write {#name}: half-width braces and #, and a name of small letters, digits and hyphens.",
         )
+    anchors = [(found[1], number) for number, line in enumerate(lines, 1) if (found := _ANCHOR.match(line))]
+    for anchor, number in anchors:
+        if (first := dict(reversed(anchors))[anchor]) != number:
+            findings.add(
+                (number, 1),
+                "page-link",
+                zh=f"锚点“{anchor}”写了两次，第 {first} 行已有。",
+                en=f"The anchor “{anchor}” is written twice: line {first} has it.",
+                do_zh="换一个名称，链接才有确定的去处。",
+                do_en="Use another name, so that links lead to one place.",
+            )
     if language == "en" and (found := _HAN.search(_SET_APART.sub("", content))):
         findings.add(
             _place(lines, found.group()),
