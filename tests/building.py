@@ -2,7 +2,7 @@
 
 It is run in the copy. It reads orders, one JSON list a line: the arguments of ``build``; and answers each with the exit
 status. Each build is a process of its own, forked from this one, in which all modules are loaded and nothing of the
-project's content: 200 builds would else spend two minutes on loading modules.
+project's content: the builds would else spend most of their time on loading modules.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Its arguments are a folder of measures and one to build them into: a first whole
 loaded. Then it reads orders, one JSON object a line, and answers each with one: ``arguments`` of ``build``; ``moment``, at how many
 events on files in ``folder`` it dies (0: not at all), counted from the exchange of the sites where ``late`` says so;
 ``whom``, ``"group"``, ``"worker"`` or ``"builder"``, which dies alone; ``seconds``, after how many the builder dies alone; ``afresh``, whether nothing is known of the site that stands. Each build is a process with
-a group of its own, forked from this one: fifty builds would else spend a minute on loading modules.
+a group of its own, forked from this one: the builds would else spend a minute on loading modules.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def publish(
     stands as it was.
     """
     assert checked.vocabulary is not None
-    site = site.resolve()  # Where a link leads to the site, the link stays.
+    site = Path(os.path.realpath(site))  # Where a link leads to the site, the link stays.
     remove_abandoned(site)
     require_replaceable(site)
     commit = commit_of(say)
@@ -123,9 +123,9 @@ def publish(
                 record.units[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
                 if not with_what:
                     say(_NO_BROTLI)
-            put_in_place(new, site)
-            if copy:
+            if copy:  # Before the site, since it may fail.
                 copy.replace(site.parent / copy.name)
+            put_in_place(new, site)
     finally:
         os.umask(mask)
     # After the old site went: files that both had were changed by that, as the system sees it.

@@ -63,7 +63,7 @@ def message_of(error: BaseException) -> Bilingual:
     elif isinstance(error, ImportError):
         error = refusal_in(str(error)) or error
     if isinstance(error, OSError) and error.errno is not None:
-        said = ": ".join(filter(None, (str(error.filename or ""), error.strerror)))
+        said = ": ".join(filter(None, (str(error.filename2 or error.filename or ""), error.strerror)))
         for numbers, zh, en in _SYSTEM:
             if error.errno in numbers:
                 return (

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -200,6 +199,7 @@ def keep(path: Path, content: bytes) -> None:
 
 
 def forget() -> None:
-    """Remove all that was kept. Raises ``OSError``."""
-    if FOLDER.is_dir() and not FOLDER.is_symlink():
-        shutil.rmtree(FOLDER)
+    """Remove all that was kept, while other commands may keep more. Raises ``OSError``."""
+    for path in () if FOLDER.is_symlink() else FOLDER.glob("*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
