@@ -21,14 +21,14 @@ from tests.commands import run_here
 from tests.conftest import ROOT
 from tests.small import small_register
 
-KILLS = 24
-KILLS_WITH_WORKERS = 5
+KILLS = 12
+KILLS_WITH_WORKERS = 3
 """Kills of builds that work in several processes, among all."""
 
-KILLS_OF_CHANGES = 8
+KILLS_OF_CHANGES = 4
 """Kills of builds that take over from the site that stands what has not changed, among all."""
 
-KILLS_OF_BUILDERS = 3
+KILLS_OF_BUILDERS = 2
 """Kills of the builder alone, which leaves its workers without one."""
 
 OTHER = {"old": "new", "new": "old"}
@@ -138,7 +138,7 @@ class Reader(threading.Thread):
                     self.wrong.append(f"{path}: {error}")
                     continue
                 self.pages += 1
-                self.stopped.wait(0.01)  # The builds want the processor too.
+                self.stopped.wait(0.02)  # The builds want the processor too.
                 if got not in [each.get(path) for each in self.whole]:
                     self.wrong.append(path)
 
@@ -188,7 +188,7 @@ def test_kills_round_the_exchange_leave_a_whole_site(
     """The one step in which the new site takes the old one's place, and the first files of the old one to go."""
     assert killer.build(versions["old"][0])["status"] == 0
     stands = "old"
-    for moment in (1, 2, 3, 40):
+    for moment in (1, 2, 40):
         measures, whole = versions[OTHER[stands]]
         assert killer.build(measures, moment, late=True)["status"] == -signal.SIGKILL
         # An event comes before the step that it stands for; the first is the exchange's.
@@ -225,9 +225,10 @@ def test_nothing_outlives_a_builder_that_is_killed_alone(
         workers += killed["workers"]
         assert tree(killer.site) == stands
     assert workers > KILLS_OF_BUILDERS, "builders died with workers"
-    for moment in (whole["events"] // 2,):
-        killed = killer.build(versions["old"][0], moment, 4, "builder", afresh=True, options=options)
-        assert (killed["status"], killed["outliving"]) == (-signal.SIGKILL, 0)
+    killed = killer.build(
+        versions["old"][0], whole["events"] // 2, 4, "builder", afresh=True, options=options
+    )
+    assert (killed["status"], killed["outliving"]) == (-signal.SIGKILL, 0)
     assert len(leftovers(killer.site)) <= 1
     assert killer.build(versions["old"][0])["status"] == 0
     stood = killer.site.stat().st_ino
