@@ -22,7 +22,9 @@ WORDS = {language: st.text(signs, min_size=1, max_size=5) for language, signs in
 
 
 def finder(words: list[str], language: str) -> TermFinder:
-    return TermFinder((Term(word, Bilingual(word, word), Bilingual("", "")) for word in words), language)
+    return TermFinder(
+        (Term(key=word, term=Bilingual(word, word), definition=Bilingual("", "")) for word in words), language
+    )
 
 
 def found(words: list[str], language: str, text: str) -> list[str]:

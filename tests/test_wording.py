@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES
+from registry.model.document import ADOPTIONS
 from registry.model.register import Collection
-from registry.model.vocabulary_schema import ADOPTIONS
 from tests.conftest import ROOT
 from tests.stocks import stock
 

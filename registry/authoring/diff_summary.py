@@ -10,9 +10,9 @@ from registry.authoring.snapshot import MeasureState, State
 from registry.authoring.text_diff import changes, code, escape, list_changes
 from registry.core.languages import Bilingual
 from registry.loader.fields import ListOf, Record, Shape, Table
+from registry.model.document import NOTICE
 from registry.model.measure_schema import measure_shape
-from registry.model.vocabulary import FOLDER, Vocabulary
-from registry.model.vocabulary_schema import NOTICE, SHAPES
+from registry.model.vocabulary import FOLDER, SHAPES, Vocabulary
 
 LONGEST = 60_000
 """Characters of a summary: code hosts refuse comments of more than 65,536."""

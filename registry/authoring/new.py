@@ -9,8 +9,9 @@ from registry.authoring.normal_form import MODELINE, Unfit, scalar
 from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 from registry.model.discovery import measure_paths
+from registry.model.document import MeasureList
 from registry.model.ledger import read_published
-from registry.model.vocabulary import FOLDER, MeasureList, Vocabulary
+from registry.model.vocabulary import FOLDER, Vocabulary
 
 NOT_YET = "000000000000"
 """Stands for the fingerprint of a Chinese text that is still to be written; ``check`` says what to put."""

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.exports.context import Stock
+from registry.model.document import Document
 from registry.model.measure import Measure
-from registry.model.vocabulary import Body, Document
+from registry.model.vocabulary import Body
 
 if TYPE_CHECKING:
     from registry.exports.office.annexes import Annexes

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.etree import ElementTree
 
+from registry.model.document import Document
 from registry.model.ledger import Entry
 from registry.model.measure import Measure
 from registry.model.register import Collection
 from registry.model.strings import Strings
-from registry.model.vocabulary import Document
 from registry.rendering.context import Macros
 from registry.validation.site_settings import Settings
 

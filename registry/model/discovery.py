@@ -12,8 +12,7 @@ from registry.core.diagnostics import Findings, Problem
 from registry.core.languages import Bilingual
 from registry.core.project_files import left_by_editor
 from registry.model.ledger import FILE
-from registry.model.vocabulary import FOLDER
-from registry.model.vocabulary_schema import SHAPES
+from registry.model.vocabulary import FOLDER, SHAPES
 
 RULES = {
     "misplaced": Bilingual(

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual, BilingualWords
-from registry.model.vocabulary import Body, Document, Group, Indicator, MeasureList, Place, Remark
+from registry.model.document import Document, Group, MeasureList
+from registry.model.vocabulary import Body, Indicator, Place, Remark
 
 
 @dataclass(frozen=True)

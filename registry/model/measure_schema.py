@@ -26,8 +26,8 @@ from registry.loader.fields import (
 )
 from registry.loader.yaml import Mapping as MappingNode
 from registry.loader.yaml import Node
+from registry.model.document import ADOPTIONS
 from registry.model.vocabulary import FOLDER, Vocabulary
-from registry.model.vocabulary_schema import ADOPTIONS
 
 STATUSES = {"unofficial": Bilingual("非官方译文", "unofficial translation")}
 """What a translation may be."""

@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
+from registry.model.document import Document, MeasureList
 from registry.model.ledger import Published
 from registry.model.measure import Measure
-from registry.model.vocabulary import Body, Document, Indicator, MeasureList, Place, Term, Vocabulary
+from registry.model.vocabulary import Body, Indicator, Place, Term, Vocabulary
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ Like the pages' addresses they are permanent.
 
 from __future__ import annotations
 
+from registry.model.document import Document
 from registry.model.measure import Measure
-from registry.model.vocabulary import Document
 
 API = "api/v1/"
 """Where the answers of the API lie."""

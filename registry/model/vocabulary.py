@@ -1,16 +1,17 @@
-"""The vocabulary: every allowed value, and the documents with their outlines."""
+"""The vocabulary: every allowed value, each list in a file of ``measures/vocabulary``."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from registry.core.languages import Bilingual, BilingualWords
+from registry.loader.fields import Flag, Line, ListOf, Table, bilingual, declared, record_of, words
+from registry.model.document import Document
 
 FOLDER = "vocabulary"
 """The folder of its files, inside that of the measures."""
-
 
 KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 """How a key is written."""
@@ -18,18 +19,38 @@ KEY = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 FORMER = ("indicators", "bodies", "places")
 """The lists whose entries have pages, and may have had other keys before."""
 
+_NAME = bilingual(Line())
+_NO_WORDS = BilingualWords()
 
-@dataclass(frozen=True)
+
+def _other_words() -> BilingualWords:
+    return declared(words(), "读者可能使用的其他说法", "other words that readers may use", _NO_WORDS)  # type: ignore[no-any-return]
+
+
+def _former_keys() -> tuple[str, ...]:
+    return declared(  # type: ignore[no-any-return]
+        ListOf(Line(), least=1),
+        "曾用的代码；旧网址由此转到现在的网址",
+        "codes it had before; their addresses lead to the present one",
+        (),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Indicator:
     """A field of the business environment, with its counterparts in the World Bank's two surveys."""
 
     key: str
-    name: Bilingual
-    description: Bilingual
-    doing_business: Bilingual | None
-    b_ready: Bilingual | None
-    other_words: BilingualWords
-    former_keys: tuple[str, ...] = ()
+    name: Bilingual = declared(_NAME, "名称", "name")
+    description: Bilingual = declared(_NAME, "说明", "description")
+    doing_business: Bilingual | None = declared(
+        _NAME, "《营商环境报告》（DB，历史）中的指标", "Doing Business indicator (historical)", None
+    )
+    b_ready: Bilingual | None = declared(
+        _NAME, "B-READY 主题（本站对照）", "B-READY topic (this site's mapping)", None
+    )
+    other_words: BilingualWords = _other_words()
+    former_keys: tuple[str, ...] = _former_keys()
 
     @property
     def address(self) -> str:
@@ -37,16 +58,16 @@ class Indicator:
         return f"indicators/{self.key}/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Body:
     """A body responsible for measures: as the source prints it, and its full name at that time."""
 
     key: str
-    printed: str
-    name: Bilingual
-    short_en: str
-    other_words: BilingualWords
-    former_keys: tuple[str, ...] = ()
+    printed: str = declared(Line(), "印发时的名称", "name as printed")
+    name: Bilingual = declared(_NAME, "当时的全称", "full name at that time")
+    short_en: str = declared(Line(), "英文简称", "short English name")
+    other_words: BilingualWords = _other_words()
+    former_keys: tuple[str, ...] = _former_keys()
 
     @property
     def address(self) -> str:
@@ -64,16 +85,16 @@ class Body:
         return Bilingual(self.printed, self.short_en)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """A place of origin of measures, perhaps part of another."""
 
     key: str
-    printed: str
-    name: Bilingual
-    part_of: str | None
-    other_words: BilingualWords
-    former_keys: tuple[str, ...] = ()
+    printed: str = declared(Line(), "印发时的名称", "name as printed")
+    name: Bilingual = declared(_NAME, "名称", "name")
+    part_of: str | None = declared(Line(), "所属地区", "the place it is part of", None)
+    other_words: BilingualWords = _other_words()
+    former_keys: tuple[str, ...] = _former_keys()
 
     @property
     def address(self) -> str:
@@ -86,17 +107,17 @@ class Place:
         return Bilingual(self.printed, self.name.en)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Remark:
     """What a document's column of remarks says."""
 
     key: str
-    printed: str
-    text: Bilingual
-    short: Bilingual
+    printed: str = declared(Line(), "印发时的备注", "remark as printed")
+    text: Bilingual = declared(_NAME, "全文", "text")
+    short: Bilingual = declared(_NAME, "简称", "short form")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Term:
     """A term of the glossary.
 
@@ -105,12 +126,26 @@ class Term:
     """
 
     key: str
-    term: Bilingual
-    definition: Bilingual
-    accepted_en: tuple[str, ...] = ()
-    synonyms: BilingualWords = field(default_factory=BilingualWords)
-    search_words: BilingualWords = field(default_factory=BilingualWords)
-    ordinary: bool = False
+    term: Bilingual = declared(_NAME, "术语", "term")
+    accepted_en: tuple[str, ...] = declared(
+        ListOf(Line()), "可接受的其他英译", "other accepted renderings", ()
+    )
+    ordinary: bool = declared(
+        Flag(),
+        "是否普通词语：只统一译法，正文中不作解释",
+        "whether it is an ordinary word, whose rendering is fixed and which texts do not explain",
+        False,
+    )
+    definition: Bilingual = declared(_NAME, "释义", "definition")
+    synonyms: BilingualWords = declared(
+        words(),
+        "同义词，公文中可以替换术语，页面上显示",
+        "synonyms, which may replace the term in an official text and are shown",
+        _NO_WORDS,
+    )
+    search_words: BilingualWords = declared(
+        words(), "只供检索的说法，不显示", "words for search only, which no page shows", _NO_WORDS
+    )
 
     def other_words(self, language: str) -> tuple[str, ...]:
         """Return all words in ``language`` by which search finds the term beside its own."""
@@ -118,119 +153,15 @@ class Term:
         return (*accepted, *self.synonyms[language], *self.search_words[language])
 
 
-@dataclass(frozen=True)
-class Group:
-    """A group of measures in a list, as printed: heading, how many there are, who is responsible.
-
-    ``printed_measures`` is the number in the printed heading where it differs from that of the rows below it.
-    """
-
-    heading: Bilingual
-    indicator: str
-    first: int
-    measures: int
-    printed_measures: int
-    responsible: tuple[str, ...]
-    others_responsible: bool
-
-    @property
-    def numbers(self) -> range:
-        """The numbers of its measures in the list."""
-        return range(self.first, self.first + self.measures)
-
-
-@dataclass(frozen=True)
-class MeasureList:
-    """One list of measures: a part of an annex of a document."""
-
-    key: str
-    document: str
-    annex: int
-    part: int
-    adoption: str
-    heading: Bilingual
-    name: Bilingual
-    groups: tuple[Group, ...]
-
-    @property
-    def id(self) -> str:
-        """Its identifier, which begins those of its measures."""
-        return f"{self.document}-{self.key}"
-
-    @property
-    def measures(self) -> int:
-        """How many measures it has."""
-        return sum(group.measures for group in self.groups)
-
-    def group_of(self, number: int) -> Group | None:
-        """Return the group in which the measure of a number stands, or ``None`` where there is no such number."""
-        return next((group for group in self.groups if number in group.numbers), None)
-
-
-@dataclass(frozen=True)
-class Annex:
-    """An annex of a document: its number and title."""
-
-    number: int
-    title: Bilingual
-
-
-@dataclass(frozen=True)
-class Correction:
-    """Where the register departs from the scan, or keeps what looks like a slip of the source."""
-
-    kind: str
-    where: Bilingual
-    printed: str
-    shown: str
-    note: Bilingual
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words of a notice's block that name a measure."""
-
-    measure: str
-    text: Bilingual
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph or heading of a notice; ``id`` is its anchor."""
-
-    id: str
-    kind: str
-    text: Bilingual
-    links: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document with its outline, and its own text where the register holds it."""
-
-    key: str
-    number: Bilingual
-    issuer: Bilingual
-    title: Bilingual
-    short_title: Bilingual
-    year: int
-    annexes: tuple[Annex, ...]
-    lists: tuple[MeasureList, ...]
-    corrections: tuple[Correction, ...]
-    blocks: tuple[Block, ...] = ()
-
-    @property
-    def address(self) -> str:
-        """The path of its page below the language's root."""
-        return f"documents/{self.key}/"
-
-    def list(self, key: str) -> MeasureList | None:
-        """Return its list of a key, or ``None``."""
-        return next((each for each in self.lists if each.key == key), None)
-
-    def lists_of(self, annex: Annex) -> tuple[MeasureList, ...]:
-        """Return the lists of an annex, in printed order."""
-        return tuple(each for each in self.lists if each.annex == annex.number)
+SHAPES = {
+    "indicators": Table(record_of(Indicator)),
+    "documents": Table(record_of(Document)),
+    "bodies": Table(record_of(Body)),
+    "places": Table(record_of(Place)),
+    "remarks": Table(record_of(Remark)),
+    "glossary": Table(record_of(Term)),
+}
+"""The shape of each file of the vocabulary, by its name without the ending."""
 
 
 @dataclass(frozen=True)

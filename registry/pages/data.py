@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.model import urls
-from registry.model.vocabulary import Body, Document
+from registry.model.document import Document
+from registry.model.vocabulary import Body
 from registry.rendering.context import View
 from registry.rendering.page import Page, Workshop
 

@@ -9,8 +9,8 @@ from functools import partial
 from operator import itemgetter
 
 from registry.core.languages import LANGUAGES, Bilingual
+from registry.model.document import Annex, Block, Document, Group, MeasureList
 from registry.model.measure import Measure
-from registry.model.vocabulary import Annex, Block, Document, Group, MeasureList
 from registry.pages.measure import ending_words
 from registry.rendering.context import View
 from registry.rendering.page import Page, Recipe, Workshop

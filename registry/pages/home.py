@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from registry.model.document import Document
 from registry.model.measure import Measure
 from registry.model.register import Collection
-from registry.model.vocabulary import Body, Document, Indicator, Place
+from registry.model.vocabulary import Body, Indicator, Place
 from registry.rendering.context import View
 from registry.rendering.page import Page, Workshop
 

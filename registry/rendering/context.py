@@ -17,9 +17,9 @@ from markupsafe import Markup, escape
 
 from registry.core.languages import HTML_LANGUAGE, other_language
 from registry.core.limits import limited
+from registry.model.document import ADOPTIONS, CORRECTION_KINDS
 from registry.model.register import Collection
 from registry.model.strings import Strings
-from registry.model.vocabulary_schema import ADOPTIONS, CORRECTION_KINDS
 from registry.rendering.content_security_policy import REFERRER, content_policy
 from registry.rendering.jinja import CompiledCache, ComponentEnvironment, FastEnvironment
 from registry.validation.site_settings import Settings

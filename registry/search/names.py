@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from registry.model.citation import list_label
+from registry.model.document import Document
 from registry.model.register import Collection
-from registry.model.vocabulary import Body, Document, Place
+from registry.model.vocabulary import Body, Place
 from registry.search.handwritten import handwritten
 from registry.search.text import comparable, is_han
 

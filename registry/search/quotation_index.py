@@ -24,9 +24,9 @@ from zlib import crc32
 from registry.core.languages import LANGUAGES
 from registry.core.text.hanzi_variants import traditional_forms
 from registry.model.citation import list_label, place_label
+from registry.model.document import Document
 from registry.model.measure import Measure
 from registry.model.register import Collection
-from registry.model.vocabulary import Document
 
 WHOLE = 300
 """Up to how many passages the script loads them all; with more it asks the shingles first."""

@@ -11,9 +11,9 @@ from registry.core.languages import LANGUAGES, Bilingual, BilingualWords
 from registry.exports.context import Stock, page_path
 from registry.model import urls
 from registry.model.citation import place_label
+from registry.model.document import ADOPTIONS, Document, MeasureList
 from registry.model.measure import Measure
-from registry.model.vocabulary import Document, MeasureList, Vocabulary
-from registry.model.vocabulary_schema import ADOPTIONS
+from registry.model.vocabulary import Vocabulary
 
 Record = dict[str, Any]
 """An object of JSON."""

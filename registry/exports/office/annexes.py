@@ -12,8 +12,8 @@ from registry.exports.context import NEVER, Stock, page_path
 from registry.exports.office.word_documents import Links, Table, Template
 from registry.exports.office.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph, row, run
 from registry.model import urls
+from registry.model.document import Annex, Document, Group, MeasureList
 from registry.model.measure import Measure
-from registry.model.vocabulary import Annex, Document, Group, MeasureList
 
 _COLUMNS = ("listing.number", "listing.measure", "listing.practice", "facts.remark")
 _WIDTHS = {False: (13, 32, 111), True: (13, 32, 87, 24)}

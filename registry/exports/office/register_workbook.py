@@ -12,8 +12,8 @@ from registry.exports.office.sheets import Column, Content, Linked, Value
 from registry.exports.office.workbooks import Book
 from registry.model import urls
 from registry.model.citation import list_label, place_label
+from registry.model.document import ADOPTIONS
 from registry.model.measure import Measure
-from registry.model.vocabulary_schema import ADOPTIONS
 
 SEPARATOR = {"zh": "、", "en": "; "}
 """What parts the names in one cell."""

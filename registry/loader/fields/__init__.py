@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.core.languages import Bilingual
 from registry.loader.fields.base import ABSENT, Shape, UnknownError, Values
 from registry.loader.fields.composite import Field, ListOf, Record, Table, bilingual, words
+from registry.loader.fields.declared import declared, record_of
 from registry.loader.fields.single import NUMBER, Choice, Date, Fingerprint, Flag, Integer, Line, Prose
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "UnknownError",
     "Values",
     "bilingual",
+    "declared",
+    "record_of",
     "words",
 ]
 

@@ -44,6 +44,10 @@ class Shape(ABC):
         ``ABSENT``; lists and records hold whatever of them is sound.
         """
 
+    def build(self, value: Any) -> Any:
+        """Return the value of the model that stands for what ``take`` returned; the same, unless a shape says otherwise."""
+        return value
+
     @abstractmethod
     def schema(self) -> dict[str, Any]:
         """Return the JSON Schema (draft-07) of the shape."""

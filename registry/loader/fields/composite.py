@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from registry.core.diagnostics import Findings, nearest
-from registry.core.languages import Bilingual
+from registry.core.languages import Bilingual, BilingualWords
 from registry.core.text.confusables import look_alike
 from registry.core.writing import fits_windows
 from registry.loader.fields.base import ABSENT, Shape, Values, report_empty, report_look_alike
@@ -99,6 +100,10 @@ class ListOf(Shape):
                     )
                 seen.add(item.text)
 
+    def build(self, value: Any) -> tuple[Any, ...]:
+        """Return a tuple."""
+        return tuple(map(self.item.build, value))
+
     def schema(self) -> dict[str, Any]:
         """Return an array without repeated items."""
         return {
@@ -124,6 +129,8 @@ class Record(Shape):
     """Named fields, each with its own shape; any other key is a problem."""
 
     fields: dict[str, Field] = field(default_factory=dict)
+    make: Callable[..., Any] = dict
+    """What makes the value of the model from those of the fields."""
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the values by key, without those that have problems; report missing and unknown keys."""
@@ -236,6 +243,10 @@ class Record(Shape):
         )
         return near or ""
 
+    def build(self, value: Any, **more: Any) -> Any:
+        """Return what ``make`` gives for the fields that are there, and for ``more``."""
+        return self.make(**more, **{key: self.fields[key].shape.build(each) for key, each in value.items()})
+
     def schema(self) -> dict[str, Any]:
         """Return an object that has the fields and no others."""
         return {
@@ -260,9 +271,9 @@ def _last_place(node: Node) -> tuple[int, int]:
 
 @dataclass(frozen=True)
 class Table(Shape):
-    """Entries of one shape by key, the keys being lower-case ASCII words joined by hyphens."""
+    """Records by key, the keys being lower-case ASCII words joined by hyphens."""
 
-    item: Shape
+    item: Record
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the values by key, without entries that are no records; report each key and entry."""
@@ -301,18 +312,23 @@ class Table(Shape):
                 values[key] = value
         return values
 
+    def build(self, value: Any) -> dict[str, Any]:
+        """Return the records by key; each is told its own."""
+        return {key: self.item.build(entry, key=key) for key, entry in value.items()}
+
     def schema(self) -> dict[str, Any]:
         """Return an object whose every property has the item's schema."""
         return {"type": "object", "additionalProperties": self.item.schema()}
 
 
-def bilingual(shape: Shape, optional_english: bool = False) -> Record:
+def bilingual(shape: Shape) -> Record:
     """Return the record of a text in both languages."""
     return Record(
         {
             "zh": Field(shape, Bilingual("中文", "Chinese")),
-            "en": Field(shape, Bilingual("英文", "English"), required=not optional_english),
-        }
+            "en": Field(shape, Bilingual("英文", "English")),
+        },
+        Bilingual,
     )
 
 
@@ -326,5 +342,6 @@ def words() -> Record:
         {
             "zh": Field(_WORDS, Bilingual("中文词", "Chinese words")),
             "en": Field(_WORDS, Bilingual("英文词", "English words")),
-        }
+        },
+        BilingualWords,
     )

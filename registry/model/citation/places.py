@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from registry.model.document import MeasureList
 from registry.model.measure import Source
-from registry.model.vocabulary import MeasureList
 
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))

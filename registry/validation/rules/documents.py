@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from registry.core.diagnostics import Problem
 from registry.core.languages import Bilingual
-from registry.model.vocabulary import Block, Document
+from registry.model.document import Block, Document
 from registry.validation.rules.rule import Basis, document_rule
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号")

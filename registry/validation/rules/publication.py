@@ -9,9 +9,9 @@ from registry.core.diagnostics import Problem
 from registry.core.git import versions
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Reading, read_bytes
+from registry.model.document import Document
 from registry.model.ledger import Entry
 from registry.model.official_texts import OfficialText, measure_text, official_texts
-from registry.model.vocabulary import Document
 from registry.validation.rules.changed_text import differing
 from registry.validation.rules.rule import (
     Basis,

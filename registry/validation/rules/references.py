@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from registry.core.diagnostics import Problem, nearest
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Reading, Scalar
-from registry.model.vocabulary import FOLDER, FORMER, KEY, Block, Body, Indicator, Place
+from registry.model.document import Block
+from registry.model.vocabulary import FOLDER, FORMER, KEY, Body, Indicator, Place
 from registry.validation.rules.rule import SEVERAL, Context, register_rule
 
 

@@ -13,10 +13,11 @@ from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual
 from registry.loader.fields import UnknownError, Values
 from registry.loader.yaml import LARGEST_MEASURE, Reading, Scalar, read
+from registry.model.document import Document, Group, MeasureList
 from registry.model.glossary import Renderings
 from registry.model.ledger import Earlier, Published
 from registry.model.official_texts import OfficialText, official_texts
-from registry.model.vocabulary import Document, Group, MeasureList, Vocabulary
+from registry.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
