@@ -13,7 +13,7 @@ from registry.cli.main import COMMANDS
 from registry.core.languages import LANGUAGES
 from registry.core.text.reasons import example_for_a_reason
 from registry.loader.fields import Field, Record
-from registry.model.measure_schema import measure_shape
+from registry.model.measure import measure_shape
 from registry.model.register import Collection
 from registry.model.strings import Strings
 from registry.rendering.context import View

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from registry.core.diagnostics import Problem
 from registry.loader.yaml import read
-from registry.model.measure_schema import schema_text
+from registry.model.measure import schema_text
 from registry.model.official_texts import measure_text, official_texts_in
 from registry.model.vocabulary_loader import read_vocabulary
 from registry.validation.cache import Memory

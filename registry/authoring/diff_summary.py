@@ -11,7 +11,7 @@ from registry.authoring.text_diff import changes, code, escape, list_changes
 from registry.core.languages import Bilingual
 from registry.loader.fields import ListOf, Record, Shape, Table
 from registry.model.document import NOTICE
-from registry.model.measure_schema import measure_shape
+from registry.model.measure import measure_shape
 from registry.model.vocabulary import FOLDER, SHAPES, Vocabulary
 
 LONGEST = 60_000

@@ -18,7 +18,7 @@ from registry.loader.fields import NUMBER
 from registry.loader.yaml import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
 from registry.model.discovery import measure_paths
 from registry.model.ledger import FILE
-from registry.model.measure_schema import schema_text
+from registry.model.measure import schema_text
 from registry.model.vocabulary import FOLDER
 from registry.model.vocabulary_loader import read_vocabulary
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from registry.authoring.comments import Comment, find_comments, values
 from registry.loader.fields import Flag, Integer, ListOf, Prose, Record, Shape
 from registry.loader.yaml import Mapping, Node, Scalar, Sequence, read_bytes
-from registry.model.measure_schema import measure_shape
+from registry.model.measure import measure_shape
 from registry.model.vocabulary import Vocabulary
 
 MODELINE = "# yaml-language-server: $schema=../../registry/schema/measure.json"

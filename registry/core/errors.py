@@ -73,7 +73,7 @@ def message_of(error: BaseException) -> Bilingual:
                 )
         return Bilingual(f"{said}：请检查这个位置，再运行。", f"{said}: check this place and run again.")
     where = "{}:{}: {}".format(*place_of(error), words_of(error))
-    if isinstance(error, ImportError):
+    if isinstance(error, ImportError) and not (error.name or "").startswith("registry"):
         return Bilingual(
             f"装好的软件包不完整（{where}）：请删除 .venv 再运行，它会重建。",
             f"An installed package is incomplete ({where}): delete .venv and run again to create it.",

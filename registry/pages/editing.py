@@ -9,7 +9,7 @@ from functools import reduce
 from markupsafe import Markup
 
 from registry.loader.fields import Choice, Date, Field, Flag, Integer, Line, ListOf, Prose, Record, Shape
-from registry.model.measure_schema import measure_shape
+from registry.model.measure import measure_shape
 from registry.rendering.context import View
 from registry.rendering.page import Workshop
 

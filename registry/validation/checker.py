@@ -7,17 +7,16 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from registry.core.diagnostics import Problem
 from registry.core.git import HistoryError, Point, main_points
-from registry.core.languages import Bilingual, BilingualWords
+from registry.core.languages import Bilingual
 from registry.core.project_files import files_of
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE, Mapping, read_bytes
 from registry.model.discovery import find_files
 from registry.model.ledger import FILE, Earlier, Published, published_of, read_published
-from registry.model.measure import Ending, Measure, Source
+from registry.model.measure import Measure, measure_shape
 from registry.model.vocabulary import FOLDER, Vocabulary
 from registry.model.vocabulary_loader import VocabularyReading, read_vocabulary
 from registry.validation.cache import Memory
@@ -195,48 +194,17 @@ def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) ->
 def _measures(context: Context, memory: Memory) -> tuple[Measure, ...]:
     lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
     order = {identifier: index for index, identifier in enumerate(lists)}
-    measures = [_measure_once(file, context, memory) for file in context.files]
+    shape = measure_shape(context.vocabulary)
+
+    def measure_of(file: MeasureFile) -> Measure:
+        """Return the measure of a file; the very same object as long as the file's is."""
+        name = f"measure {file.file}"
+        made_of, measure = memory.scratch.get(name, (None, None))
+        if made_of is not file:
+            measure = shape.build(file.data, file=file.file, stamp=file.stamp)
+            memory.scratch[name] = file, measure
+        assert isinstance(measure, Measure)
+        return measure
+
+    measures = [measure_of(file) for file in context.files]
     return tuple(sorted(measures, key=lambda each: (order[each.source.list.id], each.source.number)))
-
-
-def _measure_once(file: MeasureFile, context: Context, memory: Memory) -> Measure:
-    """Return the measure of a file; the very same object as long as the file's is."""
-    name = f"measure {file.file}"
-    made_of, measure = memory.scratch.get(name, (None, None))
-    if made_of is not file:
-        measure = _measure(file, context)
-        memory.scratch[name] = file, measure
-    assert isinstance(measure, Measure)
-    return measure
-
-
-def _measure(file: MeasureFile, context: Context) -> Measure:
-    data, vocabulary = file.data, context.vocabulary
-    each, group = context.list_of(file), context.group_of(file)
-    assert each is not None
-    assert group is not None
-    keywords = data.get("keywords", {})
-    return Measure(
-        id=data["id"],
-        indicator=vocabulary.indicators[data["indicator"]],
-        source=Source(vocabulary.documents[data["source"]["document"]], each, group, file.number),
-        adoption=data["adoption"],
-        title=Bilingual(**data["title"]),
-        practice=Bilingual(**data["practice"]),
-        responsible=tuple(vocabulary.bodies[key] for key in data["responsible"]),
-        others_responsible=data["others_responsible"],
-        remark=vocabulary.remarks[data["remark"]] if "remark" in data else None,
-        origin=tuple(vocabulary.places[key] for key in data["origin"]),
-        keywords=BilingualWords(tuple(keywords.get("zh", ())), tuple(keywords.get("en", ()))),
-        translation_status=data["translation"]["status"],
-        file=file.file,
-        stamp=file.stamp,
-        ending=_ending(data),
-        aliases=tuple(data.get("aliases", ())),
-    )
-
-
-def _ending(data: dict[str, Any]) -> Ending | None:
-    if "kind" not in data:
-        return None
-    return Ending(data["kind"], data["date"], Bilingual(**data["reason"]), tuple(data.get("successors", ())))

@@ -16,7 +16,7 @@ from registry.core.workers import run_jobs
 from registry.loader.fields import Shape, Values
 from registry.loader.yaml import LARGEST_MEASURE, Reading, content_of, read_bytes
 from registry.model.discovery import MeasurePath
-from registry.model.measure_schema import measure_shape
+from registry.model.measure import measure_shape
 from registry.validation.cache import Memory, now, stamp_of
 from registry.validation.rules.rule import Basis, MeasureFile, apply_file_rules
 from registry.validation.rules.text import apply_text_rules

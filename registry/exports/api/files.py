@@ -18,7 +18,7 @@ from registry.exports.api.serializer import Record, document_record, measure_rec
 from registry.exports.context import FORMULA_STARTS, Stock
 from registry.exports.redirects import redirects
 from registry.model import urls
-from registry.model.measure_schema import measure_schema
+from registry.model.measure import measure_schema
 
 _BYTE_ORDER_MARK = "\ufeff"
 """What tells Excel that a table is in UTF-8."""

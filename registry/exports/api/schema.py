@@ -11,7 +11,7 @@ from registry.core.languages import LANGUAGES, Bilingual
 from registry.exports.context import Stock
 from registry.model import urls
 from registry.model.document import ADOPTIONS, BLOCK_KINDS, CORRECTION_KINDS
-from registry.model.measure_schema import ENDINGS, STATUSES
+from registry.model.measure import ENDINGS, STATUSES
 
 VERSION = "1.0.0"
 """The version of the answers' shape: the first number rises with what breaks a reader, the second with additions."""

@@ -48,7 +48,7 @@ def measure_record(stock: Stock, measure: Measure) -> Record:
         "others_responsible": measure.others_responsible,
         "origin": [_named(each) for each in measure.origin],
         "keywords": words(measure.keywords),
-        "translation_status": measure.translation_status,
+        "translation_status": measure.translation.status,
         "fingerprint": measure.fingerprint,
         "history": [
             _revision(each.date, each.text, each.reason) for each in stock.history.get(measure.id, ())

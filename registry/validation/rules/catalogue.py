@@ -16,7 +16,7 @@ from registry.core.languages import Bilingual
 from registry.loader import decode, fields, lint, yaml, yaml_errors
 from registry.loader.fields import Choice, Field, Line, ListOf, Record, Shape
 from registry.loader.yaml import Node, Scalar, read
-from registry.model import discovery, measure_schema
+from registry.model import discovery, measure
 from registry.validation.rules import (  # noqa: F401  (entering the rules)
     british,
     documents,
@@ -104,7 +104,7 @@ def statements() -> dict[str, tuple[str, Bilingual]]:
     """Return the group and the words of every rule, by name."""
     found: dict[str, tuple[str, Bilingual]] = {}
     writing = {*lint.RULES, *yaml_errors.RULES}
-    for group, rules in (("files", discovery.RULES), ("fields", fields.RULES | measure_schema.RULES)):
+    for group, rules in (("files", discovery.RULES), ("fields", fields.RULES | measure.RULES)):
         found |= {name: (group, statement) for name, statement in rules.items()}
     for name, statement in yaml.RULES.items():
         about_file = name not in writing and (

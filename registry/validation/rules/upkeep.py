@@ -8,7 +8,7 @@ from registry.core.diagnostics import Problem
 from registry.core.languages import Bilingual
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE
-from registry.model.measure_schema import schema_text
+from registry.model.measure import schema_text
 from registry.model.vocabulary import FOLDER
 from registry.validation.rules.rule import Context, register_rule
 
