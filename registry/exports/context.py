@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from xml.etree import ElementTree
 
-from registry.model.document import Document
+from registry.model.document import Document, MeasureList
 from registry.model.ledger import Entry
 from registry.model.measure import Measure
 from registry.model.register import Collection
@@ -77,6 +77,11 @@ class Stock:
     def of_document(self, document: Document) -> tuple[Measure, ...]:
         """Return all measures of a document, those that ended among them, in document order."""
         return self._by_document.get(document.key, ())
+
+    def of_list(self, measure_list: MeasureList) -> tuple[Measure, ...]:
+        """Return all measures of a list, in document order."""
+        measures = self._by_document.get(measure_list.document, ())
+        return tuple(measure for measure in measures if measure.source.list is measure_list)
 
     @cached_property
     def _by_document(self) -> dict[str, tuple[Measure, ...]]:

@@ -21,6 +21,7 @@ from registry.loader.fields import (
     ListOf,
     Prose,
     Record,
+    Reference,
     bilingual,
     declared,
     record_of,
@@ -63,13 +64,13 @@ def _choice(
     name: str,
     meanings: Mapping[str, Bilingual],
     names: Mapping[str, tuple[str, ...]] | None = None,
-) -> Choice:
+) -> Reference:
     """Return the choice among the entries of a list; where the list could not be read, any value passes."""
     home, is_open = f"{FOLDER}/{name}.yml", name in vocabulary.unknown
-    return Choice(meanings, home, is_open, names or {}, getattr(vocabulary, name))
+    return Reference(meanings, home, is_open, names or {}, getattr(vocabulary, name))
 
 
-def _indicator(vocabulary: Vocabulary) -> Choice:
+def _indicator(vocabulary: Vocabulary) -> Reference:
     return _choice(vocabulary, "indicators", {key: each.name for key, each in vocabulary.indicators.items()})
 
 
@@ -85,11 +86,11 @@ def _places(vocabulary: Vocabulary) -> ListOf:
     return ListOf(_choice(vocabulary, "places", {key: each.label for key, each in places}, names))
 
 
-def _remark(vocabulary: Vocabulary) -> Choice:
+def _remark(vocabulary: Vocabulary) -> Reference:
     return _choice(vocabulary, "remarks", {key: each.text for key, each in vocabulary.remarks.items()})
 
 
-def _document(vocabulary: Vocabulary) -> Choice:
+def _document(vocabulary: Vocabulary) -> Reference:
     documents = vocabulary.documents.items()
     titles = {key: each.title for key, each in documents}
     return _choice(vocabulary, "documents", titles, {key: (each.number.zh,) for key, each in documents})
@@ -104,8 +105,8 @@ def _list(vocabulary: Vocabulary) -> Choice:
         )
         for each in lists
     }
-    choice = _choice(vocabulary, "documents", {each.key: each.heading for each in lists}, names)
-    return replace(choice, open=choice.open or bool(vocabulary.unsettled), objects={})
+    is_open = "documents" in vocabulary.unknown or bool(vocabulary.unsettled)
+    return Choice({each.key: each.heading for each in lists}, f"{FOLDER}/documents.yml", is_open, names)
 
 
 @dataclass(frozen=True, kw_only=True)

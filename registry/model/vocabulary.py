@@ -57,6 +57,11 @@ class Indicator:
         """The path of its page below the language's root."""
         return f"indicators/{self.key}/"
 
+    @property
+    def label(self) -> Bilingual:
+        """What it is called."""
+        return self.name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
@@ -116,6 +121,11 @@ class Remark:
     text: Bilingual = declared(_NAME, "全文", "text")
     short: Bilingual = declared(_NAME, "简称", "short form")
 
+    @property
+    def label(self) -> Bilingual:
+        """What it is called."""
+        return self.text
+
 
 @dataclass(frozen=True, kw_only=True)
 class Term:
@@ -151,6 +161,11 @@ class Term:
         """Return all words in ``language`` by which search finds the term beside its own."""
         accepted = self.accepted_en if language == "en" else ()
         return (*accepted, *self.synonyms[language], *self.search_words[language])
+
+    @property
+    def label(self) -> Bilingual:
+        """What it is called."""
+        return self.term
 
 
 SHAPES = {

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from registry.core.writing import place
+from registry.exports.api.records import DOCUMENT, ENTRIES, MEASURE, SOURCE, Object, Schema, made
 from registry.exports.api.schema import VERSION, answers_schema, openapi
-from registry.exports.api.serializer import Record, document_record, measure_record, vocabulary_record
 from registry.exports.context import FORMULA_STARTS, Stock
 from registry.exports.redirects import redirects
 from registry.model import urls
@@ -26,8 +26,12 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def write_api(stock: Stock, site: Path) -> list[str]:
     """Write every answer of the API below ``site``; return their paths."""
-    documents = [document_record(stock, each) for each in stock.collection.documents]
+    documents = [made(stock, DOCUMENT, each) for each in stock.collection.documents]
     vocabulary = stock.collection.vocabulary
+    values = {
+        name: [made(stock, properties, each) for each in getattr(vocabulary, name).values()]
+        for name, properties in ENTRIES.items()
+    }
     return [
         *_write_measures(stock, site),
         *(
@@ -35,7 +39,7 @@ def write_api(stock: Stock, site: Path) -> list[str]:
             for name, content in (
                 ("documents", _list(stock, "documents", documents)),
                 ("redirects", _list(stock, "redirects", [each.record(stock) for each in redirects(stock)])),
-                ("vocabulary", _laid_out({"schema_version": VERSION, **vocabulary_record(vocabulary)})),
+                ("vocabulary", _laid_out({"schema_version": VERSION, **values})),
                 ("schema/measure", _laid_out(measure_schema(vocabulary))),
                 ("schema/answers", _laid_out(answers_schema(stock))),
                 ("openapi", _laid_out(openapi(stock))),
@@ -58,7 +62,7 @@ def _write_measures(stock: Stock, site: Path) -> list[str]:
         rows.writerow(COLUMNS)
         lines.write(_head(stock, len(measures)) + ',\n"measures": [')
         for index, measure in enumerate(measures):
-            record = measure_record(stock, measure)
+            record = made(stock, MEASURE, measure)
             line = _line(record)
             lines.write((",\n" if index else "\n") + line)
             rows.writerow(map(safe, row(record)))
@@ -77,7 +81,7 @@ def _head(stock: Stock, count: int) -> str:
     return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
 
 
-def _list(stock: Stock, name: str, records: list[Record]) -> str:
+def _list(stock: Stock, name: str, records: list[Object]) -> str:
     lines = ",\n".join(map(_line, records))
     return f'{_head(stock, len(records))},\n"{name}": [\n{lines}\n]}}\n'
 
@@ -89,58 +93,90 @@ def _laid_out(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-COLUMNS = (
-    "id", "status", "title_zh", "title_en", "practice_zh", "practice_en", "indicator", "indicator_zh", "indicator_en",
-    "adoption", "adoption_zh", "adoption_en", "document", "document_number_zh", "document_number_en", "list", "annex",
-    "part", "number", "label_zh", "label_en", "responsible", "responsible_zh", "responsible_en", "others_responsible",
-    "remark", "remark_zh", "remark_en", "origin", "origin_zh", "origin_en", "keywords_zh", "keywords_en",
-    "translation_status", "fingerprint", "published", "corrected", "ended", "ended_reason_zh", "ended_reason_en",
-    "successors", "path_zh", "path_en", "url_zh", "url_en",
-)  # fmt: skip
-"""The columns of ``measures.csv``; their names join those of the JSON."""
+Cells = Callable[[Object], Sequence[str]]
+"""Gives the cells that a property of an object takes in a table; the object may lack it."""
 
 
-def row(record: Record) -> tuple[str, ...]:
-    """Return a measure's row of ``measures.csv``, in the order of ``COLUMNS``.
+def _cells(name: str, schema: Schema) -> tuple[tuple[str, ...], Cells]:
+    """Return the columns that a property takes, and what gives its cells: none where it is made for programs only.
 
-    Keys and English words in one cell are parted by ``; ``, Chinese words by ``、``; what there is not is empty. The
-    fingerprint names its method, for spreadsheets would take one of digits alone for a number.
+    Keys and English words in one cell are parted by ``; ``, Chinese words by ``、``; what there is not is empty.
     """
-    source = record["source"]
-    remark = record.get("remark", {})
-    ending = record.get("ending", {})
-    reason = ending.get("reason", {})
-    dates = [each["date"] for each in record["history"]]
-    url = record.get("url", {})
-    return (
-        record["id"], record["status"], *_both(record["title"]), *_both(record["practice"]),
-        *_keyed(record["indicator"]), *_keyed(record["adoption"]),
-        source["document"], *_both(source["document_number"]), source["list"], str(source["annex"]),
-        str(source["part"]), str(source["number"]), *_both(source["label"]),
-        *_joined(record["responsible"]), "true" if record["others_responsible"] else "false",
-        *_keyed(remark), *_joined(record["origin"]),
-        "、".join(record["keywords"]["zh"]), "; ".join(record["keywords"]["en"]),
-        record["translation_status"], f"sha256:{record['fingerprint']}", dates[0] if dates else "",
-        dates[-1] if len(dates) > 1 else "", ending.get("date", ""), *_both(reason),
-        "; ".join(ending.get("successors", ())), *_both(record["path"]), *_both(url),
-    )  # fmt: skip
+    both, three = (f"{name}_zh", f"{name}_en"), (name, f"{name}_zh", f"{name}_en")
+    match schema.get("$ref", "").rpartition("/")[2] or schema["type"]:
+        case "Text" | "Paths" | "Urls":
+            return both, lambda record: _both(record.get(name, {}))
+        case "Words":
+            return both, lambda record: ("、".join(record[name]["zh"]), "; ".join(record[name]["en"]))
+        case "Keyed" | "object":
+            return three, lambda record: (record.get(name, {}).get("key", ""), *_both(record.get(name, {})))
+        case "array" if schema["items"].get("$ref", "").endswith("/Keyed"):
+            return three, lambda record: _joined(record[name])
+        case "array":
+            return (name,), lambda record: ("; ".join(map(str, record[name])),)
+        case "boolean":
+            return (name,), lambda record: (str(record.get(name, "")).lower(),)
+        case _:
+            return (name,), lambda record: (str(record.get(name, "")),)
 
 
-def _both(value: Record) -> tuple[str, str]:
+def _both(value: Object) -> tuple[str, str]:
     return value.get("zh", ""), value.get("en", "")
 
 
-def _keyed(value: Record) -> tuple[str, str, str]:
-    return value.get("key", ""), *_both(value)
-
-
-def _joined(values: Iterable[Record]) -> tuple[str, str, str]:
+def _joined(values: Iterable[Object]) -> tuple[str, str, str]:
     values = list(values)
     return (
         "; ".join(each["key"] for each in values),
         "、".join(each["zh"] for each in values),
         "; ".join(each["en"] for each in values),
     )
+
+
+_SOURCE_COLUMNS = [
+    (each.name, *_cells(each.name, each.schema))
+    for each in SOURCE
+    if each.name not in {"document_title", "group"}
+]
+
+
+def _dates(record: Object) -> tuple[str, str]:
+    """Return when a measure was published and last corrected."""
+    dates = [each["date"] for each in record["history"]]
+    return dates[0] if dates else "", dates[-1] if len(dates) > 1 else ""
+
+
+def _ending(record: Object) -> tuple[str, ...]:
+    ending = record.get("ending", {})
+    return ending.get("date", ""), *_both(ending.get("reason", {})), "; ".join(ending.get("successors", ()))
+
+
+_SPECIAL: dict[str, tuple[tuple[str, ...], Cells]] = {
+    # A spreadsheet would take a fingerprint of digits alone for a number, so it names its method.
+    "fingerprint": (("fingerprint",), lambda record: (f"sha256:{record['fingerprint']}",)),
+    "history": (("published", "corrected"), _dates),
+    "ending": (("ended", "ended_reason_zh", "ended_reason_en", "successors"), _ending),
+    "source": (
+        tuple(column for _, columns, _ in _SOURCE_COLUMNS for column in columns),
+        lambda record: [cell for *_, cells in _SOURCE_COLUMNS for cell in cells(record["source"])],
+    ),
+    "data": ((), lambda _: ()),
+    "file": ((), lambda _: ()),
+}
+_LAST = ("path", "url")
+"""The properties whose columns come last, after those of an ending."""
+
+_TABLE = [
+    _SPECIAL.get(each.name) or _cells(each.name, each.schema)
+    for each in sorted(MEASURE, key=lambda each: each.name in _LAST)
+]
+COLUMNS = tuple(column for columns, _ in _TABLE for column in columns)
+"""The columns of ``measures.csv``; their names join those of the JSON."""
+
+
+def row(record: Object) -> tuple[str, ...]:
+    """Return a measure's row of ``measures.csv``, in the order of ``COLUMNS``."""
+    return tuple(cell for _, cells in _TABLE for cell in cells(record))
 
 
 def safe(cell: str) -> str:

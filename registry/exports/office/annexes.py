@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from registry.core.languages import Bilingual
-from registry.exports.api.serializer import status
+from registry.exports.api.records import status
 from registry.exports.context import NEVER, Stock, page_path
 from registry.exports.office.word_documents import Links, Table, Template
 from registry.exports.office.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph, row, run

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from registry.core.languages import LANGUAGES
-from registry.exports.api.serializer import status
+from registry.exports.api.records import FURTHER, Property, status
 from registry.exports.context import Stock, page_path
 from registry.exports.office.sheets import Column, Content, Linked, Value
 from registry.exports.office.workbooks import Book
@@ -17,8 +19,6 @@ from registry.model.measure import Measure
 
 SEPARATOR = {"zh": "、", "en": "; "}
 """What parts the names in one cell."""
-
-_PRACTICE_WIDTH = {"zh": 58, "en": 92}
 
 
 def write_register_book(stock: Stock, site: Path) -> list[str]:
@@ -50,48 +50,73 @@ def _measures(stock: Stock, book: Book, language: str) -> Content:
     sheet = book.add_sheet(
         stock.t("sheet_measures", language),
         language,
-        _measure_columns(stock, language),
+        [
+            Column(stock.t(column.heading, language), column.widths[language == "en"], "text", column.printed)
+            for column in _MEASURE_COLUMNS
+        ],
         stock.t("sheet_footer", language),
         frozen=1,
     )
     return Content(
-        sheet.cells(_measure_row(stock, measure, language)) for measure in stock.collection.measures
+        sheet.cells([column.cell(stock, measure, language) for column in _MEASURE_COLUMNS])
+        for measure in stock.collection.measures
     )
 
 
-def _measure_columns(stock: Stock, language: str) -> list[Column]:
-    wide = language == "en"
-    columns = (
-        ("facts.identifier", 19, "text", True), ("filters.indicator", 15 if wide else 11, "text", True), ("listing.measure", 26 if wide else 21, "text", True),
-        ("listing.practice", _PRACTICE_WIDTH[language], "text", True), ("filters.adoption", 12 if wide else 9, "text", True),
-        ("facts.source", 25, "text", True), ("facts.responsible", 34 if wide else 21, "text", True),
-        ("facts.remark", 20 if wide else 13, "text", True), ("facts.origin", 14 if wide else 11, "text", True),
-        ("column_status", 11 if wide else 8, "text", False), ("facts.fingerprint", 15, "text", False),
-        ("column_published", 12, "text", False), ("print.address", 44, "text", False),
-    )  # fmt: skip
-    return [Column(stock.t(key, language), width, style, printed) for key, width, style, printed in columns]
+@dataclass(frozen=True)
+class _MeasureColumn:
+    """A column of measures: the words of its heading, its width in Chinese and English, its cells, whether it is printed."""
+
+    heading: str
+    widths: tuple[int, int]
+    cell: Callable[[Stock, Measure, str], Value]
+    printed: bool = True
 
 
-def _measure_row(stock: Stock, measure: Measure, language: str) -> list[Value]:
+def _source_cell(stock: Stock, measure: Measure, language: str) -> str:
     source = measure.source
+    place = place_label(source, language)
+    return stock.t("source", language, number=source.document.number[language], place=place)
+
+
+def _published_cell(stock: Stock, measure: Measure, _language: str) -> str:
     history = stock.history.get(measure.id, ())
-    return [
-        measure.id,
-        measure.indicator.name[language],
-        measure.title[language],
-        measure.practice[language],
-        ADOPTIONS[measure.adoption][language],
-        stock.t(
-            "source", language, number=source.document.number[language], place=place_label(source, language)
-        ),
-        responsible(stock, measure, language),
-        measure.remark.text[language] if measure.remark else "",
-        SEPARATOR[language].join(place.label[language] for place in measure.origin),
-        stock.t(f"status_{status(measure)}", language),
-        measure.fingerprint,
-        history[0].date if history else "",
-        way(stock, page_path(language, measure.address)),
-    ]
+    return history[0].date if history else ""
+
+
+def _text_of(value: Any, language: str) -> str:
+    """Return a value of the API in one language."""
+    if isinstance(value, list):
+        return SEPARATOR[language].join(_text_of(each, language) for each in value)
+    if isinstance(value, dict):
+        return _text_of(value[language], language)
+    return "" if value is None else str(value)
+
+
+def _further(field: Property) -> _MeasureColumn:
+    return _MeasureColumn(
+        f"facts.{field.name}",
+        (16, 20),
+        lambda stock, measure, language: _text_of(field.get(stock, measure), language),
+    )
+
+
+_MEASURE_COLUMNS = (
+    _MeasureColumn("facts.identifier", (19, 19), lambda _, measure, _language: measure.id),
+    _MeasureColumn("filters.indicator", (11, 15), lambda _, measure, language: measure.indicator.name[language]),
+    _MeasureColumn("listing.measure", (21, 26), lambda _, measure, language: measure.title[language]),
+    _MeasureColumn("listing.practice", (58, 92), lambda _, measure, language: measure.practice[language]),
+    _MeasureColumn("filters.adoption", (9, 12), lambda _, measure, language: ADOPTIONS[measure.adoption][language]),
+    _MeasureColumn("facts.source", (25, 25), _source_cell),
+    _MeasureColumn("facts.responsible", (21, 34), responsible),
+    _MeasureColumn("facts.remark", (13, 20), lambda _, measure, language: measure.remark.text[language] if measure.remark else ""),
+    _MeasureColumn("facts.origin", (11, 14), lambda _, measure, language: SEPARATOR[language].join(place.label[language] for place in measure.origin)),
+    *map(_further, FURTHER),
+    _MeasureColumn("column_status", (8, 11), lambda stock, measure, language: stock.t(f"status_{status(measure)}", language), printed=False),
+    _MeasureColumn("facts.fingerprint", (15, 15), lambda _, measure, _language: measure.fingerprint, printed=False),
+    _MeasureColumn("column_published", (12, 12), _published_cell, printed=False),
+    _MeasureColumn("print.address", (44, 44), lambda stock, measure, language: way(stock, page_path(language, measure.address)), printed=False),
+)  # fmt: skip
 
 
 def _lists(stock: Stock, book: Book) -> Content:

@@ -6,7 +6,17 @@ from registry.core.languages import Bilingual
 from registry.loader.fields.base import ABSENT, Shape, UnknownError, Values
 from registry.loader.fields.composite import Field, ListOf, Record, Table, bilingual, words
 from registry.loader.fields.declared import declared, record_of
-from registry.loader.fields.single import NUMBER, Choice, Date, Fingerprint, Flag, Integer, Line, Prose
+from registry.loader.fields.single import (
+    NUMBER,
+    Choice,
+    Date,
+    Fingerprint,
+    Flag,
+    Integer,
+    Line,
+    Prose,
+    Reference,
+)
 
 __all__ = [
     "ABSENT",
@@ -22,6 +32,7 @@ __all__ = [
     "ListOf",
     "Prose",
     "Record",
+    "Reference",
     "Shape",
     "Table",
     "UnknownError",

@@ -179,19 +179,13 @@ class Choice(Shape):
     """One of the keys of a list of allowed values, each with its meaning.
 
     ``home`` is the file that lists them, by its path below the measures' folder. ``open`` says that the list could not
-    be read, so that any value passes. ``names`` are further names by key, for whoever writes one of them. ``objects`` are
-    what the keys stand for in the model, where that is not the key itself.
+    be read, so that any value passes. ``names`` are further names by key, for whoever writes one of them.
     """
 
     values: Mapping[str, Bilingual]
     home: str | None = None
     open: bool = False
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    objects: Mapping[str, Any] = field(default_factory=dict)
-
-    def build(self, value: Any) -> Any:
-        """Return what a key stands for."""
-        return self.objects.get(value, value)
 
     def take(self, node: Node, name: str, findings: Findings) -> Any:
         """Return the key; report a value that is not in the list, with the nearest one that is."""
@@ -255,6 +249,17 @@ class Choice(Shape):
             "enum": list(self.values),
             "markdownEnumDescriptions": [f"{meaning.zh} / {meaning.en}" for meaning in self.values.values()],
         }
+
+
+@dataclass(frozen=True)
+class Reference(Choice):
+    """A choice whose keys stand for the ``objects`` of the model."""
+
+    objects: Mapping[str, Any] = field(default_factory=dict)
+
+    def build(self, value: Any) -> Any:
+        """Return what a key stands for."""
+        return self.objects[value]
 
 
 @dataclass(frozen=True)
