@@ -189,10 +189,13 @@ class Measure:
         "读者会用而文中没有的词",
         "words that a reader may use and the text does not",
         BilingualWords(),
+        shown=False,  # They only match, and are no words of the text.
     )
-    translation: Translation = declared(record_of(Translation), "译文", "the translation")
+    translation: Translation = declared(record_of(Translation), "译文", "the translation", shown=False)
     ending: Ending | None = None
-    aliases: tuple[str, ...] = declared(ListOf(Line(), least=1), "曾用地址", "addresses it had before", ())
+    aliases: tuple[str, ...] = declared(
+        ListOf(Line(), least=1), "曾用地址", "addresses it had before", (), shown=False
+    )
     file: str
     stamp: str = ""
 

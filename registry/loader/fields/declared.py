@@ -13,14 +13,20 @@ from registry.loader.fields.composite import Field, Record
 
 
 def declared(
-    shape: Shape | Callable[[Any], Shape], zh: str, en: str, default: Any = dataclasses.MISSING
+    shape: Shape | Callable[[Any], Shape],
+    zh: str,
+    en: str,
+    default: Any = dataclasses.MISSING,
+    *,
+    shown: bool = True,
 ) -> Any:
     """Declare a field of a record: what it may hold and what it means; it may be left out where it has a default.
 
-    A shape that depends on what is known only later, such as the allowed values, is given as a function of that.
+    A shape that depends on what is known only later, such as the allowed values, is given as a function of that. A field
+    that is not ``shown`` is on no page; a test holds that every other is.
     """
     field = (shape, Bilingual(zh, en), default is dataclasses.MISSING)
-    return dataclasses.field(default=default, metadata={"field": field})
+    return dataclasses.field(default=default, metadata={"field": field, "shown": shown})
 
 
 def record_of(cls: type, known: Any = None) -> Record:
