@@ -67,7 +67,8 @@ def article(measure: Measure, language: str, register: Collection) -> str:
 def test_a_declared_field_is_on_the_page(name: str, language: str, register: Collection) -> None:
     measure = register.measures[2]
     changed = dataclasses.replace(measure, **{name: other_value(name, measure, register)})
-    assert article(changed, language, register) != article(measure, language, register), (
+    is_shown = article(changed, language, register) != article(measure, language, register)
+    assert is_shown, (
         f"No component of the measure page shows “{name}”: show it, or declare it with shown=False."
     )
 
