@@ -19,6 +19,7 @@ from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.exports import Export, Stock, exports
 from registry.model.register import Collection
+from registry.model.urls import below
 from registry.pages import recipes
 from registry.rendering.page import Recipe
 from registry.rendering.shell import Builder, make_builders
@@ -26,9 +27,6 @@ from registry.validation.cache import program
 
 Make = Callable[[Path], Files]
 """Makes the files of a unit below a folder, which holds other files too, and returns them."""
-
-PREFIX = {"zh": "", "en": "en/"}
-"""Where a language stands below the root of the site."""
 
 _PAGE, _REGISTER_PAGE, _ROWS, _PROSE = 1, 20, 50, 200
 """Weights: a measure's page is 1; one of the register as a whole; so many rows weigh 1; a run of MkDocs."""
@@ -113,13 +111,13 @@ class Works:
                 else:
                     key = key_of(self._common, name, *[marks[each.id] for each in recipe.about])
                     weight = _PAGE + len(recipe.about) / _ROWS
-                make = partial(_make_pages, builder.files, recipe, PREFIX[language])
+                make = partial(_make_pages, builder.files, recipe, below(language, ""))
                 yield Unit(name, key, weight, f"pages {language}", make)
 
     def _prose(self) -> Iterator[Unit]:
         for language, builder in self.builders.items():
             key = key_of(self._common, language, digest_of_files([ROOT / "docs" / language]))
-            make = partial(_make_in_folder, partial(build_language, builder), PREFIX[language])
+            make = partial(_make_in_folder, partial(build_language, builder), below(language, ""))
             yield Unit(f"prose {language}", key, _PROSE, f"pages {language}", make)
 
     def _search(self) -> Iterator[Unit]:
@@ -129,7 +127,11 @@ class Works:
             write = partial(_write_search, builder, written)
             weight = _REGISTER_PAGE + len(self.collection.current) / 2
             yield Unit(
-                f"search {language}", key, weight, "search", partial(_make_in_folder, write, PREFIX[language])
+                f"search {language}",
+                key,
+                weight,
+                "search",
+                partial(_make_in_folder, write, below(language, "")),
             )
 
     def _exports(self) -> Iterator[Unit]:

@@ -18,11 +18,12 @@ from registry.core.languages import LANGUAGES
 from registry.core.limits import Overtaken, limited
 from registry.core.paths import ROOT, prefix_of
 from registry.core.regular_files import strange_files
-from registry.devserver.snapshot import Edition, below
+from registry.devserver.snapshot import Edition
 from registry.devserver.state import Preview
 from registry.exports import Stock
 from registry.model.register import Collection
 from registry.model.strings import Strings, read_strings
+from registry.model.urls import below
 from registry.rendering.assets import Assets, collect_assets
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros

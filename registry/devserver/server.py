@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 from registry.core.console import printable, say
 from registry.core.languages import Bilingual
 from registry.devserver.state import Preview
+from registry.model.urls import below, language_of
 from registry.rendering.content_security_policy import content_policy
 
 NEWS = "/_live"
@@ -136,7 +137,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         status, content = HTTPStatus.OK, get(name)
         if content is None:
-            status, name = HTTPStatus.NOT_FOUND, "en/404.html" if name.startswith("en/") else "404.html"
+            status, name = HTTPStatus.NOT_FOUND, below(language_of(name), "404.html")
             content = get(name) or _NO_SITE_YET
         if name.endswith(".html"):
             tag = hashlib.sha256(content).hexdigest()[:16]

@@ -15,6 +15,7 @@ from registry.core.limits import limited
 from registry.core.paths import ROOT
 from registry.exports import Stock, write_exports, write_sitemap
 from registry.model.register import Collection
+from registry.model.urls import below, language_of
 from registry.pages import find_recipe, recipes
 from registry.pages.handwritten import handwritten_page
 from registry.rendering.assets import Assets
@@ -87,7 +88,7 @@ class Edition:
                     yield below(language, _file(written.address))
 
     def _pages(self, path: str) -> dict[str, bytes]:
-        language = "en" if path.startswith("en/") else LANGUAGES[0]
+        language = language_of(path)
         builder = self.builders[language]
         address = path.removeprefix(below(language, "")).removesuffix(_PAGE)
         written = next((each for each in builder.handwritten if each.address == address), None)
@@ -131,11 +132,6 @@ class Edition:
             for recipe in recipes(builder.workshop):
                 names += [below(language, name) for name, _ in builder.files(recipe)]
         write_sitemap(self.stock, folder, names)
-
-
-def below(language: str, path: str) -> str:
-    """Return the path below the site's root of what lies at a path below the root of a language."""
-    return path if language == LANGUAGES[0] else f"{language}/{path}"
 
 
 def _file(address: str) -> str:

@@ -13,6 +13,7 @@ from registry.model.ledger import Entry
 from registry.model.measure import Measure
 from registry.model.register import Collection
 from registry.model.strings import Strings
+from registry.model.urls import below
 from registry.rendering.context import Macros
 from registry.validation.site_settings import Settings
 
@@ -98,7 +99,7 @@ class Stock:
 
 def page_path(language: str, address: str) -> str:
     """Return the path of a page below the site's root, from its address below the root of its language."""
-    return f"/en/{address}" if language == "en" else f"/{address}"
+    return f"/{below(language, address)}"
 
 
 def xml_bytes(root: ElementTree.Element) -> bytes:

@@ -100,7 +100,12 @@ def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
 def page_addresses(names: Iterable[str]) -> list[str]:
     """Return the addresses below a language's root at which both languages have a page, by the files of the site."""
     pages = {name.removesuffix(_PAGE) for name in names if name == _PAGE or name.endswith(f"/{_PAGE}")}
-    return sorted(each for each in pages if not each.startswith("en/") and f"en/{each}" in pages)
+    first, *others = LANGUAGES
+    return sorted(
+        page
+        for page in pages
+        if urls.language_of(page) == first and all(urls.below(language, page) in pages for language in others)
+    )
 
 
 def changed_on(stock: Stock, address: str) -> str:

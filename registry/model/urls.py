@@ -1,12 +1,21 @@
-"""Addresses of what is not a page: answers of the API, downloads, feeds; all below the site's root.
-
-Like the pages' addresses they are permanent.
-"""
+"""Addresses below the site's root: where a language stands, answers of the API, downloads, feeds. They are permanent."""
 
 from __future__ import annotations
 
+from registry.core.languages import LANGUAGES
 from registry.model.document import Document
 from registry.model.measure import Measure
+
+
+def below(language: str, address: str) -> str:
+    """Return the path below the site's root of an address below the root of a language."""
+    return address if language == LANGUAGES[0] else f"{language}/{address}"
+
+
+def language_of(path: str) -> str:
+    """Return the language of a page by its path below the site's root."""
+    return next((language for language in LANGUAGES[1:] if path.startswith(f"{language}/")), LANGUAGES[0])
+
 
 API = "api/v1/"
 """Where the answers of the API lie."""

@@ -98,7 +98,7 @@ def work_lists(view: View) -> list[WorkList]:
 
 def program_files(view: View) -> list[File]:
     """Return the files for programs."""
-    feed = f"{'en/' if view.language == 'en' else ''}{urls.FEED}"
+    feed = urls.below(view.language, urls.FEED)
     files = (
         ("measures.json", "api_measures", "JSON"), ("measures.csv", "api_csv", "CSV"),
         ("documents.json", "api_documents", "JSON"), ("vocabulary.json", "api_vocabulary", "JSON"),

@@ -20,6 +20,7 @@ from registry.core.limits import limited
 from registry.model.document import ADOPTIONS, CORRECTION_KINDS
 from registry.model.register import Collection
 from registry.model.strings import Strings
+from registry.model.urls import below
 from registry.rendering.content_security_policy import REFERRER, content_policy
 from registry.rendering.jinja import CompiledCache, ComponentEnvironment, FastEnvironment
 from registry.validation.site_settings import Settings
@@ -80,7 +81,7 @@ class View:
         The page for addresses that do not exist is served at any depth, so its ways begin at the host.
         """
         if self.address == "404.html":
-            return self.root + ("en/" if self.language == "en" else "")
+            return self.root + below(self.language, "")
         return "../" * self.address.count("/") or "./"
 
     @cached_property
@@ -88,21 +89,23 @@ class View:
         """The relative way to the root of the site, which both languages share."""
         if self.address == "404.html":
             return urlsplit(self.settings.mirror_url or self.settings.site_url).path + "/"
-        ups = self.address.count("/") + (self.language == "en")
+        ups = below(self.language, self.address).count("/")
         return "../" * ups or "./"
 
     @property
     def counterpart(self) -> str:
         """The way to the same page in the other language."""
-        prefix = "en/" if self.other == "en" else ""
-        return self.root + prefix + self.address
+        return self.root + below(self.other, self.address)
 
     @property
     def canonical(self) -> str:
         """The address that stands for this page: absolute where the site's own address is set."""
-        prefix = "en/" if self.language == "en" else ""
+        return self.address_in(self.language, self.address)
+
+    def address_in(self, language: str, address: str) -> str:
+        """Return the address of a page: absolute where the site's own is set, else from the page that is open."""
         base = f"{self.settings.site_url}/" if self.settings.site_url else self.root
-        return base + prefix + self.address
+        return base + below(language, address)
 
     def link(self, address: str) -> str:
         """Return the way to a page of the same language by its address."""

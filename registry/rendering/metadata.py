@@ -93,7 +93,7 @@ def linked_data(view: View, measure: Measure) -> dict[str, Any]:
         ],
         "isPartOf": {
             "@type": "Legislation",
-            "@id": _address(view, language, document.address),
+            "@id": view.address_in(language, document.address),
             "name": document.title[language],
             "legislationIdentifier": document.number[language],
             "legislationPassedBy": {"@type": "Organization", "name": document.issuer[language]},
@@ -107,15 +107,8 @@ def linked_data(view: View, measure: Measure) -> dict[str, Any]:
     }
     translation = {
         "@type": "Legislation",
-        "@id": _address(view, view.other, measure.address),
+        "@id": view.address_in(view.other, measure.address),
         "name": measure.title[view.other],
         "inLanguage": HTML_LANGUAGE[view.other],
     }
     return own | {"workTranslation" if language == "zh" else "translationOfWork": translation}
-
-
-def _address(view: View, language: str, address: str) -> str:
-    """Return the address of a page: absolute where the site's own is set, else from the page that is open."""
-    if not view.settings.site_url:
-        return view.root + ("en/" if language == "en" else "") + address
-    return f"{view.settings.site_url}/{'en/' if language == 'en' else ''}{address}"
