@@ -24,12 +24,16 @@ NOT_YET_KNOWN = ("Property “container-type” doesn't exist", "Unrecognized at
 
 
 def test_a_strict_parser_finds_no_fault(site: Path) -> None:
+    """In all pages but of measures, whose every fourth stands for others; the Nu checker reads them all."""
+    paths = sorted(site.rglob("*.html"))
+    of_measures = [path for path in paths if path.parent.parent.name == "m"]
+    assert of_measures
     wrong = [
         f"{path.relative_to(site)}:{error.line}: {error.message}"
-        for path in sorted(site.rglob("*.html"))
+        for path in (*(set(paths) - set(of_measures)), *of_measures[::4])
         for error in JustHTML(path.read_text(encoding="utf-8"), sanitize=False, collect_errors=True).errors
     ]
-    assert wrong == []
+    assert sorted(wrong) == []
 
 
 def test_nu_finds_no_fault(site: Path) -> None:
