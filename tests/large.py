@@ -26,14 +26,16 @@ ROWS = "[data-filter-target] tbody tr"
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
     """The large site, with the copy of it that opens from a folder beside it, and what is in it."""
-    from tests.conftest import ROOT, run
+    from tests.conftest import ROOT, once, run
 
-    folder = tmp_path_factory.mktemp("large")
-    measures = Path(shutil.copytree(ROOT / "measures", folder / "measures"))
-    write_synthetic_measures(measures, ADDED)
-    result = run("build", "--measures", str(measures), "--site-dir", str(folder / "site"), "--offline")
-    assert result.returncode == 0, result.stderr
-    checked = check(measures)
+    def make(folder: Path) -> None:
+        measures = Path(shutil.copytree(ROOT / "measures", folder / "measures"))
+        write_synthetic_measures(measures, ADDED)
+        result = run("build", "--measures", str(measures), "--site-dir", str(folder / "site"), "--offline")
+        assert result.returncode == 0, result.stderr
+
+    folder = once(tmp_path_factory, "large", make)
+    checked = check(folder / "measures")
     assert checked.vocabulary is not None
     return folder / "site", Collection(checked.measures, checked.vocabulary, checked.published)
 

@@ -16,9 +16,6 @@ from registry.rendering.context import Macros
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
-SITE = "https://example.org/reforms"
-"""An address of the site for tests: with a path of its own, so that nothing can rely on standing at the host's root."""
-
 
 def stock(collection: Collection, site_url: str = "") -> Stock:
     """Return what exports are made from."""

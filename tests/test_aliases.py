@@ -130,7 +130,7 @@ def written(problems_with: Check, register: Collection, site: Path) -> Callable[
 
 
 @given(paths=st.lists(st.lists(st.sampled_from(SEGMENTS), min_size=1, max_size=3), min_size=1, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_check_passes_can_be_written(
     written: Callable[[list[str]], None], paths: list[list[str]]
 ) -> None:

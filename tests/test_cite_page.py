@@ -15,14 +15,14 @@ import pytest
 from registry.core.languages import Bilingual
 from registry.model.citation import citations, plain
 from registry.model.register import Collection
+from tests.addresses import SITE
 from tests.browsing import serving
-from tests.conftest import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 MEASURES = ("ybh2019-376-1a-03", "ybh2019-376-1b-01", "ybh2019-376-2b-05")
-SITE = Bilingual("营商环境改革举措库", "Register of Business Environment Reforms")
+NAME = Bilingual("营商环境改革举措库", "Register of Business Environment Reforms")
 DAY = datetime(2027, 1, 5, 12, tzinfo=UTC)
 
 
@@ -34,15 +34,6 @@ def page(browser: Browser, served: str) -> Iterator[Page]:
     opened.clock.set_fixed_time(DAY)
     yield opened
     context.close()
-
-
-@pytest.fixture(scope="module")
-def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site built with an address of its own."""
-    folder = tmp_path_factory.mktemp("addressed") / "site"
-    result = run("build", "--site-dir", str(folder), environment={"SITE_URL": "https://register.example"})
-    assert result.returncode == 0, result.stderr
-    return folder
 
 
 def clipboard(page: Page) -> dict[str, str]:
@@ -79,14 +70,14 @@ def test_each_button_copies_its_form(
     addresses = Bilingual(f"{served}m/{identifier}/", f"{served}en/m/{identifier}/")
     page.goto(addresses[language])
     page.click(".cite summary")
-    for each in citations(measure, language, SITE):
+    for each in citations(measure, language, NAME):
         page.click(f"#cite-{each.form} button")
         page.wait_for_selector(f"#cite-{each.form} button[data-done]")
         assert page.inner_text(".cite [role=status]") == page.get_attribute(".cite", "data-copied")
         expected = plain(each, addresses, DAY.date())
         found = clipboard(page)
         assert found["text/plain"] == expected
-        rich = citations(measure, language, SITE)[0] if each.code else each
+        rich = citations(measure, language, NAME)[0] if each.code else each
         assert text_of(found["text/html"]) == re.sub(r"\s+", " ", plain(rich, addresses, DAY.date()))
         assert {href for href, _ in links(found["text/html"])} == {addresses[rich.language]}
 
@@ -152,7 +143,7 @@ def test_all_forms_are_there_without_scripts(browser: Browser, served: str, regi
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(f"{served}m/{MEASURES[0]}/")
-    forms = [each.form for each in citations(register.by_id[MEASURES[0]], "zh", SITE)]
+    forms = [each.form for each in citations(register.by_id[MEASURES[0]], "zh", NAME)]
     opened.click(".cite summary")
     assert opened.locator(".cite-form:visible").count() == len(forms)
     assert "［本页网址］" in opened.inner_text("#cite-gbt7714-2025")
@@ -166,9 +157,9 @@ def test_the_sites_own_address_goes_before_where_it_is_open(browser: Browser, ad
     with serving(addressed) as address:
         opened.goto(f"{address}m/{MEASURES[0]}/")
         shown = opened.text_content("#cite-law") or ""
-        assert f"https://register.example/m/{MEASURES[0]}/" in shown
+        assert f"{SITE}/m/{MEASURES[0]}/" in shown
         assert "127.0.0.1" not in shown
-    assert f"url = {{https://register.example/m/{MEASURES[0]}/}}" in (
+    assert f"url = {{{SITE}/m/{MEASURES[0]}/}}" in (
         addressed / f"api/v1/measures/{MEASURES[0]}.bib"
     ).read_text(encoding="utf-8")
     opened.close()
@@ -212,7 +203,7 @@ def test_a_measure_prints_on_one_page(
     ).stdout
     flat = re.sub(r"\s", "", text)
     assert identifier in flat
-    assert f"https://register.example/m/{identifier}/" in flat
+    assert f"{SITE}/m/{identifier}/" in flat
     assert re.search(r"文本登记日期20\d\d-\d\d-\d\d", flat)
     for chrome in ("复制原文", "修改这项", "检索", "相邻举措", "其他引用格式"):
         assert chrome not in flat

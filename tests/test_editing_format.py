@@ -231,7 +231,7 @@ BETWEEN = st.sampled_from(["", "", "\n", "# 注释 / comment\n", "\n# one\n\n# t
 
 
 @given(data=st.data(), keys=KEYS)
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_however_it_was_written(data: st.DataObject, keys: tuple[str, ...]) -> None:
     order = data.draw(st.permutations(keys))
     text = "".join(data.draw(BETWEEN) + key for key in order) + data.draw(BETWEEN)

@@ -20,7 +20,8 @@ from registry.exports.api.records import MEASURE, made
 from registry.exports.api.schema import VERSION, definitions
 from registry.model.citation import place_label
 from registry.model.register import Collection
-from tests.stocks import SITE, exported, stock, with_history
+from tests.addresses import SITE
+from tests.stocks import exported, stock, with_history
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from docx.oxml.ns import qn
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.model.citation import place_label
 from registry.model.register import Collection
-from tests.stocks import SITE, digests, exported, with_history
+from tests.addresses import SITE
+from tests.stocks import digests, exported, with_history
 
 
 @pytest.fixture(scope="module")

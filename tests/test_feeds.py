@@ -21,8 +21,9 @@ from registry.exports.feeds import events
 from registry.model.register import Collection
 from registry.rendering.context import View
 from registry.rendering.metadata import linked_data, tags
-from tests.conftest import ROOT, run
-from tests.stocks import SITE, exported, stock, with_history
+from tests.addresses import SITE
+from tests.conftest import ROOT
+from tests.stocks import exported, stock, with_history
 
 DATA = ROOT / "tests" / "data"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -89,16 +90,6 @@ def test_every_later_entry_of_the_record_is_an_event(register: Collection) -> No
     happened = events(stock(with_history(register)))
     assert sum(len(each.measures) for each in happened if each.kind == "published") == 58
     assert len({each.key + each.kind for each in happened}) == len(happened)
-
-
-@pytest.fixture(scope="module")
-def addressed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site, built with an address of its own."""
-    folder = tmp_path_factory.mktemp("addressed") / "site"
-    mirror = "https://pages.example/copies/register/"
-    result = run("build", "--site-dir", str(folder), environment={"SITE_URL": SITE, "MIRROR_URL": mirror})
-    assert result.returncode == 0, result.stderr
-    return folder
 
 
 def test_the_error_page_of_a_mirror_stays_in_it(addressed: Path, site: Path) -> None:

@@ -14,7 +14,6 @@ import pytest
 
 from registry.build.classic_scripts import NotClassic, classic_script, piece_script
 from registry.build.offline import offline_page
-from tests.conftest import run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -23,17 +22,14 @@ FOLDERS = ["", "en/"]
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("offline")
-    result = run("build", "--offline", "--site-dir", str(folder / "site"))
-    assert result.returncode == 0, result.stderr
-    return next(folder.glob("site-*.zip"))
+def archive(site: Path) -> Path:
+    return next(site.parent.glob("site-*.zip"))
 
 
 @pytest.fixture(scope="module")
-def copy(archive: Path) -> Path:
+def copy(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The extracted copy, in a folder such as people have."""
-    folder = archive.parent / "我的 文件 #1 100%"
+    folder = tmp_path_factory.mktemp("offline") / "我的 文件 #1 100%"
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(folder)
     return folder / archive.stem

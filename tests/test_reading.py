@@ -170,7 +170,7 @@ def _is_sound(problem: Problem, lines: int) -> bool:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_give_only_problems(content: bytes) -> None:
     reading = read_bytes(content, "x.yml")
     assert reading.root is not None or reading.problems
@@ -178,7 +178,7 @@ def test_any_bytes_give_only_problems(content: bytes) -> None:
 
 
 @given(_YAML_LIKE)
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500)
 def test_any_text_like_yaml_gives_only_problems(text: str) -> None:
     reading = read_bytes(text.encode(), "x.yml")
     assert reading.root is not None or reading.problems
@@ -205,7 +205,7 @@ def _edited(draw: st.DrawFn, beginning: list[str] = _LINES) -> str:
 
 # Most edits leave the normal form, by chance nearly all of those that come first.
 @given(st.one_of(_edited(), _edited(_WORDS)))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_scan_finds_nothing_in_what_is_in_normal_form(text: str) -> None:
     assume(is_normal(text))
     findings, sheet = Findings("x.yml"), Sheet(text.split("\n"), Findings("x.yml"))
@@ -231,7 +231,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(content=st.one_of(_edited().map(str.encode), st.binary(max_size=200)))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whole_check_of_any_edit_gives_only_problems(content: bytes, copy: Path) -> None:
     target = copy / MEASURE.parent.name / MEASURE.name
     target.write_bytes(content)

@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 HANDED_ON = {
-    "test": (("pytest", "-n", "auto"), "运行测试 / run the tests"),
+    "test": (("pytest", "-n", "auto", "--dist", "worksteal"), "运行测试 / run the tests"),
     "bench": (("tests.bench",), "测量用时、内存和产出 / measure time, memory and output"),
 }
 """The commands that are programs of their own: the module that runs with what is typed after them, and their help."""
