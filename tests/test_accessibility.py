@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FOLDERS = ("", "en/")
-WIDTHS = (1440, 375)
 
 _REPEATED = [
     ".terms .term:nth-child(n+4)",
@@ -30,6 +29,9 @@ _RULES = {
     "dark": {"type": "rule", "values": ["color-contrast"]},
 }
 """What axe looks for in each theme: the dark one has other colours and nothing else."""
+
+_SEEN = {("", "light"): 1440, ("", "dark"): 375, ("en/", "light"): 375, ("en/", "dark"): 1440}
+"""The width at which pages of a language are seen in a theme: each page is seen at each width and in each theme once."""
 
 _RUN = """async ([rules, repeated]) => {
   const context = { include: [["html"]], exclude: repeated.map((each) => [each]) };
@@ -52,24 +54,23 @@ def test_axe_finds_nothing(browser: Browser, served: str, site: Path, folder: st
     page = context.new_page()
     wrong: list[str] = []
 
-    def look(state: str) -> None:
-        for theme, rules in _RULES.items():
-            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
-            found = page.evaluate(_RUN, [rules, _REPEATED])
-            wrong.extend(f"{kind} {state} {theme}: {each}" for each in found)
+    def look(theme: str, state: str) -> None:
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme }", theme)
+        found = page.evaluate(_RUN, [_RULES[theme], _REPEATED])
+        wrong.extend(f"{kind} {state} {theme}: {violation}" for violation in found)
 
     for kind in (*kinds(site), "search/?q=licence", "measures/?q=nothing+like+it"):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            if not kind or width == WIDTHS[0]:
+        for theme in _RULES:
+            page.set_viewport_size({"width": _SEEN[folder, theme], "height": 900})
+            if not kind or theme == "light":
                 page.goto(served + folder + kind)
             if kind.startswith("search/?"):
                 page.locator("[data-search-results] a").first.wait_for()
             if not kind:
-                look(f"{width}")
+                look(theme, "closed")
             # All else that can be opened only adds to what is seen.
             open_panels(page)
-            look(f"{width} open")
+            look(theme, "open")
     context.close()
     assert wrong == []
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 from registry.rendering.content_security_policy import REFERRER, content_policy
 from tests.conftest import run
 from tests.measuring import carried, kinds
-from tests.servers import HOST, SERVERS, Server, nginx, nginx_in_container, program
+from tests.servers import HOST, SERVERS, Server, nginx, program
 from tests.small import INDICATOR, small_register
 
 MEASURE = "m/trial-2031-1-a-01/"
@@ -283,12 +282,9 @@ def test_plain_http_leads_to_the_encrypted_site(public: Path, tmp_path: Path) ->
             assert answer.status == 400 or answer.headers["location"].startswith(f"https://{HOST}/"), target
 
 
-@pytest.mark.parametrize("serve", [nginx, nginx_in_container])
-def test_what_a_server_carries_can_be_measured(
-    serve: Callable[[Path, Path], AbstractContextManager[Server]], public: Path, tmp_path: Path
-) -> None:
+def test_what_a_server_carries_can_be_measured(public: Path, tmp_path: Path) -> None:
     """The tool behind ``deploy/SCALE.md``: every address it asks for is answered, compressed, and its cost is told."""
-    with serve(public, tmp_path) as server:
+    with nginx(public, tmp_path) as server:
         found = carried(server, [path for paths in kinds(public).values() for path in paths], seconds=1)
     assert found.errors == 0
     assert found.rate > 0
