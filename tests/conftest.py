@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
-from registry.model.register import Collection
-from registry.validation.checker import Checked, check
+from registry.model.register import Register
+from registry.validation.checker import CheckResult, check
 
 if TYPE_CHECKING:
     from tests.repositories import Repository
@@ -42,16 +42,16 @@ def _what_checks_know() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def checked() -> Checked:
+def checked() -> CheckResult:
     """The register's own content, checked."""
     return check(ROOT / "measures")
 
 
 @pytest.fixture(scope="session")
-def register(checked: Checked) -> Collection:
+def register(checked: CheckResult) -> Register:
     """The register's own content as a collection."""
     assert checked.vocabulary is not None and checked.problems == ()
-    return Collection(checked.measures, checked.vocabulary, checked.published)
+    return Register(checked.measures, checked.vocabulary, checked.published)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.validation.checker import check
 from tests.bench.synthetic import write_synthetic_measures
 from tests.browsing import serving
@@ -24,7 +24,7 @@ ROWS = "[data-filter-target] tbody tr"
 
 
 @pytest.fixture(scope="session")
-def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Register]:
     """The large site, with the copy of it that opens from a folder beside it, and what is in it."""
     from tests.conftest import ROOT, once, run
 
@@ -37,11 +37,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collection]:
     folder = once(tmp_path_factory, "large", make)
     checked = check(folder / "measures")
     assert checked.vocabulary is not None
-    return folder / "site", Collection(checked.measures, checked.vocabulary, checked.published)
+    return folder / "site", Register(checked.measures, checked.vocabulary, checked.published)
 
 
 @pytest.fixture(scope="session")
-def large_served(large: tuple[Path, Collection]) -> Iterator[str]:
+def large_served(large: tuple[Path, Register]) -> Iterator[str]:
     """The address of the large site on loopback, with a slash at its end."""
     with serving(large[0]) as served:
         yield served

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.fingerprints import fingerprint
 from registry.model.official_texts import official_texts
 from registry.model.vocabulary_loader import read_vocabulary
@@ -40,7 +40,7 @@ class Plant:
     words: str
 
 
-def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tuple[Plant, Problem]]]:
+def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tuple[Plant, Diagnostic]]]:
     """Plant every payload in the files below ``measures``, in turn in fields of every kind.
 
     Returns what stands there at last, and what the check refused, which is taken out again, so that the rest can be
@@ -56,7 +56,7 @@ def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tu
         for number, (path, data) in enumerate(files.items())
         for field, way in enumerate(_ways(path.relative_to(measures).as_posix(), data))
     ]
-    refused: list[tuple[Plant, Problem]] = []
+    refused: list[tuple[Plant, Diagnostic]] = []
     chance = random.Random(1)
     for _ in range(_ROUNDS):
         places = _write(measures, {path: json.loads(text) for path, text in texts.items()}, plants)
@@ -171,7 +171,7 @@ def _text(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1)
 
 
-def _guilty(places: dict[str, list[tuple[int, Plant]]], problem: Problem) -> list[Plant]:
+def _guilty(places: dict[str, list[tuple[int, Plant]]], problem: Diagnostic) -> list[Plant]:
     """Return the plants on the line of a problem, or else all in its file."""
     within = places.get(problem.file.partition("/")[2], [])
     return [each for line, each in within if line == problem.line] or [each for _, each in within]

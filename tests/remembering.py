@@ -13,13 +13,13 @@ import pytest
 
 from registry.authoring import amend
 from registry.authoring import format as formatting
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.project_files import files_of
 from registry.model import vocabulary_loader
 from registry.model.vocabulary_loader import VocabularyReading
 from registry.validation import cache as caching
 from registry.validation import checker
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from tests.conftest import ROOT
 
 MOST = 20
@@ -30,7 +30,7 @@ def remember(patch: pytest.MonkeyPatch) -> None:
     """Let all checks begin with what is known."""
     read, text_problems = checker.read_vocabulary, checker._text_problems
     readings: dict[object, VocabularyReading] = {}
-    problems: dict[int, list[Problem]] = {}
+    problems: dict[int, list[Diagnostic]] = {}
 
     def read_once(folder: Path, prefix: str) -> VocabularyReading:
         contents = checker._contents(folder, files_of(folder, "**/*.yml"))
@@ -44,7 +44,7 @@ def remember(patch: pytest.MonkeyPatch) -> None:
             readings[key] = read(folder, prefix)
         return readings[key]
 
-    def problems_once(reading: VocabularyReading) -> list[Problem]:
+    def problems_once(reading: VocabularyReading) -> list[Diagnostic]:
         if not any(reading is known for known in readings.values()):
             return text_problems(reading)
         if id(reading) not in problems:
@@ -54,18 +54,18 @@ def remember(patch: pytest.MonkeyPatch) -> None:
     for module in (vocabulary_loader, checker, amend, formatting):
         patch.setattr(module, "read_vocabulary", read_once)
     patch.setattr(checker, "_text_problems", problems_once)
-    patch.setattr(checker, "Memory", warm)
-    patch.setattr(caching, "memory_of", lambda _: warm())
+    patch.setattr(checker, "CheckCache", warm)
+    patch.setattr(caching, "cache_of", lambda _: warm())
 
 
-def warm() -> Memory:
+def warm() -> CheckCache:
     """Return a memory that knows the register's own files."""
     known = _known()
-    return Memory(None, {}, known.basis, dict(known._kept))
+    return CheckCache(None, {}, known.file_context, dict(known._kept))
 
 
 @cache
-def _known() -> Memory:
-    memory = Memory()
+def _known() -> CheckCache:
+    memory = CheckCache()
     checker.check(ROOT / "measures", memory=memory)
     return memory

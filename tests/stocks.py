@@ -7,24 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.core.languages import Bilingual
-from registry.exports import Stock, write_exports
-from registry.model.ledger import Entry, Published
+from registry.exports import ExportContext, write_exports
+from registry.model.ledger import Ledger, LedgerEntry
 from registry.model.measure import Ending
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import read_strings
 from registry.rendering.context import Macros
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
 
-def stock(collection: Collection, site_url: str = "") -> Stock:
+def context(collection: Register, site_url: str = "") -> ExportContext:
     """Return what exports are made from."""
     strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     assert problems == []
-    return Stock(collection, strings, Settings(site_url=site_url), Macros(ROOT / "macros"))
+    return ExportContext(collection, strings, Settings(site_url=site_url), Macros(ROOT / "macros"))
 
 
-def with_history(register: Collection) -> Collection:
+def with_history(register: Register) -> Register:
     """Return the register after some years.
 
     The first measure was corrected, the second withdrawn, the third replaced by the fourth, which has an old address.
@@ -44,14 +44,14 @@ def with_history(register: Collection) -> Collection:
     entries = (
         replace(register.published.entries[0], text="0123456789ab"),
         *register.published.entries[1:],
-        Entry(first.id, "2027-02-01", first.fingerprint, reason, 0),
+        LedgerEntry(first.id, "2027-02-01", first.fingerprint, reason, 0),
     )
-    return Collection((first, second, third, fourth, *rest), register.vocabulary, Published("", entries))
+    return Register((first, second, third, fourth, *rest), register.vocabulary, Ledger("", entries))
 
 
-def exported(collection: Collection, folder: Path, site_url: str = "") -> Path:
-    """Write all exports of ``collection`` into ``folder`` and return it."""
-    write_exports(stock(collection, site_url), folder)
+def exported(collection: Register, folder: Path, site_url: str = "") -> Path:
+    """Write all exports of ``register`` into ``folder`` and return it."""
+    write_exports(context(collection, site_url), folder)
     return folder
 
 

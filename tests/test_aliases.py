@@ -11,20 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.exports.context import page_path
 from registry.exports.redirects import redirects
-from registry.model.register import Collection
-from registry.validation.cache import Memory
+from registry.model.register import Register
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from registry.validation.rules import identity
 from registry.validation.rules.identity import FILES, SECTIONS
 from tests.conftest import ROOT
-from tests.stocks import stock
+from tests.stocks import context
 
 ONE = "ybh2019-376-1a-03"
 
-Check = Callable[[str], tuple[Problem, ...]]
+Check = Callable[[str], tuple[Diagnostic, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +33,9 @@ def problems_with(tmp_path_factory: pytest.TempPathFactory) -> Check:
     measures = Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("aliases") / "measures"))
     path = next(measures.glob(f"*/{ONE}.yml"))
     text = path.read_text(encoding="utf-8")
-    memory = Memory()
+    memory = CheckCache()
 
-    def problems(aliases: str) -> tuple[Problem, ...]:
+    def problems(aliases: str) -> tuple[Diagnostic, ...]:
         path.write_text(f"{text}aliases: [{aliases}]\n", encoding="utf-8")
         return check(measures, memory=memory).problems
 
@@ -107,7 +107,7 @@ SEGMENTS = ["x", "X", "y.z", "m", "en", "about", "index", "index.html", "INDEX.h
 
 
 @pytest.fixture(scope="module")
-def written(problems_with: Check, register: Collection, site: Path) -> Callable[[list[str]], None]:
+def written(problems_with: Check, register: Register, site: Path) -> Callable[[list[str]], None]:
     """Give the measure some old addresses; where ``check`` passes them, see that their pages can be written."""
     files = {file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()}
     files |= {"sitemap-1.xml", *{f"{file}.{ending}" for file in files for ending in ("gz", "br")}}
@@ -119,7 +119,7 @@ def written(problems_with: Check, register: Collection, site: Path) -> Callable[
         measure = replace(register.by_id[ONE], aliases=tuple(aliases))
         old = [
             f"{page_path(each.language, each.address).lstrip('/')}index.html".casefold()
-            for each in redirects(stock(Collection((measure,), register.vocabulary)))
+            for each in redirects(context(Register((measure,), register.vocabulary)))
         ]
         assert len(set(old)) == 2 * len(aliases)
         needed = {folder.as_posix() for file in old for folder in Path(file).parents}

@@ -18,7 +18,7 @@ from markdown import markdown
 from markupsafe import escape
 
 from registry.core.languages import LANGUAGES
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.validation.checker import check
 from tests.bench.__main__ import STEPS, report
 from tests.bench.measuring import Figure
@@ -137,7 +137,7 @@ def test_what_documents_say_of_the_command_is_so() -> None:
 
 
 def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(
-    site: Path, register: Collection
+    site: Path, register: Register
 ) -> None:
     one, other = register.measures[2], register.measures[30]
     page = (site / "en" / "m" / one.id / "index.html").read_text(encoding="utf-8")
@@ -154,7 +154,7 @@ def test_the_template_for_eleventy_is_our_page_with_another_measures_texts(
 
 @pytest.mark.parametrize(("place", "number"), [("", 1), ("", 27), ("en", 7), ("en", 58)])
 def test_the_page_of_markdown_says_what_our_page_says(
-    site: Path, register: Collection, place: str, number: int
+    site: Path, register: Register, place: str, number: int
 ) -> None:
     measure = register.measures[number - 1]
     page = (site / place / "m" / measure.id / "index.html").read_text(encoding="utf-8")

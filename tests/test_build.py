@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.validation.checker import check
 from tests.conftest import ROOT, run
 from tests.small import INDICATOR, small_register
@@ -60,7 +60,7 @@ def without_space(text: str) -> str:
     return "".join(text.split())
 
 
-def addresses(register: Collection) -> Iterator[str]:
+def addresses(register: Register) -> Iterator[str]:
     """Give every address of a language that the design names and that is made so far."""
     yield from ("", "indicators/", "bodies/", "places/", "measures/", "documents/", "glossary/", "about/")
     for measure in register.measures:
@@ -73,14 +73,14 @@ def addresses(register: Collection) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_every_address_is_there(folder: str, site: Path, register: Collection) -> None:
+def test_every_address_is_there(folder: str, site: Path, register: Register) -> None:
     missing = [each for each in addresses(register) if not (site / folder / each / "index.html").is_file()]
     assert missing == []
     assert (site / folder / "404.html").is_file()
 
 
 @pytest.mark.parametrize("folder", ["", "en/"])
-def test_official_text_is_on_the_page(folder: str, site: Path, register: Collection) -> None:
+def test_official_text_is_on_the_page(folder: str, site: Path, register: Register) -> None:
     for measure in register.measures:
         found = fields(site / folder / "m" / measure.id / "index.html")
         assert [without_space(each) for each in found["practice", "zh-Hans"]] == [
@@ -94,7 +94,7 @@ def test_official_text_is_on_the_page(folder: str, site: Path, register: Collect
         assert any(field == "remark" for field, _ in found) == (measure.remark is not None)
 
 
-def test_chinese_page_bears_printed_names(site: Path, register: Collection) -> None:
+def test_chinese_page_bears_printed_names(site: Path, register: Register) -> None:
     for measure in register.measures:
         found = fields(site / "m" / measure.id / "index.html")
         responsible = without_space("".join(found["responsible", ""]))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from registry.authoring.text_diff import code, escape
 from registry.core.console import printable
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.validation.checker import caused_by, check
 from registry.validation.reporters import preferred_languages, report
@@ -139,9 +139,9 @@ def test_references_are_held_against_the_whole(measures: Path) -> None:
 
 def test_problem_elsewhere_that_a_file_causes() -> None:
     words = Bilingual("甲", "a")
-    inside = Problem("measures/a/x.yml", 1, 1, "r", words, words)
-    outside = Problem("measures/vocabulary/documents.yml", 1, 1, "r", words, words, involves=("x.yml",))
-    vocabulary = Problem("measures/b/y.yml", 1, 1, "r", words, words, involves=("vocabulary/bodies.yml",))
+    inside = Diagnostic("measures/a/x.yml", 1, 1, "r", words, words)
+    outside = Diagnostic("measures/vocabulary/documents.yml", 1, 1, "r", words, words, involves=("x.yml",))
+    vocabulary = Diagnostic("measures/b/y.yml", 1, 1, "r", words, words, involves=("vocabulary/bodies.yml",))
     problems = [inside, outside, vocabulary]
     assert caused_by(problems, ["measures/a/x.yml"], "measures") == (inside, outside)
     assert caused_by(problems, ["measures/vocabulary"], "measures") == (outside, vocabulary)
@@ -297,7 +297,7 @@ def test_what_is_printed_or_put_into_a_comment_is_visible(text: str) -> None:
 @pytest.mark.parametrize("form", ["json", "gitlab", "github", "text"])
 def test_no_form_of_a_report_holds_what_a_terminal_would_obey(form: str, tmp_path: Path) -> None:
     both = Bilingual(CONTROLS, f"{CONTROLS}\N{MUSICAL SYMBOL BEGIN BEAM}")
-    said = report([Problem(f"{CONTROLS}.yml", 1, 1, "rule", both, both)], form, tmp_path)
+    said = report([Diagnostic(f"{CONTROLS}.yml", 1, 1, "rule", both, both)], form, tmp_path)
     assert all(sign.isprintable() or sign == "\n" for sign in said)
     if form == "json":
         (problem,) = json.loads(said)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.core.diagnostics import Problem
-from registry.validation.cache import Memory
+from registry.core.diagnostics import Diagnostic
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from registry.validation.rules.catalogue import statements
 from tests.conftest import ROOT
@@ -54,11 +54,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("cases") / "measures"))
 
 
-MEMORY = Memory()
+MEMORY = CheckCache()
 """What was found sound before, so that only the case is examined."""
 
 
-def problems_with(content: bytes, at: str, copy: Path) -> tuple[Problem, ...]:
+def problems_with(content: bytes, at: str, copy: Path) -> tuple[Diagnostic, ...]:
     """Return the problems of the register with a file put in at a place, which is restored."""
     target = copy / at
     before = target.read_bytes() if target.exists() else None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from registry.core.languages import Bilingual
 from registry.model.citation import chinese_number, citation_files, citations, plain, qr_code, roman_number
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.conftest import ROOT
 
 GOLDEN = sorted((ROOT / "tests" / "citations").glob("*.txt"))
@@ -43,7 +43,7 @@ def golden(path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
-def test_forms_are_as_written_down(path: Path, register: Collection) -> None:
+def test_forms_are_as_written_down(path: Path, register: Register) -> None:
     measure = register.by_id[path.stem]
     expected = golden(path)
     found = {
@@ -68,7 +68,7 @@ def test_golden_files_name_where_their_forms_come_from() -> None:
         assert "法学引注手册" in head
 
 
-def test_every_citation_names_the_fingerprint_and_leaves_it_away_as_a_whole(register: Collection) -> None:
+def test_every_citation_names_the_fingerprint_and_leaves_it_away_as_a_whole(register: Register) -> None:
     for measure in register.measures:
         for language in ("zh", "en"):
             for each in citations(measure, language, SITE):
@@ -80,20 +80,20 @@ def test_every_citation_names_the_fingerprint_and_leaves_it_away_as_a_whole(regi
                 assert without.count("（") == without.count("）")
 
 
-def test_official_form_is_what_officials_write(register: Collection) -> None:
+def test_official_form_is_what_officials_write(register: Register) -> None:
     assert written(register.by_id["ybh2019-376-1a-03"], "zh")["official"].startswith(
         "《广东省人民政府办公厅关于做好优化营商环境改革举措复制推广借鉴工作的通知》（粤办函〔2019〕376号）"
         "附件1第一部分第3项“全面推广电子营业执照”"
     )
 
 
-def test_own_language_stands_first(register: Collection) -> None:
+def test_own_language_stands_first(register: Register) -> None:
     measure = register.current[0]
     assert citations(measure, "zh", SITE)[0].form == "official"
     assert citations(measure, "en", SITE)[0].form == "english"
 
 
-def test_2025_form_has_full_width_signs_but_stops_and_square_brackets(register: Collection) -> None:
+def test_2025_form_has_full_width_signs_but_stops_and_square_brackets(register: Register) -> None:
     """Rule 7 of GB/T 7714—2025."""
     for measure in register.measures:
         form = next(each for each in citations(measure, "zh", SITE) if each.form == "gbt7714-2025")
@@ -101,14 +101,14 @@ def test_2025_form_has_full_width_signs_but_stops_and_square_brackets(register: 
         assert not re.search(r"[,:;()．［］]", words), words
 
 
-def test_quotation_marks_are_nested(register: Collection) -> None:
+def test_quotation_marks_are_nested(register: Register) -> None:
     for measure in register.measures:
         official = written(measure, "zh")["official"]
         assert re.fullmatch(r"[^“”]*“[^“”]*”[^“”]*", official), official
         assert official.count("‘") == official.count("’") == measure.title.zh.count("“")
 
 
-def test_markdown_and_html_links_read_back_as_their_citation(register: Collection) -> None:
+def test_markdown_and_html_links_read_back_as_their_citation(register: Register) -> None:
     """By the Markdown parser that the site is built with; its output and the HTML form by an HTML parser."""
     import markdown
     from justhtml import JustHTML
@@ -132,7 +132,7 @@ def bibtex_entry(text: str) -> Any:
     return entry
 
 
-def test_bibtex_is_read(register: Collection) -> None:
+def test_bibtex_is_read(register: Register) -> None:
     for measure in register.measures:
         entry = bibtex_entry(citation_files(measure, addresses(measure).zh)[".bib"])
         fields = {name: field.value for name, field in entry.fields_dict.items()}
@@ -144,7 +144,7 @@ def test_bibtex_is_read(register: Collection) -> None:
         assert measure.fingerprint in fields["note"]
 
 
-def test_ris_is_read(register: Collection) -> None:
+def test_ris_is_read(register: Register) -> None:
     import rispy
 
     for measure in register.measures:
@@ -159,7 +159,7 @@ def test_ris_is_read(register: Collection) -> None:
         assert measure.fingerprint in entry["notes"][0]
 
 
-def test_csl_is_read_and_set(register: Collection) -> None:
+def test_csl_is_read_and_set(register: Register) -> None:
     """By citeproc-py, and against the fields that CSL-JSON knows (citation-style-language/schema, csl-data.json)."""
     from citeproc.source.json import CiteProcJSON
 
@@ -173,13 +173,13 @@ def test_csl_is_read_and_set(register: Collection) -> None:
         assert item.issued.year == 2019
 
 
-def test_files_name_no_address_where_the_site_has_none(register: Collection) -> None:
+def test_files_name_no_address_where_the_site_has_none(register: Register) -> None:
     for text in citation_files(register.current[0], "").values():
         assert "url" not in text.lower()
         assert "UR  -" not in text
 
 
-def test_hostile_titles_stay_data(register: Collection) -> None:
+def test_hostile_titles_stay_data(register: Register) -> None:
     from dataclasses import replace
 
     title = 'A % & _ $ # { } ~ ^ \\ "x" <script>alert(1)</script> [b](c)'

@@ -14,7 +14,7 @@ import pytest
 
 from registry.core.languages import Bilingual
 from registry.model.citation import citations, plain
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.addresses import SITE
 from tests.browsing import serving
 
@@ -64,7 +64,7 @@ def text_of(html: str) -> str:
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("identifier", MEASURES)
 def test_each_button_copies_its_form(
-    page: Page, served: str, register: Collection, identifier: str, language: str
+    page: Page, served: str, register: Register, identifier: str, language: str
 ) -> None:
     measure = register.by_id[identifier]
     addresses = Bilingual(f"{served}m/{identifier}/", f"{served}en/m/{identifier}/")
@@ -94,7 +94,7 @@ def test_leaving_the_fingerprint_away_holds_on_other_pages(page: Page, served: s
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("identifier", MEASURES)
 def test_text_is_copied_with_its_source(
-    page: Page, served: str, register: Collection, identifier: str, language: str
+    page: Page, served: str, register: Register, identifier: str, language: str
 ) -> None:
     measure = register.by_id[identifier]
     page.goto(f"{served}{'en/' if language == 'en' else ''}m/{identifier}/")
@@ -139,7 +139,7 @@ def test_the_words_are_selected_where_copying_is_not_allowed(page: Page, served:
     assert page.inner_text(".cite [role=status]") == page.get_attribute(".cite", "data-failed")
 
 
-def test_all_forms_are_there_without_scripts(browser: Browser, served: str, register: Collection) -> None:
+def test_all_forms_are_there_without_scripts(browser: Browser, served: str, register: Register) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(f"{served}m/{MEASURES[0]}/")

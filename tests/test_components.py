@@ -12,15 +12,15 @@ from jinja2 import FileSystemLoader, Template
 from markupsafe import Markup
 
 from registry.core.languages import LANGUAGES, Bilingual
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import MissingWordsError, Strings
-from registry.pages import recipes
+from registry.pages import page_specs
 from registry.rendering import jinja
 from registry.rendering.context import Macros, View
 from registry.rendering.jinja import ComponentEnvironment
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 from registry.validation.site_settings import Settings
-from tests.test_macros import HOSTILE, hostile_collection, made_pages, make_workshop
+from tests.test_macros import HOSTILE, hostile_register, made_pages, make_context
 
 ADDRESSES = (Settings(), Settings("https://example.org", "https://gitlab.example/x"))
 
@@ -33,29 +33,29 @@ class PlainMacros(Macros):
         self._environment = ComponentEnvironment(FileSystemLoader(folder))
 
 
-def both(workshop: Workshop, settings: Settings) -> list[tuple[Page, Page]]:
+def both(context: RenderContext, settings: Settings) -> list[tuple[Page, Page]]:
     """Return every page, made of the components by the faster code and by Jinja's own."""
     every = [
         made_pages(
-            recipes(Workshop(workshop.language, workshop.collection, each, workshop.strings, settings))
+            page_specs(RenderContext(context.language, context.register, each, context.strings, settings))
         )
-        for each in (workshop.macros, PlainMacros(workshop.macros._folder))
+        for each in (context.macros, PlainMacros(context.macros._folder))
     ]
     return list(zip(*every, strict=True))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("settings", ADDRESSES, ids=["no-address", "address"])
-def test_every_page_is_the_same(language: str, settings: Settings, register: Collection) -> None:
-    for fast, plain in both(make_workshop(language, register), settings):
+def test_every_page_is_the_same(language: str, settings: Settings, register: Register) -> None:
+    for fast, plain in both(make_context(language, register), settings):
         assert (fast.html, fast.head) == (plain.html, plain.head), fast.address
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_text_changes_nothing(language: str, register: Collection) -> None:
+def test_hostile_text_changes_nothing(language: str, register: Register) -> None:
     words = " ".join([*HOSTILE, "[[register:content]]", "environment.html(", "\x00"])
-    workshop = make_workshop(language, hostile_collection(register, words))
-    for fast, plain in both(workshop, ADDRESSES[1]):
+    context = make_context(language, hostile_register(register, words))
+    for fast, plain in both(context, ADDRESSES[1]):
         assert (fast.html, fast.head) == (plain.html, plain.head), fast.address
 
 
@@ -120,7 +120,7 @@ def made(tmp_path: Path) -> Callable[[str], Path]:
     return make
 
 
-def rendered(macros: Macros, register: Collection, language: str = "zh") -> str:
+def rendered(macros: Macros, register: Register, language: str = "zh") -> str:
     view = View(language, "m/x/", register, Strings(WORDS))
     return macros.render(
         "case", view, text="<&{x}'", mark=Markup("<i>m</i>"), items=["<", "b"], entries={"name": "<n>"}
@@ -130,7 +130,7 @@ def rendered(macros: Macros, register: Collection, language: str = "zh") -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("body", CASES.values(), ids=CASES)
 def test_the_faster_code_gives_what_jinja_gives(
-    body: str, language: str, register: Collection, made: Callable[[str], Path]
+    body: str, language: str, register: Register, made: Callable[[str], Path]
 ) -> None:
     folder = made(body)
     assert rendered(Macros(folder), register, language) == rendered(PlainMacros(folder), register, language)
@@ -148,7 +148,7 @@ def test_the_faster_code_gives_what_jinja_gives(
     ],
 )
 def test_a_mistake_is_told_where_it_stands(
-    body: str, expected: type[Exception], says: str, register: Collection, made: Callable[[str], Path]
+    body: str, expected: type[Exception], says: str, register: Register, made: Callable[[str], Path]
 ) -> None:
     with pytest.raises(expected, match=re.escape(says)) as said:
         rendered(Macros(made(body)), register)
@@ -157,7 +157,7 @@ def test_a_mistake_is_told_where_it_stands(
 
 
 def test_what_was_compiled_is_used_until_something_changes(
-    tmp_path: Path, register: Collection, made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, register: Register, made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jinja, "FOLDER", tmp_path / "cache")
     compiled: list[str] = []
@@ -181,7 +181,7 @@ def test_what_was_compiled_is_used_until_something_changes(
 @pytest.mark.parametrize("damage", [b"", b"x", None])
 def test_what_is_damaged_or_cannot_be_written_costs_nothing_but_time(
     tmp_path: Path,
-    register: Collection,
+    register: Register,
     made: Callable[[str], Path],
     damage: bytes | None,
     monkeypatch: pytest.MonkeyPatch,
@@ -201,7 +201,7 @@ def test_what_is_damaged_or_cannot_be_written_costs_nothing_but_time(
 
 
 def test_code_that_came_with_the_files_is_not_run(
-    tmp_path: Path, register: Collection, made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, register: Register, made: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(jinja, "FOLDER", tmp_path / "cache")
     folder = made(CASES["called"])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from tests.conftest import ROOT
 
@@ -54,9 +54,9 @@ DAMAGES: tuple[tuple[str, re.Pattern[str], Damage], ...] = (
 
 
 @pytest.fixture(scope="module")
-def measures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Memory]:
+def measures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CheckCache]:
     folder = shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("data") / "measures")
-    memory = Memory()
+    memory = CheckCache()
     assert check(folder, memory=memory).problems == ()
     return folder, memory
 
@@ -66,7 +66,7 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Memory]:
     max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )  # fmt: skip
 def test_a_damage_is_told_at_its_line(
-    measures: tuple[Path, Memory],
+    measures: tuple[Path, CheckCache],
     data: st.DataObject,
     damage: tuple[str, re.Pattern[str], Damage],
     place: int,

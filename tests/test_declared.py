@@ -14,12 +14,12 @@ from registry.exports.api.files import row
 from registry.exports.api.records import MEASURE, made
 from registry.exports.office.register_workbook import _MEASURE_COLUMNS as WORKBOOK
 from registry.model.measure import Measure, measure_schema
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.pages.editing import measure_fields
-from registry.pages.measure import measure_recipe
-from registry.rendering.page import Workshop
+from registry.pages.measure import measure_page_spec
+from registry.rendering.page import RenderContext
 from tests.stocks import stock
-from tests.test_macros import make_workshop
+from tests.test_macros import make_context
 
 DECLARED = [field for field in dataclasses.fields(Measure) if "field" in field.metadata]
 SHOWN = [field.name for field in DECLARED if field.metadata["shown"]]
@@ -27,7 +27,7 @@ NOT_IN_A_TABLE = {"aliases"}
 """Fields of a measure that only redirects are made of."""
 
 
-def other_value(name: str, measure: Measure, register: Collection) -> Any:
+def other_value(name: str, measure: Measure, register: Register) -> Any:
     """Return a value of a field that is not what a measure has in it."""
     value = getattr(measure, name)
     lists: Mapping[str, Any] = {"indicator": "indicators", "remark": "remarks"}
@@ -52,11 +52,11 @@ def other_value(name: str, measure: Measure, register: Collection) -> Any:
             return next(getattr(each, name) for each in register.measures if getattr(each, name) != value)
 
 
-def article(measure: Measure, language: str, register: Collection) -> str:
-    workshop: Workshop = make_workshop(
-        language, Collection((measure,), register.vocabulary, register.published)
+def article(measure: Measure, language: str, register: Register) -> str:
+    workshop: RenderContext = make_context(
+        language, Register((measure,), register.vocabulary, register.published)
     )
-    (page,) = measure_recipe(workshop, measure).pages()
+    (page,) = measure_page_spec(workshop, measure).pages()
     found = re.search("<article.*</article>", str(page.html), re.DOTALL)
     assert found
     return found[0]
@@ -64,7 +64,7 @@ def article(measure: Measure, language: str, register: Collection) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", SHOWN)
-def test_a_declared_field_is_on_the_page(name: str, language: str, register: Collection) -> None:
+def test_a_declared_field_is_on_the_page(name: str, language: str, register: Register) -> None:
     measure = register.measures[2]
     changed = dataclasses.replace(measure, **{name: other_value(name, measure, register)})
     is_shown = article(changed, language, register) != article(measure, language, register)
@@ -74,7 +74,7 @@ def test_a_declared_field_is_on_the_page(name: str, language: str, register: Col
 
 
 @pytest.mark.parametrize("name", [field.name for field in DECLARED if field.name not in NOT_IN_A_TABLE])
-def test_a_declared_field_is_in_the_api_and_in_tables(name: str, register: Collection) -> None:
+def test_a_declared_field_is_in_the_api_and_in_tables(name: str, register: Register) -> None:
     measure = register.measures[2]
     changed = dataclasses.replace(measure, **{name: other_value(name, measure, register)})
     if name == "translation":
@@ -96,8 +96,8 @@ def test_a_declared_field_is_in_the_api_and_in_tables(name: str, register: Colle
         assert rows[0] != rows[1]
 
 
-def test_a_declared_field_is_in_the_guide_and_the_schema(register: Collection) -> None:
-    workshop = make_workshop("zh", register)
+def test_a_declared_field_is_in_the_guide_and_the_schema(register: Register) -> None:
+    workshop = make_context("zh", register)
     guide = str(measure_fields(workshop, workshop.view("editing/")))
     schema = measure_schema(register.vocabulary)["properties"]
     for field in DECLARED:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from registry.model.ledger import read_published
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from tests.commands import run_here
 from tests.conftest import ROOT
@@ -121,7 +121,7 @@ def forgotten(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("documents") / "measures"))
 
 
-MEMORY = Memory()
+MEMORY = CheckCache()
 
 
 def told(measures: Path, file: str, old: str, new: str) -> Iterator[tuple[str, int, str]]:

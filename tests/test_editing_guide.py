@@ -14,7 +14,7 @@ from registry.core.languages import LANGUAGES
 from registry.core.text.reasons import example_for_a_reason
 from registry.loader.fields import Field, Record
 from registry.model.measure import measure_shape
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import Strings
 from registry.rendering.context import View
 from registry.validation.site_settings import Settings
@@ -110,7 +110,7 @@ def keys(fields: dict[str, Field], above: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("prefix", ["", "en/"])
-def test_it_lists_every_key(site: Path, register: Collection, prefix: str) -> None:
+def test_it_lists_every_key(site: Path, register: Register, prefix: str) -> None:
     html = (site / prefix / "editing" / "index.html").read_text(encoding="utf-8")
     assert "[[" not in html
     table = html.split("<table")[1].split("</table>")[0]
@@ -172,7 +172,7 @@ def test_contributing_points_here() -> None:
     ],
 )
 def test_where_links_to_the_code_host_lead(
-    register: Collection, repository: str, edit: str, report: str
+    register: Register, repository: str, edit: str, report: str
 ) -> None:
     view = View("zh", "m/a/", register, Strings({}), Settings(repo_url=repository))
     assert view.edit("measures/a.yml") == edit

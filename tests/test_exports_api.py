@@ -19,18 +19,18 @@ from registry.exports.api.files import COLUMNS, row
 from registry.exports.api.records import MEASURE, made
 from registry.exports.api.schema import VERSION, definitions
 from registry.model.citation import place_label
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.addresses import SITE
-from tests.stocks import exported, stock, with_history
+from tests.stocks import context, exported, with_history
 
 
 @pytest.fixture(scope="module")
-def api(register: Collection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def api(register: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return exported(register, tmp_path_factory.mktemp("api")) / "api" / "v1"
 
 
 @pytest.fixture(scope="module")
-def later(register: Collection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def later(register: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same after some history, at an address of its own."""
     return exported(with_history(register), tmp_path_factory.mktemp("later"), SITE)
 
@@ -39,7 +39,7 @@ def load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def test_the_list_says_what_it_is_and_keeps_the_documents_order(api: Path, register: Collection) -> None:
+def test_the_list_says_what_it_is_and_keeps_the_documents_order(api: Path, register: Register) -> None:
     answer = load(api / "measures.json")
     assert list(answer) == ["schema", "schema_version", "updated", "count", "measures"]
     assert answer["schema_version"] == VERSION
@@ -48,7 +48,7 @@ def test_the_list_says_what_it_is_and_keeps_the_documents_order(api: Path, regis
     assert [each["id"] for each in answer["measures"]] == [each.id for each in register.measures]
 
 
-def test_every_measure_has_all_its_fields_and_an_answer_of_its_own(api: Path, register: Collection) -> None:
+def test_every_measure_has_all_its_fields_and_an_answer_of_its_own(api: Path, register: Register) -> None:
     listed = load(api / "measures.json")["measures"]
     for measure, record in zip(register.measures, listed, strict=True):
         assert load(api / "measures" / f"{measure.id}.json") == record
@@ -120,7 +120,7 @@ def test_the_schema_for_editors_is_valid(api: Path) -> None:
     Draft7Validator.check_schema(load(api / "schema" / "measure.json"))
 
 
-def test_what_ended_or_was_corrected_says_so(later: Path, register: Collection) -> None:
+def test_what_ended_or_was_corrected_says_so(later: Path, register: Register) -> None:
     corrected, withdrawn, superseded, successor = (
         load(later / f"api/v1/measures/{each.id}.json") for each in register.measures[:4]
     )
@@ -154,9 +154,9 @@ def test_the_csv_opens_in_excel_and_holds_the_same(api: Path) -> None:
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
-def test_no_cell_of_the_csv_begins_a_formula(register: Collection, tmp_path: Path, start: str) -> None:
+def test_no_cell_of_the_csv_begins_a_formula(register: Register, tmp_path: Path, start: str) -> None:
     hostile = replace(register.measures[0], title=Bilingual(f"{start}HYPERLINK(0)", "plain"))
-    folder = exported(Collection((hostile,), register.vocabulary, register.published), tmp_path)
+    folder = exported(Register((hostile,), register.vocabulary, register.published), tmp_path)
     text = (folder / "api/v1/measures.csv").read_text(encoding="utf-8-sig")
     cells = next(iter(list(csv.DictReader(io.StringIO(text)))))
     assert cells["title_zh"] == f"'{start}HYPERLINK(0)"
@@ -164,7 +164,7 @@ def test_no_cell_of_the_csv_begins_a_formula(register: Collection, tmp_path: Pat
     assert load(folder / "api/v1/measures.json")["measures"][0]["title"]["zh"] == f"{start}HYPERLINK(0)"
 
 
-def test_old_addresses_lead_on_in_both_languages(later: Path, register: Collection) -> None:
+def test_old_addresses_lead_on_in_both_languages(later: Path, register: Register) -> None:
     successor = register.measures[3]
     found = load(later / "api/v1/redirects.json")["redirects"]
     assert {each["from"]: each["to"] for each in found} == {
@@ -182,21 +182,19 @@ def test_old_addresses_lead_on_in_both_languages(later: Path, register: Collecti
 
 
 @pytest.mark.parametrize("alias", ["../../etc", "..", "/", "a/../../b", ".git/config", "m//x"])
-def test_no_old_address_leaves_the_site(register: Collection, tmp_path: Path, alias: str) -> None:
+def test_no_old_address_leaves_the_site(register: Register, tmp_path: Path, alias: str) -> None:
     strange = replace(register.measures[0], aliases=(alias,))
-    folder = exported(
-        Collection((strange,), register.vocabulary, register.published), tmp_path / "in" / "site"
-    )
+    folder = exported(Register((strange,), register.vocabulary, register.published), tmp_path / "in" / "site")
     assert load(folder / "api/v1/redirects.json")["redirects"] == []
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
     assert [path.name for path in (tmp_path / "in").iterdir()] == ["site"]
 
 
-def test_a_register_without_measures_has_answers_too(register: Collection, tmp_path: Path) -> None:
-    folder = exported(Collection((), register.vocabulary), tmp_path / "site")
+def test_a_register_without_measures_has_answers_too(register: Register, tmp_path: Path) -> None:
+    folder = exported(Register((), register.vocabulary), tmp_path / "site")
     assert load(folder / "api/v1/measures.json")["measures"] == []
 
 
-def test_the_record_is_made_of_plain_values(register: Collection) -> None:
-    record = made(stock(register), MEASURE, register.measures[0])
+def test_the_record_is_made_of_plain_values(register: Register) -> None:
+    record = made(context(register), MEASURE, register.measures[0])
     assert json.loads(json.dumps(record)) == record

@@ -17,13 +17,13 @@ from docx.oxml.ns import qn
 
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.model.citation import place_label
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.addresses import SITE
 from tests.stocks import digests, exported, with_history
 
 
 @pytest.fixture(scope="module")
-def downloads(register: Collection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def downloads(register: Register, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return exported(register, tmp_path_factory.mktemp("files"), SITE) / "downloads"
 
 
@@ -31,7 +31,7 @@ SHEETS = {"zh": "举措", "en": "Measures"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_register_book_holds_every_field(downloads: Path, register: Collection, language: str) -> None:
+def test_the_register_book_holds_every_field(downloads: Path, register: Register, language: str) -> None:
     sheet = openpyxl.load_workbook(downloads / "register.xlsx")[SHEETS[language]]
     rows = list(sheet.iter_rows(min_row=2))
     assert len(rows) == 58
@@ -67,7 +67,7 @@ def test_sheets_are_set_up_for_screen_and_paper(downloads: Path) -> None:
             assert all(cell.alignment.wrap_text for cell in sheet[sheet.max_row] if cell.value)
 
 
-def test_a_work_list_holds_the_bodys_measures_and_room_to_plan(downloads: Path, register: Collection) -> None:
+def test_a_work_list_holds_the_bodys_measures_and_room_to_plan(downloads: Path, register: Register) -> None:
     for body in register.vocabulary.bodies.values():
         book = openpyxl.load_workbook(downloads / "bodies" / f"{body.key}.xlsx")
         assert book.sheetnames == ["工作清单", "Work list"]
@@ -104,10 +104,10 @@ def test_a_work_list_holds_the_bodys_measures_and_room_to_plan(downloads: Path, 
         assert choices.formula1 == '"未启动,进行中,已完成,需协调"'
 
 
-def test_no_cell_of_a_workbook_is_a_formula(register: Collection, tmp_path: Path) -> None:
+def test_no_cell_of_a_workbook_is_a_formula(register: Register, tmp_path: Path) -> None:
     words = Bilingual("=1+1", "@SUM(A1)")
     hostile = replace(register.measures[0], title=words, practice=Bilingual("-2+3", '=HYPERLINK("x")'))
-    folder = exported(Collection((hostile,), register.vocabulary, register.published), tmp_path) / "downloads"
+    folder = exported(Register((hostile,), register.vocabulary, register.published), tmp_path) / "downloads"
     for path in folder.rglob("*.xlsx"):
         with zipfile.ZipFile(path) as archive:
             for name in archive.namelist():
@@ -118,9 +118,9 @@ def test_no_cell_of_a_workbook_is_a_formula(register: Collection, tmp_path: Path
     assert (sheet["C2"].value, sheet["C2"].quotePrefix) == ("=1+1", True)
 
 
-def test_characters_that_xml_cannot_hold_harm_nothing(register: Collection, tmp_path: Path) -> None:
+def test_characters_that_xml_cannot_hold_harm_nothing(register: Register, tmp_path: Path) -> None:
     strange = replace(register.measures[0], title=Bilingual("铃\x07\ufffe", "bell\x07\x00"))
-    folder = exported(Collection((strange,), register.vocabulary, register.published), tmp_path)
+    folder = exported(Register((strange,), register.vocabulary, register.published), tmp_path)
     assert openpyxl.load_workbook(folder / "downloads/register.xlsx")["举措"]["C2"].value == "铃\ufffd\ufffd"
     docx.Document(str(next((folder / "downloads/documents").glob("*annexes.docx"))))
 
@@ -149,9 +149,7 @@ def test_every_text_document_names_the_languages_of_all_its_text(downloads: Path
 
 
 @pytest.mark.parametrize("bilingual", [False, True], ids=["Chinese", "bilingual"])
-def test_the_annexes_stand_as_they_were_printed(
-    downloads: Path, register: Collection, bilingual: bool
-) -> None:
+def test_the_annexes_stand_as_they_were_printed(downloads: Path, register: Register, bilingual: bool) -> None:
     document = register.documents[0]
     name = f"{document.key}-annexes{'-bilingual' if bilingual else ''}.docx"
     made = docx.Document(str(downloads / "documents" / name))
@@ -217,7 +215,7 @@ def test_the_page_and_fonts_are_those_of_official_documents(downloads: Path) -> 
 
 
 def test_what_ended_stays_in_the_annexes_and_leaves_the_work_lists(
-    register: Collection, tmp_path: Path
+    register: Register, tmp_path: Path
 ) -> None:
     folder = exported(with_history(register), tmp_path) / "downloads"
     made = docx.Document(str(next((folder / "documents").glob("*annexes.docx"))))
@@ -231,7 +229,7 @@ def test_what_ended_stays_in_the_annexes_and_leaves_the_work_lists(
 
 
 def test_the_same_content_gives_the_same_bytes(
-    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TZ", "Asia/Shanghai")
     first = digests(exported(register, tmp_path / "a", SITE))

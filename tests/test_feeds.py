@@ -18,7 +18,7 @@ from rdflib import Graph, Literal, URIRef
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES
 from registry.exports import sitemap
 from registry.exports.feeds import events
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.rendering.context import View
 from registry.rendering.metadata import linked_data, tags
 from tests.addresses import SITE
@@ -35,7 +35,7 @@ def schema(name: str) -> etree.RelaxNG:
 
 @pytest.fixture(scope="module", params=["", SITE], ids=["without address", "with address"])
 def later(
-    request: pytest.FixtureRequest, register: Collection, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, register: Register, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str]:
     """The exports of a register that has seen some history, and the site's own address."""
     return exported(with_history(register), tmp_path_factory.mktemp("later"), request.param), request.param
@@ -43,7 +43,7 @@ def later(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_feeds_are_valid_and_tell_what_happened(
-    later: tuple[Path, str], register: Collection, language: str
+    later: tuple[Path, str], register: Register, language: str
 ) -> None:
     folder, site = later
     path = folder / ("en/feed.xml" if language == "en" else "feed.xml")
@@ -73,7 +73,7 @@ def test_feeds_are_valid_and_tell_what_happened(
     assert read.feed.updated.startswith("2027-04-01")
 
 
-def test_feed_identifiers_hold_wherever_the_site_lies(register: Collection, tmp_path: Path) -> None:
+def test_feed_identifiers_hold_wherever_the_site_lies(register: Register, tmp_path: Path) -> None:
     found = []
     for name, address in (("here", ""), ("there", SITE)):
         folder = exported(register, tmp_path / name, address)
@@ -86,7 +86,7 @@ def test_feed_identifiers_hold_wherever_the_site_lies(register: Collection, tmp_
     ]
 
 
-def test_every_later_entry_of_the_record_is_an_event(register: Collection) -> None:
+def test_every_later_entry_of_the_record_is_an_event(register: Register) -> None:
     happened = events(stock(with_history(register)))
     assert sum(len(each.measures) for each in happened if each.kind == "published") == 58
     assert len({each.key + each.kind for each in happened}) == len(happened)
@@ -141,7 +141,7 @@ def test_the_sitemap_is_valid_complete_and_reciprocal(addressed: Path) -> None:
             assert listed[other] == links
 
 
-def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Collection) -> None:
+def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Register) -> None:
     tree = etree.parse(addressed / "sitemap.xml")
     dates = {
         url.findtext("s:loc", namespaces=SITEMAP).removeprefix(SITE): url.findtext(
@@ -159,7 +159,7 @@ def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Collection
     assert dates["/about/"] is None
 
 
-def test_a_page_that_changed_bears_the_date_of_the_change(register: Collection) -> None:
+def test_a_page_that_changed_bears_the_date_of_the_change(register: Register) -> None:
     changed = stock(with_history(register))
     first, second, *_ = register.measures
     assert sitemap.changed_on(changed, f"m/{first.id}/") == "2027-02-01"
@@ -170,7 +170,7 @@ def test_a_page_that_changed_bears_the_date_of_the_change(register: Collection) 
 
 @pytest.mark.parametrize("limit", ["addresses", "bytes"])
 def test_a_long_sitemap_is_split_and_has_an_index(
-    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
 ) -> None:
     """At 50,000 addresses or 50 MB, as sitemaps.org has it; here at three addresses, or where three just fit."""
     assert (sitemap.MOST_ADDRESSES, sitemap.MOST_BYTES) <= (50_000, 50 * 1024 * 1024)
@@ -284,7 +284,7 @@ class Head(HTMLParser):
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_linked_data_of_every_measure_gives_the_triples_expected(
-    addressed: Path, register: Collection, language: str
+    addressed: Path, register: Register, language: str
 ) -> None:
     schema_org = "https://schema.org/"
     for measure in register.measures:
@@ -320,7 +320,7 @@ def test_the_linked_data_of_every_measure_gives_the_triples_expected(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reference_managers_and_dublin_core_find_what_they_need(
-    site: Path, register: Collection, language: str
+    site: Path, register: Register, language: str
 ) -> None:
     for measure in register.measures:
         head = Head()
@@ -334,7 +334,7 @@ def test_reference_managers_and_dublin_core_find_what_they_need(
         assert head.meta["citation_publication_date"] == "2019"
 
 
-def test_hostile_text_cannot_leave_the_head(register: Collection) -> None:
+def test_hostile_text_cannot_leave_the_head(register: Register) -> None:
     from registry.core.languages import Bilingual
     from registry.rendering.metadata import head
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.validation.checker import check
 from tests.source import CORRECTIONS, Row, notice, rows
 
@@ -17,7 +17,7 @@ def test_source_has_the_58_rows() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.list}-{row.number:02d}")
-def test_measure_is_as_printed(row: Row, register: Collection) -> None:
+def test_measure_is_as_printed(row: Row, register: Register) -> None:
     measure = register.by_id[f"ybh2019-376-{row.list}-{row.number:02d}"]
     assert measure.title.zh == row.title
     assert measure.practice.zh == row.practice
@@ -36,12 +36,12 @@ def test_measure_is_as_printed(row: Row, register: Collection) -> None:
     assert measure.adoption == ("replicate" if row.list.endswith("a") else "reference")
 
 
-def test_notice_is_as_printed(register: Collection) -> None:
+def test_notice_is_as_printed(register: Register) -> None:
     document = register.vocabulary.documents["ybh2019-376"]
     assert "".join("".join(block.text.zh.split()) for block in document.blocks) == notice()
 
 
-def test_every_correction_is_declared(register: Collection) -> None:
+def test_every_correction_is_declared(register: Register) -> None:
     declared = [
         each for each in register.vocabulary.documents["ybh2019-376"].corrections if each.kind == "corrected"
     ]
@@ -51,14 +51,14 @@ def test_every_correction_is_declared(register: Collection) -> None:
         assert any(shown in each.shown or each.shown in shown for each in declared), shown
 
 
-def test_printed_counts_are_kept(register: Collection) -> None:
+def test_printed_counts_are_kept(register: Register) -> None:
     for each in register.lists:
         for group in each.groups:
             assert f"（{group.printed_measures}项）" in group.heading.zh
     assert [len(each.groups) for each in register.lists] == [6, 7, 8, 7]
 
 
-def test_one_changed_character_is_noticed(measures, register: Collection) -> None:  # type: ignore[no-untyped-def]
+def test_one_changed_character_is_noticed(measures, register: Register) -> None:  # type: ignore[no-untyped-def]
     changed = {}
     for index, measure in enumerate(register.measures):
         path = next(measures.glob(f"*/{measure.id}.yml"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.register import Collection
-from registry.validation.checker import Checked, check
+from registry.model.register import Register
+from registry.validation.checker import CheckResult, check
 from tests.repositories import Repository
 from tests.stocks import exported
 
@@ -36,7 +36,7 @@ def rename(repository: Repository, home: str, old: str, new: str, *, former: boo
     return path
 
 
-def checked(repository: Repository) -> Checked:
+def checked(repository: Repository) -> CheckResult:
     return check(repository.measures)
 
 
@@ -74,7 +74,7 @@ def test_a_former_key_keeps_its_addresses(
     found = checked(repository)
     assert found.sound
     assert found.vocabulary is not None
-    folder = exported(Collection(found.measures, found.vocabulary, found.published), tmp_path / "site")
+    folder = exported(Register(found.measures, found.vocabulary, found.published), tmp_path / "site")
     redirects = json.loads((folder / "api/v1/redirects.json").read_text(encoding="utf-8"))["redirects"]
     assert [(each["from"], each["to"], each["id"]) for each in redirects] == [
         (f"/{prefix}{home}/{old}/", f"/{prefix}{home}/{new}/", new) for prefix in ("", "en/")

@@ -10,13 +10,13 @@ import pytest
 
 from registry.core.languages import LANGUAGES
 from registry.core.regular_files import strange_files
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import read_strings
-from registry.pages import recipes
+from registry.pages import page_specs
 from registry.pages.handwritten import PARTS as MADE
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
-from registry.rendering.page import Workshop
+from registry.rendering.page import RenderContext
 from registry.validation.handwritten import PARTS, check_handwritten, is_taken, strange_html
 from registry.validation.handwritten.addresses import REQUIRED, leads_somewhere
 from registry.validation.site_settings import Settings
@@ -52,12 +52,12 @@ def test_the_pages_of_this_register_are_good() -> None:
 
 
 def test_no_page_can_take_the_place_of_what_is_made_and_links_may_lead_to_it(
-    register: Collection, site: Path
+    register: Register, site: Path
 ) -> None:
     strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
-    for recipe in recipes(Workshop("zh", register, Macros(ROOT / "macros"), strings, Settings())):
-        assert is_taken(recipe.address), recipe.address
-        assert leads_somewhere(recipe.address), recipe.address
+    for spec in page_specs(RenderContext("zh", register, Macros(ROOT / "macros"), strings, Settings())):
+        assert is_taken(spec.address), spec.address
+        assert leads_somewhere(spec.address), spec.address
     pages = ROOT / "docs" / "zh"
     written = {
         f"{page.relative_to(pages).with_suffix('').as_posix()}/index.html" for page in pages.rglob("*.md")

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from registry.core.diagnostics import Problem
-from registry.validation.cache import Memory
+from registry.core.diagnostics import Diagnostic
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from tests.conftest import ROOT
 
 MEASURE = "starting-a-business/ybh2019-376-1a-03.yml"
 DOCUMENTS = "vocabulary/documents.yml"
-MEMORY = Memory()
+MEMORY = CheckCache()
 
 FOLLOWED = [
     # What stands there, the mistake, the rule, a part of the advice, and what stands there once it is followed.
@@ -40,7 +40,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("hints") / "measures"))
 
 
-def problems_with(copy: Path, file: str, old: str, new: str) -> tuple[Problem, ...]:
+def problems_with(copy: Path, file: str, old: str, new: str) -> tuple[Diagnostic, ...]:
     path = copy / file
     content = path.read_text(encoding="utf-8")
     assert old in content

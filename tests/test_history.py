@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from registry.core import git
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
-from registry.model.ledger import Entry, entry_line, published_of
+from registry.model.ledger import LedgerEntry, entry_line, published_of
 from registry.validation.checker import check
 from tests.commands import run_here
 from tests.conftest import ROOT
@@ -31,7 +31,7 @@ def errors(repository: Repository, *arguments: str) -> list[dict[str, object]]:
     return [each for each in json.loads(result.stdout) if each["severity"] == "error"]
 
 
-def of_the_record(repository: Repository) -> list[Problem]:
+def of_the_record(repository: Repository) -> list[Diagnostic]:
     found = check(repository.measures).problems
     return [each for each in found if each.file == RECORD and each.severity == "error"]
 
@@ -399,7 +399,7 @@ def test_a_fingerprint_that_looks_like_a_number_is_quoted(measures: Path) -> Non
     "text", ["963662372581", "012345678901", "70e314513047", "0b0101010101", "7e0314b13c47"]
 )
 def test_an_entry_is_text_to_every_reader(text: str) -> None:
-    entry = Entry("a-01", "2026-11-23", text, Bilingual('漏了“已”字: "甲" \\', "Left out"), 0)
+    entry = LedgerEntry("a-01", "2026-11-23", text, Bilingual('漏了“已”字: "甲" \\', "Left out"), 0)
     line = entry_line(entry)
     assert json.loads(line.partition("text: ")[2].partition(",")[0]) == text
     (read,) = published_of(line.encode()).entries

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.build.manifest import Seen, snapshot
+from registry.build.manifest import FileSignature, snapshot
 from tests.conftest import ROOT
 from tests.editing import KINDS, Editor
 from tests.projects import copy_project
@@ -180,7 +180,9 @@ def test_a_site_that_was_changed_is_as_if_made_anew(project: Project) -> None:
         path for path in project.folder.glob(".registry-cache/*.json") if f'"{site}"' in path.read_text()
     )
     recorded = json.loads(record.read_text(encoding="utf-8"))["units"].values()
-    assert snapshot(site) == {name: Seen(*one) for _, files in recorded for name, one in files.items()}
+    assert snapshot(site) == {
+        name: FileSignature(*one) for _, files in recorded for name, one in files.items()
+    }
     for name, do in damage(site).items():
         before = snapshot(site)
         do()

@@ -13,7 +13,7 @@ import pytest
 from justhtml import JustHTML
 
 from registry.exports.sitemap import page_addresses
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.large import FOLDERS, parts, shown, wait_for
 from tests.test_accessibility import axe_source
 from tests.test_languages import strangers
@@ -29,27 +29,26 @@ MEASURE = 60_000
 FIRST_VIEW = 150 * 1024
 
 
-def listings(collection: Collection) -> dict[str, list[str]]:
+def listings(register: Register) -> dict[str, list[str]]:
     """Return the addresses of all listings, each with the identifiers that it must show, in order."""
-    found = {"measures/": collection.current}
-    vocabulary = collection.vocabulary
+    found = {"measures/": register.current}
+    vocabulary = register.vocabulary
     found |= {
-        each.address: tuple(m for one in collection.lists for m in collection.of_cell(each, one))
+        each.address: tuple(m for one in register.lists for m in register.of_cell(each, one))
         for each in vocabulary.indicators.values()
     }
     found |= {
-        each.address: collection.led_by(each) + collection.shared_by(each)
-        for each in vocabulary.bodies.values()
+        each.address: register.led_by(each) + register.shared_by(each) for each in vocabulary.bodies.values()
     }
-    found |= {each.address: collection.of_place(each) for each in vocabulary.places.values()}
+    found |= {each.address: register.of_place(each) for each in vocabulary.places.values()}
     return {each: [measure.id for measure in measures] for each, measures in found.items()}
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_parts_show_all_measures_and_lead_to_each_other(large: tuple[Path, Collection], folder: str) -> None:
-    site, collection = large
+def test_parts_show_all_measures_and_lead_to_each_other(large: tuple[Path, Register], folder: str) -> None:
+    site, register = large
     many = 0
-    for address, expected in listings(collection).items():
+    for address, expected in listings(register).items():
         paths = parts(site, folder + address)
         texts = [path.read_text(encoding="utf-8") for path in paths]
         assert [each for text in texts for each in shown(text)] == expected, address
@@ -66,7 +65,7 @@ def test_parts_show_all_measures_and_lead_to_each_other(large: tuple[Path, Colle
     assert many > 3
 
 
-def test_no_page_is_heavy(large: tuple[Path, Collection]) -> None:
+def test_no_page_is_heavy(large: tuple[Path, Register]) -> None:
     site, _ = large
     heavy = {}
     for path in site.rglob("*.html"):
@@ -77,7 +76,7 @@ def test_no_page_is_heavy(large: tuple[Path, Collection]) -> None:
     assert heavy == {}
 
 
-def test_some_pages_do_not_grow(large: tuple[Path, Collection], site: Path) -> None:
+def test_some_pages_do_not_grow(large: tuple[Path, Register], site: Path) -> None:
     same = [path for path in site.rglob("*.html") if path.parent.parent.name == "m"]
     same += [site / "index.html", site / "en" / "index.html"]
     assert len(same) > 100
@@ -91,16 +90,16 @@ def test_some_pages_do_not_grow(large: tuple[Path, Collection], site: Path) -> N
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_figure_of_many_documents_counts_the_whole_register(
-    large: tuple[Path, Collection], folder: str
+    large: tuple[Path, Register], folder: str
 ) -> None:
-    site, collection = large
+    site, register = large
     html = (site / folder / "index.html").read_text(encoding="utf-8")
     cells = re.findall(r'indicator=([\w-]+)&amp;adoption=(\w+)" aria-label="[^"]*">(\d+)<', html)
-    counts = Counter((measure.indicator.key, measure.adoption) for measure in collection.current)
+    counts = Counter((measure.indicator.key, measure.adoption) for measure in register.current)
     assert {(indicator, adoption): int(count) for indicator, adoption, count in cells} == dict(counts)
 
 
-def test_ways_and_anchors_of_listings_resolve(large: tuple[Path, Collection]) -> None:
+def test_ways_and_anchors_of_listings_resolve(large: tuple[Path, Register]) -> None:
     site, _ = large
     read: dict[str, PageRead] = {}
 
@@ -134,14 +133,14 @@ def test_ways_and_anchors_of_listings_resolve(large: tuple[Path, Collection]) ->
     assert broken == []
 
 
-def test_parts_are_in_the_sitemap_in_both_languages(large: tuple[Path, Collection]) -> None:
+def test_parts_are_in_the_sitemap_in_both_languages(large: tuple[Path, Register]) -> None:
     site, _ = large
     names = [path.relative_to(site).as_posix() for path in site.rglob("index.html")]
     assert "measures/2/" in page_addresses(names)
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
-def test_parts_are_valid_and_say_their_languages(large: tuple[Path, Collection], folder: str) -> None:
+def test_parts_are_valid_and_say_their_languages(large: tuple[Path, Register], folder: str) -> None:
     site, _ = large
     pages = [each.parent / "index.html" for each in (site / folder).glob("*/2/index.html")]
     pages += [*(site / folder).glob("*/*/2/index.html"), site / folder / "measures" / "index.html"]
@@ -169,12 +168,12 @@ def test_axe_finds_nothing_in_parts(
 
 
 def test_all_is_read_without_scripts(
-    browser: Browser, large: tuple[Path, Collection], large_served: str
+    browser: Browser, large: tuple[Path, Register], large_served: str
 ) -> None:
-    _, collection = large
+    _, register = large
     context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page = context.new_page()
-    body = max(collection.vocabulary.bodies.values(), key=lambda each: len(collection.of_body(each)))
+    body = max(register.vocabulary.bodies.values(), key=lambda each: len(register.of_body(each)))
     for start in ("measures/", body.address):
         page.goto(large_served + start)
         found: list[str] = []
@@ -185,13 +184,13 @@ def test_all_is_read_without_scripts(
             if not following.count():
                 break
             following.click()
-        assert found == listings(collection)[start]
+        assert found == listings(register)[start]
     context.close()
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_first_view_of_a_measure_is_light(
-    quiet_page: Page, large: tuple[Path, Collection], large_served: str, folder: str
+    quiet_page: Page, large: tuple[Path, Register], large_served: str, folder: str
 ) -> None:
     """All files that a first visit loads, each compressed as a server would."""
     site, _ = large

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.large import FOLDERS, ROWS, parts, shown, wait_for
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ def of_page(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_filters_go_through_all_parts(
-    quiet_page: Page, large: tuple[Path, Collection], large_served: str, folder: str
+    quiet_page: Page, large: tuple[Path, Register], large_served: str, folder: str
 ) -> None:
-    site, collection = large
-    body = max(collection.vocabulary.bodies.values(), key=lambda each: len(collection.of_body(each)))
-    expected = [measure.id for measure in collection.of_body(body)]
+    site, register = large
+    body = max(register.vocabulary.bodies.values(), key=lambda each: len(register.of_body(each)))
+    expected = [measure.id for measure in register.of_body(body)]
     assert len(expected) > 100
     asked: list[str] = []
     quiet_page.on("request", lambda request: asked.append(request.url))
@@ -82,8 +82,8 @@ def test_filters_go_through_all_parts(
     assert quiet_page.evaluate("document.activeElement.closest('tr').rowIndex") == 51
 
     # Each option says how many measures there would be with it.
-    place = next(each for each in collection.vocabulary.places.values() if collection.of_place(each))
-    both = [each for each in expected if each in {measure.id for measure in collection.of_place(place)}]
+    place = next(each for each in register.vocabulary.places.values() if register.of_place(each))
+    both = [each for each in expected if each in {measure.id for measure in register.of_place(place)}]
     option = quiet_page.locator(f"[name=place] option[value={place.key}]")
     assert re.findall(r"\d+", option.inner_text()) == [str(len(both))]
     quiet_page.select_option("[name=place]", place.key)
@@ -96,7 +96,7 @@ def test_filters_go_through_all_parts(
     wait_for(quiet_page, 100)
     quiet_page.go_back()
     wait_for(quiet_page, 100)
-    assert of_page(quiet_page) == [measure.id for measure in collection.current[:100]]
+    assert of_page(quiet_page) == [measure.id for measure in register.current[:100]]
     assert quiet_page.locator("nav.parts").is_visible()
     assert "body=" not in quiet_page.url
     quiet_page.go_forward()
@@ -109,22 +109,22 @@ def test_filters_go_through_all_parts(
     wait_for(quiet_page, 100)
 
 
-def having(collection: Collection, *words: str) -> list[str]:
+def having(register: Register, *words: str) -> list[str]:
     """Return the measures whose Chinese has all the words."""
     return [
         measure.id
-        for measure in collection.current
+        for measure in register.current
         if all(
             word in " ".join((measure.title.zh, measure.practice.zh, *measure.keywords.zh)) for word in words
         )
     ]
 
 
-def having_in_english(collection: Collection, beginning: str) -> list[str]:
+def having_in_english(register: Register, beginning: str) -> list[str]:
     """Return the measures of whose English words one begins so."""
     return [
         measure.id
-        for measure in collection.current
+        for measure in register.current
         if re.search(
             rf"\b{beginning}",
             f"{measure.title.en} {measure.practice.en} {measure.keywords.en}",
@@ -135,11 +135,11 @@ def having_in_english(collection: Collection, beginning: str) -> list[str]:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_words_are_found_in_all_parts(
-    quiet_page: Page, large: tuple[Path, Collection], large_served: str, folder: str
+    quiet_page: Page, large: tuple[Path, Register], large_served: str, folder: str
 ) -> None:
-    _, collection = large
+    _, register = large
     for words in ("出租车", "电子营业执照", "电子营业执照 公积金", "出租车 窗口"):
-        expected = having(collection, *words.split())
+        expected = having(register, *words.split())
         assert expected, words
         quiet_page.goto(f"{large_served}{folder}measures/?q={words}")
         wait_for(quiet_page, min(len(expected), 50))
@@ -147,9 +147,9 @@ def test_words_are_found_in_all_parts(
     for words, expected in {
         "ybh2019-376-1b-12": ["ybh2019-376-1b-12"],
         "附件1第二部分第12项" if not folder else "annex 1 part II item 12": None,
-        "gongjijin": having(collection, "公积金"),
-        "taxi": having_in_english(collection, "taxi"),
-        "pawnsh": having_in_english(collection, "pawnsh"),
+        "gongjijin": having(register, "公积金"),
+        "taxi": having_in_english(register, "taxi"),
+        "pawnsh": having_in_english(register, "pawnsh"),
         "xylophone": [],
     }.items():
         quiet_page.goto(f"{large_served}{folder}measures/?q={words}")
@@ -161,7 +161,7 @@ def test_words_are_found_in_all_parts(
     # So many have this that its list is not among the others; some are filed under what is called so.
     quiet_page.goto(f"{large_served}{folder}measures/?q=for")
     wait_for(quiet_page, 50)
-    common = having_in_english(collection, r"for\b")
+    common = having_in_english(register, r"for\b")
     assert len(common) > 500
     assert [each for each in of_page(quiet_page) if each in common] == common[:50][
         : 50 - len({*of_page(quiet_page)} - {*common})
@@ -170,7 +170,7 @@ def test_words_are_found_in_all_parts(
     quiet_page.wait_for_selector("ol[data-search-results] a")
     said = re.search(r"\d+", quiet_page.locator("[data-search-said]").inner_text())
     assert said
-    assert 0.9 * len(common) < int(said[0]) <= len(collection.current), (
+    assert 0.9 * len(common) < int(said[0]) <= len(register.current), (
         "an approximate count is near the true one"
     )
     quiet_page.goto(f"{large_served}{folder}measures/?q=xylophone")
@@ -195,9 +195,9 @@ def test_what_cannot_be_loaded_is_said(quiet_page: Page, large_served: str) -> N
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_filters_in_the_copy_that_opens_from_a_folder(
-    quiet_page: Page, large: tuple[Path, Collection], tmp_path: Path, folder: str
+    quiet_page: Page, large: tuple[Path, Register], tmp_path: Path, folder: str
 ) -> None:
-    site, collection = large
+    site, register = large
     archive = next(site.parent.glob("site-*.zip"))
     with zipfile.ZipFile(archive) as packed:
         root = archive.stem
@@ -205,7 +205,7 @@ def test_filters_in_the_copy_that_opens_from_a_folder(
         packed.extractall(tmp_path, [name for name in packed.namelist() if name.startswith(kept)])
     start = (tmp_path / root / folder / "measures" / "index.html").as_uri()
     quiet_page.goto(f"{start}?q=出租车")
-    expected = having(collection, "出租车")
+    expected = having(register, "出租车")
     wait_for(quiet_page, len(expected))
     assert of_page(quiet_page) == expected
     href = str(quiet_page.locator(f"{ROWS} th a").first.get_attribute("href"))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.regular_files import NotPlainError, read_plain, strange_files
 from registry.rendering.checks import check_project
 from registry.validation.reporters import report
@@ -145,7 +145,7 @@ def test_an_excerpt_shows_no_file_behind_a_link(tmp_path: Path, secret: Path) ->
 
     (tmp_path / "measures").symlink_to(secret)
     words = Bilingual("甲", "a")
-    text = report([Problem("measures/secret.yml", 1, 1, "yaml", words, words)], "text", tmp_path)
+    text = report([Diagnostic("measures/secret.yml", 1, 1, "yaml", words, words)], "text", tmp_path)
     assert SECRET[:10] not in text
 
 

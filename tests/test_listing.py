@@ -9,14 +9,14 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import read_strings
 from registry.pages.data import data
 from registry.pages.documents import all_documents
 from registry.pages.listing import LEAST, PART, part_with, parts_of
 from registry.pages.places import place
 from registry.rendering.context import Macros
-from registry.rendering.page import Workshop
+from registry.rendering.page import RenderContext
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
@@ -58,37 +58,37 @@ def test_near_parts_lead_everywhere(parts: int, number: int) -> None:
         assert after is None or before is None or after == before + 1
 
 
-def test_many_documents_are_a_table_and_their_annexes_another(register: Collection) -> None:
+def test_many_documents_are_a_table_and_their_annexes_another(register: Register) -> None:
     (document,) = register.documents
     copies = [dataclasses.replace(document, key=f"copy-{number}", year=2000 + number) for number in range(12)]
     vocabulary = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies})
-    workshop = make_workshop(Collection((), vocabulary))
-    html = str(all_documents(workshop).html)
+    context = make_context(Register((), vocabulary))
+    html = str(all_documents(context).html)
     assert re.findall(r'<tr id="copy-(\d+)">', html) == [str(number) for number in range(11, -1, -1)]
-    html = str(data(workshop).html)
+    html = str(data(context).html)
     found = re.findall(r"documents/copy-(\d+)-annexes(-bilingual)?\.docx", html)
     assert found == [(str(number), kind) for number in range(11, -1, -1) for kind in ("", "-bilingual")]
     assert html.index("<details") < html.index("copy-11-annexes") < html.index("</details>")
     few = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies[:3]})
-    workshop = make_workshop(Collection((), few))
-    assert "<table" not in all_documents(workshop).html
-    assert "<details" not in data(workshop).html
+    context = make_context(Register((), few))
+    assert "<table" not in all_documents(context).html
+    assert "<details" not in data(context).html
 
 
-def make_workshop(collection: Collection) -> Workshop:
+def make_context(collection: Register) -> RenderContext:
     strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
-    return Workshop("zh", collection, Macros(ROOT / "macros"), strings, Settings())
+    return RenderContext("zh", collection, Macros(ROOT / "macros"), strings, Settings())
 
 
-def test_what_an_editor_types_is_no_way_home(register: Collection) -> None:
+def test_what_an_editor_types_is_no_way_home(register: Register) -> None:
     """Rows are made with a mark for the way home; text that looks like the mark stays as it is typed."""
     typed = [
         dataclasses.replace(each, title=dataclasses.replace(each.title, zh="<home>&lt;home&gt;"))
         for each in register.measures
     ]
-    collection = Collection(tuple(typed), register.vocabulary)
-    workshop = make_workshop(collection)
+    collection = Register(tuple(typed), register.vocabulary)
+    context = make_context(collection)
     key = next(each for each in register.vocabulary.places.values() if collection.of_place(each))
-    (page,) = place(workshop, key)
+    (page,) = place(context, key)
     assert page.html.count(">&lt;home&gt;&amp;lt;home&amp;gt;</a>") == len(collection.of_place(key))
     assert "<home>" not in page.html

@@ -15,14 +15,14 @@ from registry.core.errors import words_of
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.core.workers import places_of
 from registry.model.measure import Ending, Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import read_strings
 from registry.model.vocabulary import Vocabulary
-from registry.pages import recipes
+from registry.pages import page_specs
 from registry.pages.measure import measures
 from registry.rendering.context import Macros
-from registry.rendering.page import Page, Recipe, Workshop
-from registry.validation.checker import Checked
+from registry.rendering.page import Page, PageSpec, RenderContext
+from registry.validation.checker import CheckResult
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
@@ -44,10 +44,10 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def make_workshop(language: str, collection: Collection) -> Workshop:
+def make_context(language: str, collection: Register) -> RenderContext:
     strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     assert problems == []
-    return Workshop(
+    return RenderContext(
         language, collection, Macros(ROOT / "macros"), strings, Settings("https://example.org", "")
     )
 
@@ -66,7 +66,7 @@ def typed(value: object, words: str) -> object:
     return dataclasses.replace(value, **changed)
 
 
-def hostile_collection(register: Collection, words: str) -> Collection:
+def hostile_register(register: Register, words: str) -> Register:
     """Return some measures with ``words`` in every field for people, one of them ended, and the vocabulary so too."""
     found = [typed(each, words) for each in register.measures[:4]]
     all_measures = [each for each in found if isinstance(each, Measure)]
@@ -83,13 +83,13 @@ def hostile_collection(register: Collection, words: str) -> Collection:
             if each.name not in {"unknown", "unsettled"}
         }
     )
-    return Collection(tuple(all_measures), vocabulary)
+    return Register(tuple(all_measures), vocabulary)
 
 
-def made_pages(every: Iterable[Recipe]) -> Iterator[Page]:
+def made_pages(every: Iterable[PageSpec]) -> Iterator[Page]:
     """Make the pages of recipes."""
-    for recipe in every:
-        yield from recipe.pages()
+    for spec in every:
+        yield from spec.pages()
 
 
 def parsed(page: Page) -> JustHTML:
@@ -97,9 +97,9 @@ def parsed(page: Page) -> JustHTML:
 
 
 @pytest.mark.parametrize("words", HOSTILE)
-def test_hostile_text_shows_as_typed(language: str, words: str, register: Collection) -> None:
-    workshop = make_workshop(language, hostile_collection(register, words))
-    for page in made_pages(measures(workshop)):
+def test_hostile_text_shows_as_typed(language: str, words: str, register: Register) -> None:
+    context = make_context(language, hostile_register(register, words))
+    for page in made_pages(measures(context)):
         html = parsed(page)
         assert html.query("script, img") == []
         assert len(html.query("article")) == 1
@@ -108,18 +108,18 @@ def test_hostile_text_shows_as_typed(language: str, words: str, register: Collec
         for name in ("title", "indicator", "responsible", "source", "origin", "remark"):
             for element in html.query(f"article [data-field={name}]"):
                 assert without_space(words) in text(element), name
-    ended = workshop.collection.measures[1]
-    assert without_space(words) in text(parsed(page_of(workshop, ended)).query(".notice")[0])
+    ended = context.register.measures[1]
+    assert without_space(words) in text(parsed(page_of(context, ended)).query(".notice")[0])
 
 
 WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "trust/", "verify/"})
 """The pages that say the same whatever the measures and the vocabulary say."""
 
 
-def test_hostile_text_makes_no_element_on_any_page(language: str, register: Collection) -> None:
+def test_hostile_text_makes_no_element_on_any_page(language: str, register: Register) -> None:
     words = " ".join(HOSTILE)
-    workshop = make_workshop(language, hostile_collection(register, words))
-    for page in made_pages(recipes(workshop)):
+    context = make_context(language, hostile_register(register, words))
+    for page in made_pages(page_specs(context)):
         html = parsed(page)
         assert html.query("script, img") == [], page.address
         assert len(html.query("h1")) == 1, page.address
@@ -127,9 +127,9 @@ def test_hostile_text_makes_no_element_on_any_page(language: str, register: Coll
             assert without_space(words) in text(html.root), page.address
 
 
-def test_official_text_is_not_touched(language: str, register: Collection) -> None:
-    workshop = make_workshop(language, register)
-    for measure, page in zip(register.measures, made_pages(measures(workshop)), strict=True):
+def test_official_text_is_not_touched(language: str, register: Register) -> None:
+    context = make_context(language, register)
+    for measure, page in zip(register.measures, made_pages(measures(context)), strict=True):
         html = parsed(page)
         for each in LANGUAGES:
             lang = "zh-Hans" if each == "zh" else "en"
@@ -138,40 +138,40 @@ def test_official_text_is_not_touched(language: str, register: Collection) -> No
             assert "\n\n".join(paragraphs) == measure.practice[each]
 
 
-def test_enumerations_are_lists(register: Collection) -> None:
-    workshop = make_workshop("zh", register)
-    html = parsed(page_of(workshop, register.by_id["ybh2019-376-2b-09"]))
+def test_enumerations_are_lists(register: Register) -> None:
+    context = make_context("zh", register)
+    html = parsed(page_of(context, register.by_id["ybh2019-376-2b-09"]))
     leads = [raw_text(each.query("b")[0]) for each in html.query("[lang=zh-Hans] [role=listitem]")]
     assert leads == ["一是", "二是", "三是", "四是"]
     leads = [raw_text(each.query("b")[0]) for each in html.query("[lang=en] [role=listitem]")]
     assert leads == ["First,", "Second,", "Third,", "Fourth,"]
 
 
-def test_every_explained_term_has_its_explanation(language: str, register: Collection) -> None:
-    for page in made_pages(measures(make_workshop(language, register))):
+def test_every_explained_term_has_its_explanation(language: str, register: Register) -> None:
+    for page in made_pages(measures(make_context(language, register))):
         html = parsed(page)
         for link in html.query("a.explained"):
             assert html.query(link.attrs["href"])
 
 
-def test_ended_measure_says_so_and_names_what_follows(language: str, register: Collection) -> None:
-    collection = hostile_collection(register, "reason")
-    workshop = make_workshop(language, collection)
-    (notice,) = parsed(page_of(workshop, collection.measures[1])).query(".notice")
+def test_ended_measure_says_so_and_names_what_follows(language: str, register: Register) -> None:
+    collection = hostile_register(register, "reason")
+    context = make_context(language, collection)
+    (notice,) = parsed(page_of(context, collection.measures[1])).query(".notice")
     assert ("2031年2月3日" if language == "zh" else "3 February 2031") in notice.to_text()
     assert notice.query("a")[0].attrs["href"].endswith(f"m/{collection.measures[0].id}/")
 
 
-def test_every_string_keeps_its_placeholders_in_both_languages(checked: Checked) -> None:
+def test_every_string_keeps_its_placeholders_in_both_languages(checked: CheckResult) -> None:
     assert checked.vocabulary is not None
-    workshop = make_workshop("zh", Collection((), checked.vocabulary))
-    for key, words in workshop.strings.words.items():
+    context = make_context("zh", Register((), checked.vocabulary))
+    for key, words in context.strings.words.items():
         zh, en = (set(re.findall(r"\{(\w+)\}", words[each])) for each in LANGUAGES)
         assert en <= zh or zh <= en, key
 
 
-def page_of(workshop: Workshop, measure: Measure) -> Page:
-    return next(page for page in made_pages(measures(workshop)) if page.address == measure.address)
+def page_of(context: RenderContext, measure: Measure) -> Page:
+    return next(page for page in made_pages(measures(context)) if page.address == measure.address)
 
 
 def text(element: object) -> str:
@@ -203,13 +203,13 @@ def without_space(words: str) -> str:
     ids=["range", "recursion", "loops"],
 )  # fmt: skip
 def test_a_component_without_end_is_stopped_and_told_at_its_line(
-    tmp_path: Path, register: Collection, monkeypatch: pytest.MonkeyPatch, loop: str, words: str
+    tmp_path: Path, register: Register, monkeypatch: pytest.MonkeyPatch, loop: str, words: str
 ) -> None:
     monkeypatch.setattr(limits, "LONGEST", 0.3)
     text = f"{{% macro short_count(view, n) %}}\n\n{loop}\n{{% endmacro %}}\n"
     (tmp_path / "short-count.html").write_text(text, encoding="utf-8")
     with pytest.raises((Exception,)) as raised:
-        Macros(tmp_path).render("short-count", make_workshop("zh", register).view(""), n=1)
+        Macros(tmp_path).render("short-count", make_context("zh", register).view(""), n=1)
     places = [line for file, line in places_of(raised.value) if file.endswith("short-count.html")]
     assert set(places) == {3}
     assert words in str(getattr(raised.value, "message", words_of(raised.value)))

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 
 REQUESTING = {
     ("link", "href"),
@@ -81,7 +81,7 @@ def read(site: Path) -> dict[str, PageRead]:
     return found
 
 
-def addresses(register: Collection) -> set[str]:
+def addresses(register: Register) -> set[str]:
     """The pages that there must be, below the root of each language."""
     vocabulary = register.vocabulary
     kinds = ("indicators", "documents", "bodies", "places")
@@ -93,7 +93,7 @@ def addresses(register: Collection) -> set[str]:
     )
 
 
-def test_every_page_is_there_in_both_languages(read: dict[str, PageRead], register: Collection) -> None:
+def test_every_page_is_there_in_both_languages(read: dict[str, PageRead], register: Register) -> None:
     expected = addresses(register)
     assert expected <= read.keys()
     assert {f"en/{each}" for each in expected} <= read.keys()
@@ -190,7 +190,7 @@ def test_nothing_is_left_of_templates(site: Path) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_document_stands_with_all_its_measures_and_its_text(
-    register: Collection, site: Path, language: str
+    register: Register, site: Path, language: str
 ) -> None:
     for document in register.documents:
         html = site / ("en" if language == "en" else "") / document.address / "index.html"
@@ -206,7 +206,7 @@ def test_a_document_stands_with_all_its_measures_and_its_text(
             assert squeezed(correction.printed) in text
 
 
-def test_each_clause_that_names_a_measure_links_to_it(register: Collection, site: Path) -> None:
+def test_each_clause_that_names_a_measure_links_to_it(register: Register, site: Path) -> None:
     for document in register.documents:
         html = (site / document.address / "index.html").read_text(encoding="utf-8")
         for link in (link for block in document.blocks for link in block.links):
@@ -215,7 +215,7 @@ def test_each_clause_that_names_a_measure_links_to_it(register: Collection, site
             )
 
 
-def test_a_body_page_parts_what_it_is_printed_first_for(register: Collection, site: Path) -> None:
+def test_a_body_page_parts_what_it_is_printed_first_for(register: Register, site: Path) -> None:
     for body in register.vocabulary.bodies.values():
         html = (site / body.address / "index.html").read_text(encoding="utf-8")
         before, after = html.split('<h2 id="after">')
@@ -225,7 +225,7 @@ def test_a_body_page_parts_what_it_is_printed_first_for(register: Collection, si
         assert re.findall(r'/m/([\w-]+)/"', after) == [m.id for m in register.shared_by(body)]
 
 
-def test_the_list_of_all_measures_says_what_the_filters_compare(register: Collection, site: Path) -> None:
+def test_the_list_of_all_measures_says_what_the_filters_compare(register: Register, site: Path) -> None:
     html = (site / "measures/index.html").read_text(encoding="utf-8")
     rows = re.findall(r'<tr data-indicator="([^"]*)".*?data-body="([^"]*)".*?data-remark="([^"]*)"', html)
     assert rows == [

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.writing import fits_windows
 from registry.rendering.checks import check_program_files, check_project
 from registry.rendering.checks.assets import unclosed
@@ -45,7 +45,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def told(project: Path, name: str, damage: Damage) -> list[Problem]:
+def told(project: Path, name: str, damage: Damage) -> list[Diagnostic]:
     """Return the problems of the project while a file of it is damaged."""
     path = project / name
     before = path.read_bytes() if path.exists() else None

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search.quotation_index import DROPPED, SHINGLE, WINDOW, folding, winnowed, write_quotation_data
 from tests.verifying import practices, results, verify, words
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def test_shingles_lead_to_the_same_texts(
-    browser: Browser, served: str, register: Collection, tmp_path: Path
+    browser: Browser, served: str, register: Register, tmp_path: Path
 ) -> None:
     """As in a register too large to be loaded whole; only what is needed is asked for."""
     write_quotation_data(register, tmp_path, whole=0)
@@ -43,7 +43,7 @@ def test_shingles_lead_to_the_same_texts(
     opened.close()
 
 
-def test_any_shared_run_is_entered_on_both_sides(register: Collection) -> None:
+def test_any_shared_run_is_entered_on_both_sides(register: Register) -> None:
     table = folding("")
     for text in practices(register):
         folded = text.translate(table)
@@ -53,7 +53,7 @@ def test_any_shared_run_is_entered_on_both_sides(register: Collection) -> None:
             assert winnowed(folded[at : at + shared]) & entered
 
 
-def test_folding_changes_no_official_text_but_for_punctuation(register: Collection) -> None:
+def test_folding_changes_no_official_text_but_for_punctuation(register: Register) -> None:
     table = folding("")
     for text in practices(register):
         folded = text.translate(table)

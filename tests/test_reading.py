@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Findings, Problem
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic, Diagnostics
 from registry.loader.decode import lines_of
 from registry.loader.lint import scan
 from registry.loader.lint.lines import Scanner
 from registry.loader.lint.normal_form import is_normal
-from registry.loader.lint.source_lines import Sheet
+from registry.loader.lint.source_lines import SourceLines
 from registry.loader.yaml import DEEPEST, LARGEST_FILE, Mapping, Scalar, Sequence, read, read_bytes
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from registry.validation.rules.catalogue import statements
 from tests.conftest import ROOT
@@ -160,7 +160,7 @@ _PIECES = st.sampled_from(
 _YAML_LIKE = st.lists(_PIECES, max_size=60).map("".join)
 
 
-def _is_sound(problem: Problem, lines: int) -> bool:
+def _is_sound(problem: Diagnostic, lines: int) -> bool:
     return (
         problem.rule in _RULES
         and 1 <= problem.line <= lines + 1
@@ -208,10 +208,10 @@ def _edited(draw: st.DrawFn, beginning: list[str] = _LINES) -> str:
 @settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_scan_finds_nothing_in_what_is_in_normal_form(text: str) -> None:
     assume(is_normal(text))
-    findings, sheet = Findings("x.yml"), Sheet(text.split("\n"), Findings("x.yml"))
+    diagnostics, sheet = Diagnostics("x.yml"), SourceLines(text.split("\n"), Diagnostics("x.yml"))
     Scanner(sheet).scan()
-    assert sheet.findings.problems == []
-    assert sheet.lines == scan(text.split("\n"), findings) == text.split("\n")
+    assert sheet.diagnostics.problems == []
+    assert sheet.lines == scan(text.split("\n"), diagnostics) == text.split("\n")
 
 
 def test_most_files_are_in_normal_form() -> None:
@@ -221,7 +221,7 @@ def test_most_files_are_in_normal_form() -> None:
         assert is_normal((ROOT / name).read_text(encoding="utf-8")), name
 
 
-MEMORY = Memory()
+MEMORY = CheckCache()
 """What was found sound before, so that only what was edited is examined."""
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.loader.yaml import read
 from registry.model.measure import schema_text
 from registry.model.official_texts import measure_text, official_texts_in
 from registry.model.vocabulary_loader import read_vocabulary
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from registry.validation.rules.catalogue import GROUPS, Rule, catalogue, read_examples, statements
 from registry.validation.rules.english import SETTING, may_slip
@@ -48,7 +48,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("examples") / "measures"))
 
 
-MEMORY = Memory()
+MEMORY = CheckCache()
 """What was found sound in the shared copy, so that only the example is examined."""
 
 
@@ -59,7 +59,7 @@ def test_wrong_words_break_exactly_their_rule(
     rule: Rule, shared: Path, request: pytest.FixtureRequest
 ) -> None:
     if rule.name in {"append-only", "schema-current"}:
-        _breaks_exactly(rule, request.getfixturevalue("measures"), Memory())
+        _breaks_exactly(rule, request.getfixturevalue("measures"), CheckCache())
         return
     changed = {path: path.read_bytes() for path in (shared / rule.example.file, shared / "published.yml")}
     try:
@@ -73,10 +73,10 @@ def test_wrong_words_break_exactly_their_rule(
     "rule", [rule for rule in RULES if rule.example.kind != "text"], ids=lambda rule: rule.name
 )
 def test_wrong_file_breaks_exactly_its_rule(rule: Rule, measures: Path) -> None:
-    _breaks_exactly(rule, measures, Memory())
+    _breaks_exactly(rule, measures, CheckCache())
 
 
-def _breaks_exactly(rule: Rule, measures: Path, memory: Memory) -> None:
+def _breaks_exactly(rule: Rule, measures: Path, memory: CheckCache) -> None:
     if rule.name == "append-only":
         _commit(measures)
     if rule.name == "schema-current":
@@ -177,7 +177,7 @@ def _write_schema(measures: Path) -> None:
     path.write_text(schema_text(vocabulary), encoding="utf-8", newline="\n")
 
 
-def _speaks_both_languages(problem: Problem) -> None:
+def _speaks_both_languages(problem: Diagnostic) -> None:
     for words in (problem.message, problem.hint):
         assert _HAN.search(words.zh)
         assert words.en

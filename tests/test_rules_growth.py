@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
 from registry.core.languages import Bilingual
 from registry.loader.fields import UnknownError, Values
 from registry.loader.yaml import read
 from registry.model.ledger import read_published
 from registry.model.vocabulary_loader import read_vocabulary
 from registry.validation.reporters import report
-from registry.validation.rules.rule import FILE_RULES, Basis, MeasureFile
+from registry.validation.rules.rule import FILE_RULES, FileContext, MeasureFile
 from registry.validation.rules.text import TEXT_RULES, Text
 from tests.conftest import ROOT
 
@@ -77,14 +77,14 @@ def test_rule_on_texts(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def basis() -> Basis:
+def file_context() -> FileContext:
     folder = ROOT / "measures"
     vocabulary = read_vocabulary(folder / "vocabulary", "vocabulary")
-    return Basis(folder, vocabulary.known, vocabulary.readings, read_published(folder, "measures")[0])
+    return FileContext(folder, vocabulary.known, vocabulary.readings, read_published(folder, "measures")[0])
 
 
 @pytest.mark.parametrize("name", [name for name in FILE_RULES if name != "as-published"])
-def test_rule_on_files(name: str, basis: Basis) -> None:
+def test_rule_on_files(name: str, file_context: FileContext) -> None:
     path = ROOT / "measures" / MEASURE
     file = MeasureFile(str(path), MEASURE, Values(), "", read(path, MEASURE))
     rule = FILE_RULES[name]
@@ -107,16 +107,16 @@ def test_rule_on_files(name: str, basis: Basis) -> None:
                 translation=Values(of="0" * 12, status="unofficial"),
             )
             at = replace(file, data=values)
-            return lambda: _all_of(rule, at, basis)
+            return lambda: _all_of(rule, at, file_context)
 
         return of_size
 
     assert not [piece for piece in ADVERSARIES if grows_too_fast(make(piece)) and grows_too_fast(make(piece))]
 
 
-def _all_of(rule: Callable[..., object], file: MeasureFile, basis: Basis) -> None:
+def _all_of(rule: Callable[..., object], file: MeasureFile, file_context: FileContext) -> None:
     with suppress(UnknownError):
-        list(rule(file, basis))  # type: ignore[call-overload]
+        list(rule(file, file_context))  # type: ignore[call-overload]
 
 
 def test_report_reads_each_file_once(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_report_reads_each_file_once(tmp_path: Path) -> None:
     words = Bilingual("甲", "a")
 
     def make(size: int) -> Callable[[], object]:
-        problems = [Problem("long.yml", line, 1, "r", words, words) for line in range(1, size)]
+        problems = [Diagnostic("long.yml", line, 1, "r", words, words) for line in range(1, size)]
         return lambda: report(problems, "text", tmp_path)
 
     assert not grows_too_fast(make)

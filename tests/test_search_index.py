@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search import terms, write_search
 from registry.search.characters import _readings, syllables
 from registry.search.names import ALIKE
@@ -56,13 +56,13 @@ def test_readings_are_those_of_pypinyin() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("whole", [150, 0])
-def test_same_content_same_bytes(register: Collection, tmp_path: Path, language: str, whole: int) -> None:
+def test_same_content_same_bytes(register: Register, tmp_path: Path, language: str, whole: int) -> None:
     for name in ("first", "second"):
         write_search(register, language, tmp_path / name, ROOT / "docs" / language, whole)
     assert files_of(tmp_path / "first") == files_of(tmp_path / "second")
 
 
-def test_small_register_is_one_file(register: Collection, tmp_path: Path) -> None:
+def test_small_register_is_one_file(register: Register, tmp_path: Path) -> None:
     write_search(register, "en", tmp_path, ROOT / "docs" / "en")
     manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     names, columns = json.loads((tmp_path / manifest["folder"] / "all.json").read_text(encoding="utf-8"))
@@ -71,7 +71,7 @@ def test_small_register_is_one_file(register: Collection, tmp_path: Path) -> Non
     assert len(names["indicator"]) == len(register.vocabulary.indicators)
 
 
-def test_postings_say_where_a_term_stands(register: Collection, tmp_path: Path) -> None:
+def test_postings_say_where_a_term_stands(register: Register, tmp_path: Path) -> None:
     write_search(register, "zh", tmp_path, ROOT / "docs" / "zh", 0)
     manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     piece = piece_of("秒批", manifest["pieces"])
@@ -91,7 +91,7 @@ def test_postings_say_where_a_term_stands(register: Collection, tmp_path: Path) 
     assert {number for number in found if number < manifest["measures"]} == expected
 
 
-def test_identifiers_are_found_by_their_list_and_their_place(register: Collection, tmp_path: Path) -> None:
+def test_identifiers_are_found_by_their_list_and_their_place(register: Register, tmp_path: Path) -> None:
     write_search(register, "en", tmp_path, ROOT / "docs" / "en", 0)
     manifest = json.loads((tmp_path / "index.json").read_text(encoding="utf-8"))
     for term, expected in (("#ybh20193761a", "ybh2019-376-1a"), ("#1a-03", "ybh2019-376-1a-03")):
@@ -107,7 +107,7 @@ def test_identifiers_are_found_by_their_list_and_their_place(register: Collectio
 
 
 def test_long_lists_are_cut_short(
-    register: Collection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a term that stands in a great share of the texts there are the length and a few numbers, in titles all."""
     for name, value in {"LONG": 6, "FREQUENT": 6, "SAMPLE": 1, "KEPT": 3}.items():

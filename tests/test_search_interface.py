@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search import write_search
 from tests.browsing import serving
 from tests.conftest import ROOT
@@ -223,7 +223,7 @@ LONG = {
 
 
 def test_long_queries_do_not_keep_a_page_busy(
-    browser: Browser, site: Path, register: Collection, tmp_path: Path
+    browser: Browser, site: Path, register: Register, tmp_path: Path
 ) -> None:
     """Not even where the register has long runs of the same character; a page kept busy would not answer in time."""
     import shutil
@@ -243,8 +243,8 @@ def test_long_queries_do_not_keep_a_page_busy(
     for path in (large / "search").iterdir():
         if path.is_dir():
             shutil.rmtree(path)
-    collection = Collection((odd, *others), register.vocabulary, register.published)
-    write_search(collection, "zh", large / "search", ROOT / "docs" / "zh")
+    register = Register((odd, *others), register.vocabulary, register.published)
+    write_search(register, "zh", large / "search", ROOT / "docs" / "zh")
     with serving(large) as address:
         page = browser.new_page()
         open_search(page, address, "zh")
@@ -273,7 +273,7 @@ def test_without_scripts_the_form_leads_to_all_measures(browser: Browser, served
 
 
 def test_postings_answer_as_reading_everything_does(
-    browser: Browser, site: Path, register: Collection, tmp_path: Path
+    browser: Browser, site: Path, register: Register, tmp_path: Path
 ) -> None:
     """The same site with the index of a large register: what is found must not depend on the size."""
     import shutil

@@ -21,10 +21,10 @@ from registry.exports.context import xml_text
 from registry.exports.office.sheets import Column, Content, Linked, Sheet
 from registry.exports.office.word_text import run
 from registry.exports.office.workbooks import Book
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.addresses import SITE
 from tests.conftest import ROOT
-from tests.stocks import digests, exported, stock, with_history
+from tests.stocks import context, digests, exported, with_history
 
 TEXTS = st.lists(
     st.sampled_from(["&", "<", ">", '"', "\t", "\n", "\r", " ", "=", "_x0041_", "x", "；", "\u3000", "𠀀"])
@@ -96,8 +96,8 @@ def test_runs_are_those_that_python_docx_writes(text: str) -> None:
 EMPTY = docx.Document().add_paragraph()
 
 
-def test_exports_together_are_all_files_and_none_twice(register: Collection, tmp_path: Path) -> None:
-    made = stock(with_history(register), SITE)
+def test_exports_together_are_all_files_and_none_twice(register: Register, tmp_path: Path) -> None:
+    made = context(with_history(register), SITE)
     names = [name for each in exports(made) for name in each.write(tmp_path / "one by one")]
     assert len(set(names)) == len(names)
     assert len({each.name for each in exports(made)}) == len(list(exports(made)))
@@ -107,12 +107,12 @@ def test_exports_together_are_all_files_and_none_twice(register: Collection, tmp
     )
 
 
-def test_an_export_is_made_of_the_measures_that_it_names(register: Collection, tmp_path: Path) -> None:
+def test_an_export_is_made_of_the_measures_that_it_names(register: Register, tmp_path: Path) -> None:
     """A build makes it again only where one of these has changed: without all others it must be the same."""
-    whole = stock(with_history(register), SITE)
+    whole = context(with_history(register), SITE)
     for each in exports(whole):
         if each.about is not None:
-            alone = replace(whole, collection=replace(whole.collection, measures=each.about))
+            alone = replace(whole, register=replace(whole.register, measures=each.about))
             (same,) = (one for one in exports(alone) if one.name == each.name)
             assert same.about == each.about
             same.write(tmp_path / "alone")

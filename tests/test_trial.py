@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from registry.build import sample_site
-from registry.model.register import Collection
-from registry.validation.checker import Checked
+from registry.model.register import Register
+from registry.validation.checker import CheckResult
 from tests.conftest import ROOT
 from tests.projects import copy_project
 
@@ -67,7 +67,7 @@ def test_no_build_fails_on_what_the_check_has_passed(project: Path) -> None:
     assert sum(counts.values()) > DAMAGES / 2, result.stderr
 
 
-def test_a_sample_has_every_trait_of_the_measures_and_is_small(register: Collection) -> None:
+def test_a_sample_has_every_trait_of_the_measures_and_is_small(register: Register) -> None:
     def traits(measures: tuple[object, ...]) -> set[tuple[int, object]]:
         return {trait for measure in measures for trait in enumerate(sample_site._traits(measure))}  # type: ignore[arg-type]
 
@@ -77,7 +77,7 @@ def test_a_sample_has_every_trait_of_the_measures_and_is_small(register: Collect
 
 
 def test_what_was_tried_is_not_tried_again_until_something_changes(
-    checked: Checked, monkeypatch: pytest.MonkeyPatch
+    checked: CheckResult, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known: set[str] = set()
     tried: list[str] = []

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from registry.core.text.hanzi_variants import traditional_to_simplified
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search.quotation_index import folding
 from tests.verifying import practices, results, settled, verify, words
 
@@ -76,7 +76,7 @@ def compared(page: Page, served: str, site: Path, texts: list[str]) -> list[Any]
     return found
 
 
-def test_every_text_is_found_word_for_word(page: Page, served: str, site: Path, register: Collection) -> None:
+def test_every_text_is_found_word_for_word(page: Page, served: str, site: Path, register: Register) -> None:
     found = compared(page, served, site, practices(register))
     for measure, each in zip(register.measures, found, strict=True):
         (match,) = each["matches"]
@@ -86,14 +86,14 @@ def test_every_text_is_found_word_for_word(page: Page, served: str, site: Path, 
         assert (match["from"], match["to"]) == (match["start"], match["size"])
 
 
-def test_every_title_is_found(page: Page, served: str, site: Path, register: Collection) -> None:
+def test_every_title_is_found(page: Page, served: str, site: Path, register: Register) -> None:
     found = compared(page, served, site, [each.title.zh for each in register.measures])
     for measure, each in zip(register.measures, found, strict=True):
         assert each["matches"][0]["address"] == measure.address
         assert each["matches"][0]["changes"] == []
 
 
-def altered(register: Collection) -> Iterator[tuple[str, str, str]]:
+def altered(register: Register) -> Iterator[tuple[str, str, str]]:
     """Give identifiers, texts, and the texts with one character changed, added or left out.
 
     Not the stop at the very end left out, which a quotation may do; no sign exchanged for one that counts as the same.
@@ -120,7 +120,7 @@ def altered(register: Collection) -> Iterator[tuple[str, str, str]]:
 
 
 def test_each_single_alteration_is_marked_at_its_place(
-    page: Page, served: str, site: Path, register: Collection
+    page: Page, served: str, site: Path, register: Register
 ) -> None:
     cases = list(altered(register))
     found = compared(page, served, site, [text for _, _, text in cases])
@@ -134,7 +134,7 @@ def test_each_single_alteration_is_marked_at_its_place(
         assert max(len(change["official"]), len(change["quoted"])) == 1
 
 
-def test_true_passage(page: Page, register: Collection, served: str) -> None:
+def test_true_passage(page: Page, register: Register, served: str) -> None:
     measure = register.by_id["ybh2019-376-1a-03"]
     said = verify(page, measure.practice.zh)
     assert said == words(page)["say_sum_verbatim_one"]
@@ -144,7 +144,7 @@ def test_true_passage(page: Page, register: Collection, served: str) -> None:
     assert words(page)["say_scope_practice"] in found["verdict"]
 
 
-def test_twenty_characters_are_enough(page: Page, served: str, site: Path, register: Collection) -> None:
+def test_twenty_characters_are_enough(page: Page, served: str, site: Path, register: Register) -> None:
     chance = random.Random(SEED)
     texts = [text for text in practices(register) if len(text) > 60]
     parts = []
@@ -175,7 +175,7 @@ def test_shortened_passage_shows_what_was_left_out(page: Page) -> None:
     assert "港口电子数据交换中心" in (page.text_content(".verify-text del") or "")
 
 
-def test_spliced_paragraph_names_each_measure(page: Page, register: Collection) -> None:
+def test_spliced_paragraph_names_each_measure(page: Page, register: Register) -> None:
     one, two = register.by_id["ybh2019-376-1a-11"], register.by_id["ybh2019-376-2a-06"]
     verify(page, f"按照通知，“{one.practice.zh.strip()}”同时，“{two.practice.zh.strip()}”，请遵照执行。")
     assert [each["title"] for each in results(page)] == [one.title.zh, two.title.zh]
@@ -192,7 +192,7 @@ def test_foreign_passages_are_not_found(page: Page) -> None:
         assert results(page) == []
 
 
-def test_what_does_not_count_is_named(page: Page, register: Collection) -> None:
+def test_what_does_not_count_is_named(page: Page, register: Register) -> None:
     forms = {simple: sign for sign, simple in sorted(traditional_to_simplified().items(), reverse=True)}
     text = register.by_id["ybh2019-376-1a-09"].practice.zh.strip()
     changed = (
@@ -206,9 +206,7 @@ def test_what_does_not_count_is_named(page: Page, register: Collection) -> None:
         assert words(page)[f"say_{kind}"].split("{")[0] in found["named"], kind
 
 
-def test_copied_text_with_source_is_word_for_word(
-    browser: Browser, served: str, register: Collection
-) -> None:
+def test_copied_text_with_source_is_word_for_word(browser: Browser, served: str, register: Register) -> None:
     """Its quotation marks are those of a quotation; they do not count as departures."""
     text = register.by_id["ybh2019-376-2a-06"].practice.zh.strip().replace("“", "‘").replace("”", "’")
     opened = browser.new_page()
@@ -221,7 +219,7 @@ def test_copied_text_with_source_is_word_for_word(
 
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_whole_annex_as_the_site_shows_it(
-    browser: Browser, served: str, register: Collection, folder: str
+    browser: Browser, served: str, register: Register, folder: str
 ) -> None:
     opened = browser.new_page()
     opened.goto(f"{served}documents/ybh2019-376/")
@@ -235,7 +233,7 @@ def test_whole_annex_as_the_site_shows_it(
     opened.close()
 
 
-def test_text_of_the_notice(page: Page, register: Collection) -> None:
+def test_text_of_the_notice(page: Page, register: Register) -> None:
     block = next(each for each in register.documents[0].blocks if each.id == "part-2-2")
     assert verify(page, block.text.zh) == words(page)["say_sum_verbatim_one"]
     (found,) = results(page)
@@ -266,7 +264,7 @@ def test_short_text_is_declined(page: Page) -> None:
     assert verify(page, "电子") == words(page)["say_short"]
 
 
-def test_works_by_keyboard(page: Page, register: Collection) -> None:
+def test_works_by_keyboard(page: Page, register: Register) -> None:
     page.focus("#verify-text")
     page.keyboard.insert_text(register.by_id["ybh2019-376-1a-11"].practice.zh)
     page.keyboard.press("Tab")
@@ -287,7 +285,7 @@ def test_results_fit_the_screen(browser: Browser, served: str, folder: str, widt
 
 
 def test_comparing_grows_no_faster_than_what_is_pasted(
-    page: Page, served: str, site: Path, register: Collection
+    page: Page, served: str, site: Path, register: Register
 ) -> None:
     """Eight times as much may take a good deal more than eight times as long, but not its square or cube."""
     title, practice = register.measures[2].title.zh, register.measures[2].practice.zh.strip()
@@ -307,7 +305,7 @@ def timed(page: Page, served: str, site: Path, text: str) -> float:
     return float(page.evaluate("performance.now()") - start)
 
 
-def test_a_long_text_is_verified_and_a_longer_one_refused(page: Page, register: Collection) -> None:
+def test_a_long_text_is_verified_and_a_longer_one_refused(page: Page, register: Register) -> None:
     """A row of punctuation that fills the field, of which a browser may make much work."""
     measure = register.measures[2]
     said = verify(page, "，" * 40_000 + measure.practice.zh)
@@ -321,7 +319,7 @@ def test_a_long_text_is_verified_and_a_longer_one_refused(page: Page, register: 
     assert page.get_attribute("[data-verify]", "data-verify-state") == "none"
 
 
-def test_verifying_can_be_stopped(page: Page, register: Collection) -> None:
+def test_verifying_can_be_stopped(page: Page, register: Register) -> None:
     page.evaluate(
         "() => { const later = setTimeout; window.setTimeout = (work, after) => later(work, after ? 0 : 300); }"
     )

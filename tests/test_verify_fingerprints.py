@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.verifying import settled, words
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def test_fingerprint_of_every_form_is_known(page: Page, served: str, form: str) 
     assert check_fingerprint(page, citation) == words(page)["say_current"]
 
 
-def test_fingerprints_that_do_not_match(page: Page, register: Collection) -> None:
+def test_fingerprints_that_do_not_match(page: Page, register: Register) -> None:
     said = words(page)
     now = register.by_id["ybh2019-376-1a-03"].fingerprint
     assert check_fingerprint(page, "ybh2019-376-1a-03 0123456789ab") == said["say_never"].replace(
@@ -51,7 +51,7 @@ def test_fingerprints_that_do_not_match(page: Page, register: Collection) -> Non
     assert check_fingerprint(page, "指纹 0123456789ab") == said["say_no_identifier"]
 
 
-def test_fingerprint_of_a_corrected_text(page: Page, register: Collection) -> None:
+def test_fingerprint_of_a_corrected_text(page: Page, register: Register) -> None:
     def earlier(route: Route) -> None:
         record = route.fetch().json()
         first = {"date": "2020-01-01", "fingerprint": "0123456789ab"}

@@ -12,9 +12,9 @@ import pytest
 
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES
 from registry.model.document import ADOPTIONS
-from registry.model.register import Collection
+from registry.model.register import Register
 from tests.conftest import ROOT
-from tests.stocks import stock
+from tests.stocks import context
 
 STATUS = {
     "zh": "中文录自官方文件，以发文机关印发的文本为准；英文为非官方译文，仅供参考。",
@@ -69,9 +69,9 @@ def test_one_sentence_says_what_prevails(published: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_status_sentence_is_everywhere(
-    site: Path, published: dict[str, str], register: Collection, language: str
+    site: Path, published: dict[str, str], register: Register, language: str
 ) -> None:
-    assert stock(register).status(language) == STATUS[language]
+    assert context(register).status(language) == STATUS[language]
     pages = [
         name
         for name in published

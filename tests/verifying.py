@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from registry.model.register import Collection
+from registry.model.register import Register
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,6 +48,6 @@ def results(page: Page) -> list[dict[str, str]]:
     return found
 
 
-def practices(register: Collection) -> list[str]:
+def practices(register: Register) -> list[str]:
     """Return the official texts of all measures."""
     return [each.practice.zh.strip() for each in register.measures]

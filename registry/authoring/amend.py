@@ -10,12 +10,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.core.diagnostics import Problem, nearest
+from registry.core.diagnostics import Diagnostic, nearest
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.core.text.reasons import fault_of_reason
 from registry.loader.yaml import Scalar, read
 from registry.model.discovery import measure_paths, name_of
-from registry.model.ledger import FILE, Entry, entry_line, published_of, read_published
+from registry.model.ledger import FILE, LedgerEntry, entry_line, published_of, read_published
 from registry.model.official_texts import HOMES, measure_text, official_texts
 from registry.model.vocabulary import FOLDER
 from registry.model.vocabulary_loader import read_vocabulary
@@ -31,7 +31,7 @@ _HEADER = (
 class AmendError(Exception):
     """Nothing was recorded; ``message`` says why and what to do."""
 
-    def __init__(self, zh: str, en: str, problems: tuple[Problem, ...] = ()) -> None:
+    def __init__(self, zh: str, en: str, problems: tuple[Diagnostic, ...] = ()) -> None:
         """Keep the words in both languages, and the problems of the content that they speak of."""
         super().__init__(zh)
         self.message = Bilingual(zh, en)
@@ -70,7 +70,7 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
         )
     entries = [
         entry_line(
-            Entry(
+            LedgerEntry(
                 each,
                 _date(newest.get(each)),
                 texts[each].fingerprint,
@@ -145,7 +145,7 @@ def _reason(zh: str | None, en: str | None) -> Bilingual:
     return reason
 
 
-def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Problem]:
+def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Diagnostic]:
     """Return the errors on account of which texts cannot be recorded: their own, and those of vocabulary and record.
 
     That a text is not the published one is what is to be recorded. A translation has to be right by then.
@@ -166,9 +166,9 @@ def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Problem]
     return wrong
 
 
-def _not_translated(text: _Text) -> Problem:
+def _not_translated(text: _Text) -> Diagnostic:
     of = f'of: "{text.fingerprint}"'
-    return Problem(
+    return Diagnostic(
         text.file,
         1,
         1,
@@ -181,7 +181,7 @@ def _not_translated(text: _Text) -> Problem:
     )
 
 
-def _date(former: Entry | None) -> str:
+def _date(former: LedgerEntry | None) -> str:
     """Return today's date, or that of ``SOURCE_DATE_EPOCH`` where it is set; never one before the measure's last entry."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     moment = (

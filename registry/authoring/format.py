@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.authoring.normal_form import Unfit, normal_form
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.languages import Bilingual
 from registry.core.project_files import files_of
 from registry.loader.fields import NUMBER
@@ -36,7 +36,7 @@ class Formatted:
 
     path: Path
     content: bytes | None
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
     def write(self) -> None:
         """Put the new content in the file's place in one step."""
@@ -83,10 +83,10 @@ def _name(path: Path, folder: Path, prefix: str) -> str:
 
 def format_measure(path: Path, file: str) -> Formatted:
     """Return what the normal form does to a measure file; ``file`` is its name in problems."""
-    findings = Findings(file)
-    before = content_of(path, LARGEST_MEASURE, findings)
+    diagnostics = Diagnostics(file)
+    before = content_of(path, LARGEST_MEASURE, diagnostics)
     if before is None:
-        return Formatted(path, None, tuple(findings.problems))
+        return Formatted(path, None, tuple(diagnostics.problems))
     text = _plain_text(before)
     errors = tuple(each for each in read_bytes(before, file).problems if each.severity == "error")
     if text is None or errors:
@@ -94,7 +94,7 @@ def format_measure(path: Path, file: str) -> Formatted:
     try:
         after = normal_form(text).encode()
     except Unfit:
-        problem = Problem(
+        problem = Diagnostic(
             file, 1, 1, "format",
             Bilingual("排成规定格式会改变文件的内容，因此没有改动。", "The normal form would change what the file says, so it was left as it was."),
             Bilingual(
@@ -116,10 +116,10 @@ def _plain_text(content: bytes) -> str | None:
 
 def _format_plainly(path: Path, file: str) -> Formatted:
     """Mend what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
-    findings = Findings(file)
-    before = content_of(path, LARGEST_FILE, findings)
+    diagnostics = Diagnostics(file)
+    before = content_of(path, LARGEST_FILE, diagnostics)
     if before is None:
-        return Formatted(path, None, tuple(findings.problems))
+        return Formatted(path, None, tuple(diagnostics.problems))
     text = _plain_text(before)
     if text is None:
         return Formatted(path, None, tuple(read_bytes(before, file).problems))
@@ -136,7 +136,7 @@ def _format_schema(folder: Path, prefix: str) -> Iterator[Formatted]:
     if vocabulary is None or not path.parent.is_dir():
         return
     after = schema_text(vocabulary).encode()
-    same = path.exists() and content_of(path, LARGEST_FILE, Findings(SCHEMA.as_posix())) == after
+    same = path.exists() and content_of(path, LARGEST_FILE, Diagnostics(SCHEMA.as_posix())) == after
     yield Formatted(path, None if same else after)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from registry.authoring.comments import values
 from registry.authoring.diff import field_changes
 from registry.authoring.text_diff import changes, code, escape, list_changes, replaced
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.git import Point
 from registry.core.languages import Bilingual
 from registry.core.regular_files import read_plain
@@ -71,7 +71,7 @@ def _now(root: Path, name: str) -> bytes | None:
 
 
 def _text(content: bytes | None) -> str | None:
-    lines = None if content is None else decode(content, Findings(""))
+    lines = None if content is None else decode(content, Diagnostics(""))
     return None if lines is None else "\n".join(lines)
 
 

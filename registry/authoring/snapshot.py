@@ -12,7 +12,7 @@ from registry.core.fingerprints import fingerprint
 from registry.core.project_files import files_of
 from registry.loader.yaml import read
 from registry.model.discovery import measure_paths
-from registry.model.ledger import Entry, read_published
+from registry.model.ledger import LedgerEntry, read_published
 from registry.model.vocabulary import FOLDER
 
 
@@ -63,7 +63,7 @@ class State:
 
     measures: dict[str, MeasureState]
     vocabulary: dict[str, dict[str, Any]]
-    published: dict[str, Entry]
+    published: dict[str, LedgerEntry]
     unreadable: tuple[str, ...]
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from subprocess import PIPE
 
-from registry.build.manifest import Files, Seen, files_below, seen, stand, take_over
+from registry.build.manifest import Files, FileSignature, files_below, signature_of, stand, take_over
 from registry.core.workers import run_jobs, run_program
 
 ENDINGS = frozenset(
@@ -59,10 +59,12 @@ def compress(new: Path, old: Path, standing: Files, before: Files, jobs: int) ->
     """
     program = brotli()
     endings = (".gz", ".br") if program else (".gz",)
-    made: dict[str, Seen] = {}
+    made: dict[str, FileSignature] = {}
     wanted: list[str] = []
     for name in sorted(files_below(new)):
-        if os.path.splitext(name)[1] not in ENDINGS or (file := seen(f"{new}/{name}")).size < SMALLEST:  # noqa: PTH122
+        if os.path.splitext(name)[1] not in ENDINGS:  # noqa: PTH122
+            continue
+        if (file := signature_of(f"{new}/{name}")).size < SMALLEST:
             continue
         beside = {name + ending: before[name + ending] for ending in endings if name + ending in before}
         is_kept = len(beside) == len(endings) and file.is_file(standing.get(name)) and stand(beside, standing)
@@ -72,7 +74,9 @@ def compress(new: Path, old: Path, standing: Files, before: Files, jobs: int) ->
             wanted.append(name)
     parts = [(new, wanted[at : at + _AT_ONCE], program) for at in range(0, len(wanted), _AT_ONCE)]
     run_jobs(_compress_some, parts, jobs)
-    return made | {name + ending: seen(f"{new}/{name}{ending}") for name in wanted for ending in endings}
+    return made | {
+        name + ending: signature_of(f"{new}/{name}{ending}") for name in wanted for ending in endings
+    }
 
 
 def _compress_some(site: Path, names: Sequence[str], program: str | None) -> None:

@@ -21,7 +21,7 @@ from registry.core.writing import write_new
 from registry.validation.cache import FOLDER, keep
 
 
-class Seen(NamedTuple):
+class FileSignature(NamedTuple):
     """What tells a file from another, and from itself before it was changed in any way.
 
     The time of its last change covers its mode and edits that keep size and time of writing; a system that has none
@@ -34,29 +34,29 @@ class Seen(NamedTuple):
     number: int
     mode: int
 
-    def is_file(self, other: Seen | None) -> bool:
+    def is_file(self, other: FileSignature | None) -> bool:
         """Say whether the other is the same file with the same content; a new link changes nothing in that."""
         return other is not None and self._replace(changed=0) == other._replace(changed=0)
 
 
-Files = Mapping[str, Seen]
+Files = Mapping[str, FileSignature]
 """The files of a unit by their path below the site's root."""
 
 
 @dataclass
-class Record:
+class Manifest:
     """What a build put at a place: key and files of each unit, by its name."""
 
-    units: dict[str, tuple[str, Files]] = field(default_factory=dict)
+    targets: dict[str, tuple[str, Files]] = field(default_factory=dict)
 
-    def files(self, unit: str, key: str) -> Files | None:
+    def files(self, target: str, key: str) -> Files | None:
         """Return the files of a unit that was made of the same things; ``None`` where it was not."""
-        before = self.units.get(unit)
+        before = self.targets.get(target)
         return before[1] if before is not None and before[0] == key else None
 
-    def every(self) -> dict[str, Seen]:
+    def every(self) -> dict[str, FileSignature]:
         """Return all files, of whatever unit."""
-        return {name: one for _, files in self.units.values() for name, one in files.items()}
+        return {name: one for _, files in self.targets.values() for name, one in files.items()}
 
 
 _NAME = "published-"
@@ -71,34 +71,34 @@ FOLDERS = "folders"
 """The unit of the folders, whose paths end with a slash; of them only the mode counts."""
 
 
-def read_record(site: Path) -> Record:
+def read_record(site: Path) -> Manifest:
     """Return the record of the site that stands at ``site``; an empty one where there is none that can be read."""
     try:
         held = json.loads(_path(site).read_text(encoding="utf-8"))["units"]
-        return Record(
+        return Manifest(
             {
-                unit: (key, {name: Seen(*one) for name, one in files.items()})
-                for unit, (key, files) in held.items()
+                target: (key, {name: FileSignature(*one) for name, one in files.items()})
+                for target, (key, files) in held.items()
             }
         )
     except (OSError, ValueError, TypeError, AttributeError, LookupError):
-        return Record()
+        return Manifest()
 
 
-def write_record(record: Record, site: Path) -> None:
+def write_record(record: Manifest, site: Path) -> None:
     """Keep the record of the site that now stands at ``site``; where it cannot be kept, the next build makes all again.
 
     Units of which a file is not the one that was made are left out. Records of sites that are gone are removed.
     """
     standing = snapshot(site)
-    units = {
-        unit: (key, {name: standing[name] for name in files})
-        for unit, (key, files) in record.units.items()
+    targets = {
+        target: (key, {name: standing[name] for name in files})
+        for target, (key, files) in record.targets.items()
         if all(one.is_file(standing.get(name)) for name, one in files.items())
     }
-    units[FOLDERS] = "", {name: one for name, one in standing.items() if name.endswith("/")}
+    targets[FOLDERS] = "", {name: one for name, one in standing.items() if name.endswith("/")}
     path = _path(site)
-    keep(path, json.dumps({"site": str(site), "units": units}, separators=(",", ":")).encode())
+    keep(path, json.dumps({"site": str(site), "units": targets}, separators=(",", ":")).encode())
     with suppress(OSError):
         for other in path.parent.glob(f"{_NAME}*.json"):
             if not Path(_site_of(other)).exists():
@@ -113,37 +113,39 @@ def _site_of(record: Path) -> str:
     return json.loads(found[1]) if found else ""
 
 
-def seen(path: str | Path) -> Seen:
+def signature_of(path: str | Path) -> FileSignature:
     """Return what tells a file from others. Raises ``OSError``."""
     return _seen(os.stat(path, follow_symlinks=False))  # noqa: PTH116  (see ``placing``)
 
 
-def _seen(status: os.stat_result) -> Seen:
-    return Seen(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode)
+def _seen(status: os.stat_result) -> FileSignature:
+    return FileSignature(
+        status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_mode
+    )
 
 
-def put(folder: Path, name: str, content: bytes) -> Seen:
+def put(folder: Path, name: str, content: bytes) -> FileSignature:
     """Write a new file below ``folder``, and return what tells it from others. Raises ``OSError``."""
     return _seen(write_new(f"{folder}/{name}", content))
 
 
-def snapshot(site: Path) -> dict[str, Seen]:
+def snapshot(site: Path) -> dict[str, FileSignature]:
     """Return all that stands below ``site``, itself included: files and links by their paths, and folders.
 
     What cannot be read, and what another build takes away meanwhile, is left out.
     """
-    found: dict[str, Seen] = {}
+    found: dict[str, FileSignature] = {}
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         with suppress(OSError), os.scandir(f"{site}/{folder}") as entries:
-            found[f"{folder}/"] = Seen(0, 0, 0, 0, seen(f"{site}/{folder}").mode)
+            found[f"{folder}/"] = FileSignature(0, 0, 0, 0, signature_of(f"{site}/{folder}").mode)
             for entry in entries:
                 name = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(name)
                 else:
-                    found[name] = seen(entry.path)
+                    found[name] = signature_of(entry.path)
     return found
 
 
@@ -160,14 +162,14 @@ def take_over(files: Files, old: Path, new: Path) -> bool:
     before, after = f"{old}/", f"{new}/"
     try:
         for name, one in files.items():
-            target = after + name
+            path = after + name
             try:
-                os.link(before + name, target)
+                os.link(before + name, path)
             except FileNotFoundError:
-                os.makedirs(os.path.dirname(target), exist_ok=True)  # noqa: PTH103, PTH120
-                os.link(before + name, target)
-            if not one.is_file(seen(target)):
-                raise FileNotFoundError(target)
+                os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+                os.link(before + name, path)
+            if not one.is_file(signature_of(path)):
+                raise FileNotFoundError(path)
     except OSError:  # A file system without hard links, or a file that went away.
         for name in files:
             Path(after + name).unlink(missing_ok=True)

@@ -23,40 +23,42 @@ from registry.core.diagnostics import SiteError
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.project_files import is_passed_over
-from registry.model.register import Collection
-from registry.pages import recipes
+from registry.model.register import Register
+from registry.pages import page_specs
 from registry.pages.handwritten import handwritten_page
 from registry.rendering.checks import check_project
 from registry.rendering.mkdocs import escaping, leave_theme_out
 from registry.rendering.page import HandwrittenPage
-from registry.rendering.shell import Builder, make_builders
+from registry.rendering.shell import PageRenderer, make_renderers
 from registry.validation.checker import check
 from registry.validation.handwritten import strange_html
 from registry.validation.site_configuration import CONFIGURATIONS
 
-_builder: Builder | None = None
+_renderer: PageRenderer | None = None
 """The builder that the hooks work for; MkDocs gives hooks no other way to be handed anything."""
 
 
-def build_language(builder: Builder, site: Path) -> None:
+def build_language(renderer: PageRenderer, site: Path) -> None:
     """Build the hand-written pages of a language with MkDocs into ``site``.
 
     Raises ``SiteError`` for whatever MkDocs finds wrong.
     """
-    global _builder
-    _builder = builder
+    global _renderer
+    _renderer = renderer
     errors = _Messages()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(errors)
     logger.setLevel(logging.WARNING)
     try:
-        configuration = str(ROOT / CONFIGURATIONS[builder.language])
-        build(load_config(configuration, site_dir=str(site), strict=True, site_url=builder.settings.site_url))
+        configuration = str(ROOT / CONFIGURATIONS[renderer.language])
+        build(
+            load_config(configuration, site_dir=str(site), strict=True, site_url=renderer.settings.site_url)
+        )
     except (Abort, MkDocsException, jinja2.TemplateError, UnicodeDecodeError) as error:
         raise SiteError("\n".join(errors.messages) or str(error)) from error
     finally:
         logger.removeHandler(errors)
-        _builder = None
+        _renderer = None
 
 
 class _Messages(logging.Handler):
@@ -73,18 +75,18 @@ class _Messages(logging.Handler):
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the builder where MkDocs was started by itself, and keep out what the theme would add."""
-    global _builder
+    global _renderer
     leave_theme_out(config)
     # The check of hand-written pages knows all pages, and MkDocs only those that are written by hand.
     config.validation.links.not_found = logging.INFO
-    if _builder is None or _builder.alone:
+    if _renderer is None or _renderer.alone:
         checked = check(ROOT / "measures")
         if not checked.sound or checked.vocabulary is None or check_project(ROOT):
             raise BuildError("python3 build.py check")
         language = next(each for each in LANGUAGES if Path(config.docs_dir).name == each)
-        collection = Collection(checked.measures, checked.vocabulary, checked.published)
-        _builder = make_builders(collection)[language]
-        _builder.alone = True
+        register = Register(checked.measures, checked.vocabulary, checked.published)
+        _renderer = make_renderers(register)[language]
+        _renderer.alone = True
     return config
 
 
@@ -101,8 +103,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Take the environment in which the theme's templates are rendered."""
-    if _builder is not None:
-        _builder.environment = env
+    if _renderer is not None:
+        _renderer.environment = env
     return escaping(env)
 
 
@@ -110,7 +112,7 @@ def on_page_context(
     context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any
 ) -> dict[str, Any]:
     """Hand a hand-written page to the shell."""
-    builder = _current()
+    renderer = _current()
     source = Path(str(page.file.abs_src_path)).relative_to(ROOT).as_posix()
     if "description" not in page.meta:
         raise BuildError(f"{source}:1: 开头缺少 description。 / The head of the page lacks description.")
@@ -122,29 +124,29 @@ def on_page_context(
     written = HandwrittenPage(
         page.url, section, str(page.title), str(page.meta["description"]), content, source, scripts
     )
-    builder.handwritten.append(written)
+    renderer.handwritten.append(written)
     context |= {
-        "shell": builder.parts(handwritten_page(builder.workshop, written), builder.workshop.view(page.url)),
-        "assets": builder.assets.paths,
-        "component": builder.component,
+        "shell": renderer.parts(handwritten_page(renderer.context, written), renderer.context.view(page.url)),
+        "assets": renderer.assets.paths,
+        "component": renderer.component,
     }
     return context
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Where MkDocs was started by itself, write everything else that the language's pages are and need."""
-    builder = _current()
-    if not builder.alone:
+    renderer = _current()
+    if not renderer.alone:
         return
     site = Path(config.site_dir)
-    pages = (file for recipe in recipes(builder.workshop) for file in builder.files(recipe))
-    for name, content in chain(builder.assets.contents.items(), pages):
+    pages = (file for spec in page_specs(renderer.context) for file in renderer.files(spec))
+    for name, content in chain(renderer.assets.contents.items(), pages):
         target = site / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    builder.write_search(site, Path(config.docs_dir))
+    renderer.write_search(site, Path(config.docs_dir))
 
 
-def _current() -> Builder:
-    assert _builder is not None, "on_config makes the builder"
-    return _builder
+def _current() -> PageRenderer:
+    assert _renderer is not None, "on_config makes the builder"
+    return _renderer

@@ -15,9 +15,9 @@ from registry.build.manifest import (
     FOLDERS,
     REST,
     Files,
-    Record,
+    Manifest,
     read_record,
-    seen,
+    signature_of,
     snapshot,
     stand,
     take_over,
@@ -26,7 +26,7 @@ from registry.build.manifest import (
 from registry.build.offline import write_offline_copy
 from registry.build.server_maps import write_server_maps
 from registry.build.swap import put_in_place, remove_abandoned, require_replaceable, staging_beside
-from registry.build.targets import Unit, Works
+from registry.build.targets import BuildPlan, Target
 from registry.build.version import (
     VERSION_FILE,
     Commit,
@@ -39,9 +39,9 @@ from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.workers import run_jobs
 from registry.core.writing import place
-from registry.exports import Stock, write_sitemap
-from registry.model.register import Collection
-from registry.validation.checker import Checked
+from registry.exports import ExportContext, write_sitemap
+from registry.model.register import Register
+from registry.validation.checker import CheckResult
 
 _LIGHT = 600.0
 """Weight of units, in pages, for which a process of their own does not pay."""
@@ -80,7 +80,7 @@ class Outcome:
 
 
 def publish(
-    checked: Checked, site: Path, jobs: int, say: Callable[[str], None], extras: Extras = NOTHING_ELSE
+    checked: CheckResult, site: Path, jobs: int, say: Callable[[str], None], extras: Extras = NOTHING_ELSE
 ) -> Outcome:
     """Build both languages and put the result at ``site``.
 
@@ -94,33 +94,33 @@ def publish(
     remove_abandoned(site)
     require_replaceable(site)
     commit = commit_of(say)
-    collection = Collection(checked.measures, checked.vocabulary, checked.published)
-    works = Works(collection)
+    register = Register(checked.measures, checked.vocabulary, checked.published)
+    plan = BuildPlan(register)
     for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):
-        if not getattr(works.stock.settings, name):
+        if not getattr(plan.context.settings, name):
             say(_unset(name, variable))
     before, standing = read_record(site), snapshot(site)
     kept = {
-        unit.name: files
-        for unit in works.units.values()
-        if (files := before.files(unit.name, unit.key)) is not None and stand(files, standing)
+        target.name: files
+        for target in plan.targets.values()
+        if (files := before.files(target.name, target.key)) is not None and stand(files, standing)
     }
     with_what = (brotli() or "") if extras.compressed else None
-    is_whole = kept.keys() == works.units.keys() and before.every() == standing
-    if is_whole and not extras.offline and _is_current(works, commit, before, with_what, site):
-        return Outcome(len(collection.current), changed=False)
+    is_whole = kept.keys() == plan.targets.keys() and before.every() == standing
+    if is_whole and not extras.offline and _is_current(plan, commit, before, with_what, site):
+        return Outcome(len(register.current), changed=False)
     mask = os.umask(_OTHERS_MAY_READ)
     try:
         with staging_beside(site) as staging:
             new = staging / "new"
             new.mkdir()
-            record = make_units(works, kept, site, new, jobs)
-            rest = _write_rest(works, commit, record, new)
-            record.units[REST] = "", {name: seen(f"{new}/{name}") for name in rest}
-            copy = _make_copy(works.stock, commit, new) if extras.offline else None
+            record = make_units(plan, kept, site, new, jobs)
+            rest = _write_rest(plan, commit, record, new)
+            record.targets[REST] = "", {name: signature_of(f"{new}/{name}") for name in rest}
+            copy = _make_copy(plan.context, commit, new) if extras.offline else None
             if with_what is not None:
                 known = before.files(COMPRESSED, with_what) or {}
-                record.units[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
+                record.targets[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
                 if not with_what:
                     say(_NO_BROTLI)
             if copy:  # Before the site, since it may fail.
@@ -130,72 +130,72 @@ def publish(
         os.umask(mask)
     # After the old site went: files that both had were changed by that, as the system sees it.
     write_record(record, site)
-    return Outcome(len(collection.current), changed=True)
+    return Outcome(len(register.current), changed=True)
 
 
-def make_units(works: Works, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Record:
+def make_units(plan: BuildPlan, kept: dict[str, Files], site: Path, new: Path, jobs: int) -> Manifest:
     """Take over below ``new`` the units whose files stand in ``site``, make all others; return the record of all.
 
     What is taken over comes last: the system counts a link as a change of the file, so that after a build which fails
     before that, the next one still finds everything as it was put there.
     """
-    record = Record()
+    record = Manifest()
 
-    def make(units: list[Unit]) -> None:
-        shares = _shares(units, jobs)
+    def make(targets: list[Target]) -> None:
+        shares = _shares(targets, jobs)
         gc.freeze()  # So that a fork need not copy what no collector has to look at.
         parts = [(share, new) for share in shares]
-        for share, made in zip(shares, run_jobs(works.make, parts, jobs), strict=True):
+        for share, made in zip(shares, run_jobs(plan.make, parts, jobs), strict=True):
             for name, files in zip(share, made, strict=True):
-                record.units[name] = works.units[name].key, files
+                record.targets[name] = plan.targets[name].key, files
 
-    def is_taken_over(unit: Unit) -> bool:
-        files = kept.get(unit.name)
+    def is_taken_over(target: Target) -> bool:
+        files = kept.get(target.name)
         if files is None or not take_over(files, site, new):
             return False
-        record.units[unit.name] = unit.key, files
+        record.targets[target.name] = target.key, files
         return True
 
-    make([unit for unit in works.units.values() if unit.name not in kept])
-    make([unit for unit in works.units.values() if unit.name in kept and not is_taken_over(unit)])
+    make([target for target in plan.targets.values() if target.name not in kept])
+    make([target for target in plan.targets.values() if target.name in kept and not is_taken_over(target)])
     return record
 
 
 def _is_current(
-    works: Works, commit: Commit | None, before: Record, with_what: str | None, site: Path
+    plan: BuildPlan, commit: Commit | None, before: Manifest, with_what: str | None, site: Path
 ) -> bool:
     """Say whether a site in which every unit stands is just the one that would be made."""
     others = {REST, FOLDERS} | ({COMPRESSED} if with_what is not None else set())
     return (
-        before.units.keys() == works.units.keys() | others
-        and (with_what is None or before.units[COMPRESSED][0] == with_what)
-        and (site / VERSION_FILE).read_bytes() == version_bytes(works.stock, commit)
+        before.targets.keys() == plan.targets.keys() | others
+        and (with_what is None or before.targets[COMPRESSED][0] == with_what)
+        and (site / VERSION_FILE).read_bytes() == version_bytes(plan.context, commit)
     )
 
 
-def _write_rest(works: Works, commit: Commit | None, record: Record, new: Path) -> list[str]:
+def _write_rest(plan: BuildPlan, commit: Commit | None, record: Manifest, new: Path) -> list[str]:
     """Write below ``new`` what is made at every build, after the units in ``record``; return the paths of its files."""
-    assets = works.builders[LANGUAGES[0]].assets
+    assets = plan.renderers[LANGUAGES[0]].assets
     return [
         *(place(new, name, content) for name, content in assets.contents.items()),
-        *write_sitemap(works.stock, new, record.every()),
-        write_version(works.stock, commit, new),
-        *write_server_maps(works.stock, new),
+        *write_sitemap(plan.context, new, record.every()),
+        write_version(plan.context, commit, new),
+        *write_server_maps(plan.context, new),
     ]
 
 
-def _shares(units: list[Unit], jobs: int) -> list[list[str]]:
+def _shares(targets: list[Target], jobs: int) -> list[list[str]]:
     """Part units among jobs: those of a family together, the heaviest jobs first."""
-    most = max(_LIGHT, sum(unit.weight for unit in units) / (4 * jobs))
+    most = max(_LIGHT, sum(target.weight for target in targets) / (4 * jobs))
     shares: list[tuple[float, list[str]]] = []
     open_shares: dict[str, int] = {}
-    for unit in units:
-        at = open_shares.get(unit.family)
-        if at is None or shares[at][0] + unit.weight > most:
-            open_shares[unit.family] = at = len(shares)
+    for target in targets:
+        at = open_shares.get(target.family)
+        if at is None or shares[at][0] + target.weight > most:
+            open_shares[target.family] = at = len(shares)
             shares.append((0, []))
         weight, names = shares[at]
-        shares[at] = weight + unit.weight, [*names, unit.name]
+        shares[at] = weight + target.weight, [*names, target.name]
     return [names for _, names in sorted(shares, key=itemgetter(0), reverse=True)]
 
 
@@ -207,20 +207,20 @@ def _unset(name: str, variable: str) -> str:
     return f"未设 {name}（mkdocs.yml 或变量 {variable}）：{zh}。 / {name} is not set (mkdocs.yml or {variable}): {en}."
 
 
-def _make_copy(stock: Stock, commit: Commit | None, new: Path) -> Path:
+def _make_copy(context: ExportContext, commit: Commit | None, new: Path) -> Path:
     """Make the copy that opens from a folder; return where it lies, in the staging folder."""
-    day = (commit.date if commit else source_date())[:10] or stock.updated
+    day = (commit.date if commit else source_date())[:10] or context.updated
     name = f"{OFFLINE}-{day}"
-    target = new.parent / f"{name}.zip"
+    path = new.parent / f"{name}.zip"
     loader = ROOT / "docs" / "assets" / "offline" / "loader.js"
     write_offline_copy(
         new,
         loader,
         "\n\n".join(
-            str(stock.strings.get("offline.readme", each, {"status": stock.status(each)}))
+            str(context.strings.get("offline.readme", each, {"status": context.status(each)}))
             for each in LANGUAGES
         ),
         name,
-        target,
+        path,
     )
-    return target
+    return path

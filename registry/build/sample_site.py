@@ -16,25 +16,25 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import LANGUAGES
 from registry.core.limits import TookTooLong
 from registry.core.paths import ROOT
 from registry.core.project_files import files_of
 from registry.core.workers import run_jobs
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.rendering.checks import CONFIGURATIONS, digest_of, markdown_of
 from registry.validation.cache import is_known, make_known
-from registry.validation.checker import Checked
-from registry.validation.handwritten import Link, check_pages, dead_link
+from registry.validation.checker import CheckResult
+from registry.validation.handwritten import PageLink, check_pages, dead_link
 from registry.validation.site_settings import read_settings
 
 if TYPE_CHECKING:
-    from registry.build.targets import Works
+    from registry.build.targets import BuildPlan
     from registry.exports import Export
-    from registry.rendering.page import Recipe
-    from registry.rendering.shell import Builder
+    from registry.rendering.page import PageSpec
+    from registry.rendering.shell import PageRenderer
 
 _OF_EACH_KIND = 4
 """Pages that are made of each kind of which there are many."""
@@ -52,7 +52,7 @@ _BOUND = re.compile(rb"^ *[\w-]+:|\{\w+\}", re.MULTILINE)
 """What may fail in the words of the interface: names, placeholders; the words themselves cannot."""
 
 
-def try_site(checked: Checked, jobs: int = 1) -> tuple[Problem, ...]:
+def try_site(checked: CheckResult, jobs: int = 1) -> tuple[Diagnostic, ...]:
     """Return what keeps pages and exports from being made of sound measures, and the links that lead to no page."""
     assert checked.vocabulary is not None
     sample = _sample(checked.measures)
@@ -65,10 +65,10 @@ def try_site(checked: Checked, jobs: int = 1) -> tuple[Problem, ...]:
     parts = [part for part, key in keys.items() if not is_known(f"sample {part}", key)]
     if not parts:
         return ()
-    from registry.build.targets import Works
+    from registry.build.targets import BuildPlan
 
     whole, sampled = (
-        Works(Collection(measures, checked.vocabulary, checked.published))
+        BuildPlan(Register(measures, checked.vocabulary, checked.published))
         for measures in (checked.measures, sample)
     )
     found = run_jobs(_try_part, [(part, whole, sampled) for part in parts], jobs, fork_only=True)
@@ -78,11 +78,11 @@ def try_site(checked: Checked, jobs: int = 1) -> tuple[Problem, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
-def _try_part(part: str, whole: Works, sampled: Works) -> list[Problem]:
+def _try_part(part: str, whole: BuildPlan, sampled: BuildPlan) -> list[Diagnostic]:
     """Return the problems of making a part of the sample."""
     from registry.core.errors import is_of_content, problems_of  # What makes pages takes long to load.
 
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     for make in _makers(part, whole, sampled):
         try:
             found += make() or ()
@@ -136,12 +136,12 @@ def _traits(measure: Measure) -> tuple[object, ...]:
 def _sample(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     """Return measures that have every trait which one of all has, and those that took the place of others."""
     by_id = {measure.id: measure for measure in measures}
-    seen: set[tuple[int, object]] = set()
+    signature_of: set[tuple[int, object]] = set()
     chosen: dict[str, Measure] = {}
     for measure in measures:
         traits = set(enumerate(_traits(measure)))
-        if not traits <= seen:
-            seen |= traits
+        if not traits <= signature_of:
+            signature_of |= traits
             chosen[measure.id] = measure
     waiting = list(chosen.values())
     while waiting:
@@ -153,61 +153,63 @@ def _sample(measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     return tuple(measure for measure in measures if measure.id in chosen)
 
 
-def _makers(part: str, whole: Works, sampled: Works) -> Iterator[Callable[[], Sequence[Problem] | None]]:
+def _makers(
+    part: str, whole: BuildPlan, sampled: BuildPlan
+) -> Iterator[Callable[[], Sequence[Diagnostic] | None]]:
     """Give what makes each piece of a part."""
     from registry.build.mkdocs_hooks import build_language
     from registry.exports import exports
-    from registry.pages import recipes
+    from registry.pages import page_specs
 
     with tempfile.TemporaryDirectory(prefix="register-trial-") as folder:
         if part == "prose":
             yield from (partial(_follow, link, whole) for link in check_pages(ROOT, markdown_of(ROOT))[1])
-            for language, builder in sampled.builders.items():
-                yield partial(build_language, builder, Path(folder) / language)
-                yield partial(builder.write_search, Path(folder) / language, ROOT / "docs" / language)
+            for language, renderer in sampled.renderers.items():
+                yield partial(build_language, renderer, Path(folder) / language)
+                yield partial(renderer.write_search, Path(folder) / language, ROOT / "docs" / language)
             return
         if part.startswith("pages "):
-            builder = sampled.builders[part.removeprefix("pages ")]
-            yield from (partial(_make, builder, recipe) for recipe in _some(recipes(builder.workshop)))
+            renderer = sampled.renderers[part.removeprefix("pages ")]
+            yield from (partial(_make, renderer, spec) for spec in _some(page_specs(renderer.context)))
             return
-        for export in exports(sampled.stock):
+        for export in exports(sampled.context):
             if (export.name == "changes") == (part == "changes"):
                 yield partial(_export, export, Path(folder) / part)
 
 
-def _follow(link: Link, works: Works) -> list[Problem]:
-    return list(_dead(link, works))
+def _follow(link: PageLink, plan: BuildPlan) -> list[Diagnostic]:
+    return list(_dead(link, plan))
 
 
-def _some(every: Iterator[Recipe]) -> Iterator[Recipe]:
+def _some(every: Iterator[PageSpec]) -> Iterator[PageSpec]:
     counts: dict[str, int] = {}
-    for recipe in every:
-        kind = recipe.address.partition("/")[0]
+    for spec in every:
+        kind = spec.address.partition("/")[0]
         counts[kind] = counts.get(kind, 0) + 1
         if kind == "m" or counts[kind] <= _OF_EACH_KIND:
-            yield recipe
+            yield spec
 
 
 def _export(export: Export, folder: Path) -> None:
     export.write(folder)
 
 
-def _make(builder: Builder, recipe: Recipe) -> None:
-    for _ in builder.files(recipe):
+def _make(renderer: PageRenderer, spec: PageSpec) -> None:
+    for _ in renderer.files(spec):
         pass
 
 
-def _dead(link: Link, works: Works) -> Iterator[Problem]:
+def _dead(link: PageLink, plan: BuildPlan) -> Iterator[Diagnostic]:
     """Give the problem of a link that leads to no generated page, or to no section of one."""
-    from registry.pages import find_recipe
+    from registry.pages import find_page_spec
 
-    builder = works.builders[link.language]
+    renderer = plan.renderers[link.language]
     address = link.address.rstrip("/") + "/" if link.address else ""
     if re.search(r"\.\w+$", link.address) or address in {"api/", "downloads/"}:
         return  # A file; its name is known when it is made.
-    recipe = find_recipe(builder.workshop, address)
-    is_certain = recipe is not None and recipe.address == address and not link.fragment
-    pages = recipe.pages() if recipe is not None and not is_certain else ()
+    spec = find_page_spec(renderer.context, address)
+    is_certain = spec is not None and spec.address == address and not link.fragment
+    pages = spec.pages() if spec is not None and not is_certain else ()
     page = next((page for page in pages if page.address == address), None)
     if page is None:
         if not is_certain and not re.fullmatch(r"m/[^/]+/v/[0-9a-f]+/", address):

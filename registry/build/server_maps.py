@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from registry.core.writing import place
-from registry.exports import Stock
+from registry.exports import ExportContext
 from registry.exports.context import page_path
 from registry.exports.redirects import redirects
 from registry.model import urls
@@ -18,14 +18,14 @@ FORMS = {"redirects.map": '"{old}" "{new}";\n', "redirects.caddy": '"{old}" "{ne
 """The lists, for nginx and for Caddy, and how a line of each is written."""
 
 
-def write_server_maps(stock: Stock, site: Path) -> list[str]:
+def write_server_maps(context: ExportContext, site: Path) -> list[str]:
     """Write the lists below ``site``, and return their paths there; with no old addresses they hold a comment."""
     names = []
     for name, form in FORMS.items():
         # Addresses consist of letters, digits, "-", "_", "." and "/", so that nothing in them ends the quotation.
         lines = [
             form.format(old=page_path(each.language, each.address), new=page_path(each.language, each.target))
-            for each in redirects(stock)
+            for each in redirects(context)
         ]
         text = "# 旧网址 新网址 / old address, new address\n" + "".join(lines)
         names.append(place(site, f"{urls.API}{name}", text.encode()))

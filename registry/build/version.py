@@ -19,7 +19,7 @@ from registry.core.git import answer_of, error_line, run
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
 from registry.core.writing import place
-from registry.exports import Stock
+from registry.exports import ExportContext
 from registry.exports.api.schema import VERSION
 
 VERSION_FILE = "version.json"
@@ -85,21 +85,21 @@ def source_date() -> str:
         raise BadDate from error
 
 
-def version(stock: Stock, commit: Commit | None) -> dict[str, object]:
+def version(context: ExportContext, commit: Commit | None) -> dict[str, object]:
     """Return what ``/version.json`` says; ``None`` for what is not known without a repository."""
-    collection = stock.collection
-    vocabulary = collection.vocabulary
+    register = context.register
+    vocabulary = register.vocabulary
     return {
         "commit": commit and commit.name,
         "commit_short": commit and commit.name[:_SHORT],
         "commit_date": commit.date if commit else source_date() or None,
         "modified": commit and commit.modified,
-        "updated": stock.updated,
+        "updated": context.updated,
         "schema_version": VERSION,
         "counts": {
-            "measures": len(collection.current),
-            "ended": len(collection.measures) - len(collection.current),
-            "documents": len(collection.documents),
+            "measures": len(register.current),
+            "ended": len(register.measures) - len(register.current),
+            "documents": len(register.documents),
             "indicators": len(vocabulary.indicators),
             "bodies": len(vocabulary.bodies),
             "places": len(vocabulary.places),
@@ -108,14 +108,14 @@ def version(stock: Stock, commit: Commit | None) -> dict[str, object]:
     }
 
 
-def version_bytes(stock: Stock, commit: Commit | None) -> bytes:
+def version_bytes(context: ExportContext, commit: Commit | None) -> bytes:
     """Return ``/version.json``."""
-    return f"{json.dumps(version(stock, commit), ensure_ascii=False, indent=2)}\n".encode()
+    return f"{json.dumps(version(context, commit), ensure_ascii=False, indent=2)}\n".encode()
 
 
-def write_version(stock: Stock, commit: Commit | None, site: Path) -> str:
+def write_version(context: ExportContext, commit: Commit | None, site: Path) -> str:
     """Write ``/version.json`` below ``site``; return its path there."""
-    return place(site, VERSION_FILE, version_bytes(stock, commit))
+    return place(site, VERSION_FILE, version_bytes(context, commit))
 
 
 def _iso(seconds: int) -> str:

@@ -11,7 +11,7 @@ from registry.core.console import say, stop
 from registry.core.paths import base_of, prefix_of
 
 if TYPE_CHECKING:
-    from registry.core.diagnostics import Problem
+    from registry.core.diagnostics import Diagnostic
 
 NAMES = ("new", "format", "diff", "amend")
 """The names of the commands."""
@@ -196,7 +196,7 @@ def _amend(options: argparse.Namespace) -> int:
     return 0
 
 
-def _report(problems: list[Problem] | tuple[Problem, ...], folder: Path) -> None:
+def _report(problems: list[Diagnostic] | tuple[Diagnostic, ...], folder: Path) -> None:
     from registry.validation.reporters import report
 
     say(report(problems, "text", base_of(folder)), error=True)

@@ -191,7 +191,7 @@ def _build_site(options: argparse.Namespace) -> int:
     from registry.build.pipeline import Extras, publish
     from registry.core.errors import is_of_content, problems_of
     from registry.rendering.checks import check_project
-    from registry.validation.cache import memory_of
+    from registry.validation.cache import cache_of
     from registry.validation.checker import check
     from registry.validation.reporters import report
 
@@ -199,7 +199,7 @@ def _build_site(options: argparse.Namespace) -> int:
     checked = check(
         options.measures,
         prefix_of(options.measures),
-        memory=memory_of(options.measures),
+        cache=cache_of(options.measures),
         jobs=options.jobs,
     )
     written = check_project(ROOT)
@@ -232,10 +232,10 @@ def _build_site(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from registry.core.diagnostics import Problem
+    from registry.core.diagnostics import Diagnostic
     from registry.core.git import changed_since, find_point
     from registry.rendering.checks import belongs_to_project, check_project
-    from registry.validation.cache import memory_of
+    from registry.validation.cache import cache_of
     from registry.validation.checker import caused_by, check
     from registry.validation.reporters import report, tally
 
@@ -262,9 +262,9 @@ def _check(options: argparse.Namespace) -> int:
     if (options.published_since or "").strip("0"):  # Zeros are given where there was nothing before.
         since = find_point(options.measures, options.published_since, exact=True)
     checked = check(
-        options.measures, prefix, since, memory=memory_of(options.measures), jobs=os.cpu_count() or 1
+        options.measures, prefix, since, cache=cache_of(options.measures), jobs=os.cpu_count() or 1
     )
-    problems: tuple[Problem, ...] = checked.problems + (check_project(ROOT) if own else ())
+    problems: tuple[Diagnostic, ...] = checked.problems + (check_project(ROOT) if own else ())
     if own and checked.sound and not any(problem.severity == "error" for problem in problems):
         from registry.build.sample_site import try_site
 

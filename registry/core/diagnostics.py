@@ -32,7 +32,7 @@ class SiteError(Exception):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Diagnostic:
     """One thing that is wrong with the content.
 
     ``file`` is relative to the folder the command works on, with ``/``; ``line`` and ``column`` count from 1, columns
@@ -54,11 +54,11 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Findings:
+class Diagnostics:
     """The problems of one file, in the order in which they are found."""
 
     file: str
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     levels: list[Collection[str]] = field(default_factory=list)
     """The keys that may stand on each level above the present one, for what stands a level too deep."""
     _counts: Counter[str] = field(default_factory=Counter)
@@ -80,7 +80,9 @@ class Findings:
         self._counts[rule] += 1
         if self._counts[rule] <= MOST_OF_A_KIND:
             message, hint = Bilingual(zh, en), Bilingual(do_zh, do_en)
-            self.problems.append(Problem(self.file, *place, rule, message, hint, severity, involves, lacking))
+            self.problems.append(
+                Diagnostic(self.file, *place, rule, message, hint, severity, involves, lacking)
+            )
 
     def lines_with(self, *rules: str) -> set[int]:
         """Return the lines on which one of the rules is broken."""

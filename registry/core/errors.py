@@ -6,7 +6,7 @@ import errno
 import re
 from pathlib import Path
 
-from registry.core.diagnostics import CommandError, Problem, SiteError
+from registry.core.diagnostics import CommandError, Diagnostic, SiteError
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
 from registry.core.workers import places_of, refusal_in
@@ -14,7 +14,7 @@ from registry.core.workers import places_of, refusal_in
 _PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
 
 
-def problems_of(error: Exception) -> tuple[Problem, ...]:
+def problems_of(error: Exception) -> tuple[Diagnostic, ...]:
     """Return what kept a page from being made, at the line of the template or file where it arose."""
     if isinstance(error, SiteError):
         return tuple(_said(line) for line in str(error).splitlines() if line.strip())
@@ -90,7 +90,7 @@ def words_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}".strip(": .")
 
 
-def _said(line: str) -> Problem:
+def _said(line: str) -> Diagnostic:
     placed = _PLACED.fullmatch(line)
     if placed:
         return _problem(placed["file"], int(placed["line"]), placed["said"])
@@ -119,9 +119,9 @@ def _name(path: str) -> str:
     return Path(path).relative_to(ROOT).as_posix() if _is_ours(path) else Path(path).name
 
 
-def _problem(file: str, line: int, said: str | Bilingual) -> Problem:
+def _problem(file: str, line: int, said: str | Bilingual) -> Diagnostic:
     zh, en = (said, said) if isinstance(said, str) else (said.zh, said.en)
-    return Problem(
+    return Diagnostic(
         file, line, 1, "template",
         Bilingual(f"页面无法生成：{zh}。", f"The page cannot be made: {en}."),
         Bilingual("看这一行和最近的改动。", "Look at this line and at what was changed last."),

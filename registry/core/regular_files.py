@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 
 _FOLDERS = ("docs", "macros", "requirements")
@@ -53,10 +53,10 @@ def read_plain(path: Path, name: str, largest: int = -1) -> bytes:
         return file.read(largest)
 
 
-def strange_files(project: Path) -> tuple[Problem, ...]:
+def strange_files(project: Path) -> tuple[Diagnostic, ...]:
     """Return a problem for each link and each file that is not plain where the project's own files lie."""
     return tuple(
-        Problem(
+        Diagnostic(
             path.relative_to(project)
             .as_posix()
             .encode("utf-8", "surrogateescape")

@@ -1,5 +1,5 @@
 """``serve``: the site on this machine, kept up to date while its files change.
 
-``edition`` is the site at one moment, ``rebuilding`` makes a new one after a change, ``preview`` holds what is served,
+``snapshot`` is the site at one moment, ``rebuilding`` makes a new one after a change, ``preview`` holds what is served,
 ``server`` serves it, ``session`` puts them together.
 """

@@ -1,4 +1,4 @@
-"""Making a new edition of the site after a change, from as much of the last one as the change has left as it was.
+"""Making a new snapshot of the site after a change, from as much of the last one as the change has left as it was.
 
 What was read and compiled is kept from one change to the next. MkDocs runs only where hand-written pages or its settings
 changed.
@@ -12,23 +12,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.build.mkdocs_hooks import build_language
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.errors import problems_of
 from registry.core.languages import LANGUAGES
 from registry.core.limits import Overtaken, limited
 from registry.core.paths import ROOT, prefix_of
 from registry.core.regular_files import strange_files
-from registry.devserver.snapshot import Edition
+from registry.devserver.snapshot import Snapshot
 from registry.devserver.state import Preview
-from registry.exports import Stock
-from registry.model.register import Collection
+from registry.exports import ExportContext
+from registry.model.register import Register
 from registry.model.strings import Strings, read_strings
 from registry.model.urls import below
 from registry.rendering.assets import Assets, collect_assets
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
-from registry.rendering.shell import Builder
-from registry.validation.cache import memory_of
+from registry.rendering.shell import PageRenderer
+from registry.validation.cache import cache_of
 from registry.validation.checker import check
 from registry.validation.site_settings import Settings, read_settings
 
@@ -63,15 +63,15 @@ class Rebuilder:
         self._stale = set(_PARTS)
         self._macros = Macros(ROOT / "macros")
         self._settings = Settings()
-        self._made: dict[str, Builder] = {}  # By MkDocs, when it last ran.
+        self._made: dict[str, PageRenderer] = {}  # By MkDocs, when it last ran.
         self._other_files: dict[str, bytes] = {}
-        self._memory = memory_of(measures)
+        self._memory = cache_of(measures)
         self._newest = object()
-        self._collection: Collection
+        self._collection: Register
         self._assets: Assets
 
-    def rebuild(self, changed: Iterable[Path], overtaken: Callable[[], bool]) -> tuple[Problem, ...]:
-        """Show the site as it is after ``changed``, and return the problems for which the last good edition stays.
+    def rebuild(self, changed: Iterable[Path], overtaken: Callable[[], bool]) -> tuple[Diagnostic, ...]:
+        """Show the site as it is after ``changed``, and return the problems for which the last good snapshot stays.
 
         Leaves off as soon as ``overtaken`` says that there are newer changes. Never raises for a faulty file.
         """
@@ -82,15 +82,15 @@ class Rebuilder:
             if problems:
                 self.preview.fail(problems)
                 return problems
-            edition = self._edition(overtaken)
+            snapshot = self._edition(overtaken)
         except Overtaken:
             return ()
         except Exception as error:  # Whatever is wrong with a template is shown, and serving goes on.
             problems = problems_of(error)
             self.preview.fail(problems)
             return problems
-        self.preview.show(edition)
-        return self.preview.prove(edition, overtaken)
+        self.preview.show(snapshot)
+        return self.preview.prove(snapshot, overtaken)
 
     def _parts_of(self, path: Path) -> set[str]:
         """Return what a change of a file or folder makes out of date."""
@@ -108,12 +108,12 @@ class Rebuilder:
             *(part for part, place in places.items() if place.is_relative_to(path)),
         }
 
-    def _refresh(self, overtaken: Callable[[], bool]) -> tuple[Problem, ...]:
+    def _refresh(self, overtaken: Callable[[], bool]) -> tuple[Diagnostic, ...]:
         """Bring up to date what is not; what has problems stays out of date, and all problems are returned."""
         if strange := strange_files(ROOT):
             return strange
-        problems: list[Problem] = []
-        found: list[Problem]
+        problems: list[Diagnostic] = []
+        found: list[Diagnostic]
         for part in _PARTS:
             if part not in self._stale or (part == "handwritten" and problems):
                 continue
@@ -127,36 +127,36 @@ class Rebuilder:
                 self._stale.discard(part)
         return tuple(problems)
 
-    def _refresh_content(self) -> list[Problem]:
-        checked = check(self.measures, prefix_of(self.measures), memory=self._memory)
+    def _refresh_content(self) -> list[Diagnostic]:
+        checked = check(self.measures, prefix_of(self.measures), cache=self._memory)
         self._memory.path = (
             None  # To write what is remembered after each change would take longer than the check.
         )
         if not checked.sound or checked.vocabulary is None:
             return list(checked.problems)
-        self._collection = Collection(checked.measures, checked.vocabulary, checked.published)
+        self._collection = Register(checked.measures, checked.vocabulary, checked.published)
         return []
 
-    def _refresh_strings(self) -> list[Problem]:
+    def _refresh_strings(self) -> list[Diagnostic]:
         strings, problems = read_strings(STRINGS, STRINGS.relative_to(ROOT).as_posix())
         if not problems:
             self.strings = strings
         return problems
 
-    def _refresh_assets(self) -> list[Problem]:
+    def _refresh_assets(self) -> list[Diagnostic]:
         self._assets = collect_assets(ROOT / "docs" / "assets")
         return []
 
-    def _refresh_macros(self) -> list[Problem]:
+    def _refresh_macros(self) -> list[Diagnostic]:
         self._macros = Macros(ROOT / "macros")
         return []
 
-    def _refresh_theme(self) -> list[Problem]:
-        for builder in self._made.values():
-            builder.forget_theme()
+    def _refresh_theme(self) -> list[Diagnostic]:
+        for renderer in self._made.values():
+            renderer.forget_theme()
         return self._refresh_macros()
 
-    def _refresh_handwritten(self) -> list[Problem]:
+    def _refresh_handwritten(self) -> list[Diagnostic]:
         errors = [problem for problem in check_project(ROOT) if problem.severity == "error"]
         if errors:
             return errors
@@ -164,11 +164,11 @@ class Rebuilder:
         self._settings = replace(read_settings(), site_url="")
         with tempfile.TemporaryDirectory(prefix="register-") as temporary:
             for language in LANGUAGES:
-                builder = self._builder(language)
-                builder.environment, builder.handwritten = None, []
+                renderer = self._renderer(language)
+                renderer.environment, renderer.handwritten = None, []
                 folder = Path(temporary) / language
-                build_language(builder, folder)
-                self._made[language] = builder
+                build_language(renderer, folder)
+                self._made[language] = renderer
                 for path in sorted(folder.rglob("*")):
                     if path.is_file() and path.suffix != ".html":
                         self._other_files[below(language, path.relative_to(folder).as_posix())] = (
@@ -176,21 +176,21 @@ class Rebuilder:
                         )
         return []
 
-    def _builder(self, language: str) -> Builder:
-        builder = Builder(
+    def _renderer(self, language: str) -> PageRenderer:
+        renderer = PageRenderer(
             language, self._collection, self.strings, self._settings, self._assets, macros=self._macros
         )
         if language in self._made:
-            builder.environment = self._made[language].environment
-            builder.handwritten = self._made[language].handwritten
-        return builder
+            renderer.environment = self._made[language].environment
+            renderer.handwritten = self._made[language].handwritten
+        return renderer
 
-    def _edition(self, overtaken: Callable[[], bool]) -> Edition:
-        builders = {language: self._builder(language) for language in LANGUAGES}
-        stock = Stock(self._collection, self.strings, self._settings, self._macros)
+    def _edition(self, overtaken: Callable[[], bool]) -> Snapshot:
+        renderers = {language: self._renderer(language) for language in LANGUAGES}
+        context = ExportContext(self._collection, self.strings, self._settings, self._macros)
         common = (self._collection.vocabulary, self.strings, self._settings, self._assets, self._macros)
         newest = self._newest = object()
-        return Edition(
-            self._collection, builders, stock, self._assets, dict(self._other_files), common,
+        return Snapshot(
+            self._collection, renderers, context, self._assets, dict(self._other_files), common,
             lambda: overtaken() or self._newest is not newest,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""An edition: the site as the files stood at one moment; its pages are made when they are first asked for."""
+"""A snapshot: the site as the files stood at one moment; its pages are made when they are first asked for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from pathlib import Path
 from registry.core.languages import LANGUAGES
 from registry.core.limits import limited
 from registry.core.paths import ROOT
-from registry.exports import Stock, write_exports, write_sitemap
-from registry.model.register import Collection
+from registry.exports import ExportContext, write_exports, write_sitemap
+from registry.model.register import Register
 from registry.model.urls import below, language_of
-from registry.pages import find_recipe, recipes
+from registry.pages import find_page_spec, page_specs
 from registry.pages.handwritten import handwritten_page
 from registry.rendering.assets import Assets
-from registry.rendering.page import Recipe
-from registry.rendering.shell import Builder
+from registry.rendering.page import PageSpec
+from registry.rendering.shell import PageRenderer
 from registry.search import write_search
 
 MOST_PROVED = 500
@@ -30,16 +30,16 @@ _PAGE, _NOT_FOUND = "index.html", "404.html"
 
 
 @dataclass
-class Edition:
+class Snapshot:
     """One state of the site, safe to use from several threads.
 
-    ``builders`` are those of each language, ``others`` the files beside hand-written pages, ``common`` the objects that
+    ``renderers`` are those of each language, ``others`` the files beside hand-written pages, ``common`` the objects that
     every page is made with. Nothing more is made as soon as ``is_overtaken`` says that there are newer changes.
     """
 
-    collection: Collection
-    builders: Mapping[str, Builder]
-    stock: Stock
+    register: Register
+    renderers: Mapping[str, PageRenderer]
+    context: ExportContext
     assets: Assets
     others: Mapping[str, bytes]
     common: tuple[object, ...]
@@ -65,7 +65,7 @@ class Edition:
                 return self._made[path]
         return self.others.get(path) or self._extra(path)
 
-    def prove(self, before: Edition | None) -> Iterator[None]:
+    def prove(self, before: Snapshot | None) -> Iterator[None]:
         """Make the pages that may be others than in ``before``, one after another, but not too many.
 
         Raises whatever a component or page does wrong.
@@ -74,32 +74,32 @@ class Edition:
             self.get(path)
             yield
 
-    def _touched(self, before: Edition | None) -> Iterator[str]:
-        marks = self.collection.marks
+    def _touched(self, before: Snapshot | None) -> Iterator[str]:
+        marks = self.register.marks
         is_alike = before is not None and all(map(is_, before.common, self.common))
-        known = before.collection.marks if before is not None and is_alike else {}
+        known = before.register.marks if before is not None and is_alike else {}
         new = {identifier for identifier, mark in marks.items() if known.get(identifier) != mark}
-        for language, builder in self.builders.items():
-            for recipe in recipes(builder.workshop):
-                if not known or recipe.about is None or any(each.id in new for each in recipe.about):
-                    yield below(language, _file(recipe.address))
+        for language, renderer in self.renderers.items():
+            for spec in page_specs(renderer.context):
+                if not known or spec.about is None or any(each.id in new for each in spec.about):
+                    yield below(language, _file(spec.address))
             if not known:
-                for written in builder.handwritten:
+                for written in renderer.handwritten:
                     yield below(language, _file(written.address))
 
     def _pages(self, path: str) -> dict[str, bytes]:
         language = language_of(path)
-        builder = self.builders[language]
+        renderer = self.renderers[language]
         address = path.removeprefix(below(language, "")).removesuffix(_PAGE)
-        written = next((each for each in builder.handwritten if each.address == address), None)
-        recipe = (
-            find_recipe(builder.workshop, address)
+        written = next((each for each in renderer.handwritten if each.address == address), None)
+        spec = (
+            find_page_spec(renderer.context, address)
             if written is None
-            else Recipe(address, partial(handwritten_page, builder.workshop, written))
+            else PageSpec(address, partial(handwritten_page, renderer.context, written))
         )
-        if recipe is None:
+        if spec is None:
             return {}
-        return {below(language, name): content for name, content in builder.files(recipe)}
+        return {below(language, name): content for name, content in renderer.files(spec)}
 
     def _extra(self, path: str) -> bytes | None:
         """Return a file of what is made when somebody first asks for one: exports and search indexes."""
@@ -121,17 +121,17 @@ class Edition:
     def _make(self, kind: str, folder: Path) -> None:
         for language in LANGUAGES:
             if kind == _search(language):
-                write_search(self.collection, language, folder / kind, ROOT / "docs" / language)
+                write_search(self.register, language, folder / kind, ROOT / "docs" / language)
                 return
         if kind == "exports":
-            write_exports(self.stock, folder)
+            write_exports(self.context, folder)
             return
         names: list[str] = []
-        for language, builder in self.builders.items():
-            names += [below(language, _file(each.address)) for each in builder.handwritten]
-            for recipe in recipes(builder.workshop):
-                names += [below(language, name) for name, _ in builder.files(recipe)]
-        write_sitemap(self.stock, folder, names)
+        for language, renderer in self.renderers.items():
+            names += [below(language, _file(each.address)) for each in renderer.handwritten]
+            for spec in page_specs(renderer.context):
+                names += [below(language, name) for name, _ in renderer.files(spec)]
+        write_sitemap(self.context, folder, names)
 
 
 def _file(address: str) -> str:

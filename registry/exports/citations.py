@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from registry.core.writing import place
-from registry.exports.context import Stock
+from registry.exports.context import ExportContext
 from registry.model import urls
 from registry.model.citation import citation_files
 from registry.model.measure import Measure
 
 
-def write_citations(stock: Stock, measures: Iterable[Measure], site: Path) -> list[str]:
+def write_citations(context: ExportContext, measures: Iterable[Measure], site: Path) -> list[str]:
     """Write the files of ``measures`` below ``site``; return their paths."""
-    site_url = stock.settings.site_url
+    site_url = context.settings.site_url
     return [
         place(site, f"{urls.API}measures/{measure.id}{ending}", text.encode())
         for measure in measures

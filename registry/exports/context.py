@@ -9,9 +9,9 @@ from functools import cached_property
 from xml.etree import ElementTree
 
 from registry.model.document import Document, MeasureList
-from registry.model.ledger import Entry
+from registry.model.ledger import LedgerEntry
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import Strings
 from registry.model.urls import below
 from registry.rendering.context import Macros
@@ -27,10 +27,10 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 @dataclass(frozen=True)
-class Stock:
+class ExportContext:
     """What exports are made from. No time of the build is in it, so that the same content gives the same bytes."""
 
-    collection: Collection
+    register: Register
     strings: Strings
     settings: Settings
     macros: Macros
@@ -52,10 +52,10 @@ class Stock:
         return f"{self.settings.site_url}{path}"
 
     @cached_property
-    def history(self) -> dict[str, tuple[Entry, ...]]:
+    def history(self) -> dict[str, tuple[LedgerEntry, ...]]:
         """The entries of ``published.yml`` by identifier, each in the order of the record."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.collection.published.entries:
+        found: dict[str, list[LedgerEntry]] = {}
+        for entry in self.register.published.entries:
             found.setdefault(entry.id, []).append(entry)
         return {identifier: tuple(entries) for identifier, entries in found.items()}
 
@@ -68,7 +68,7 @@ class Stock:
                 each.ending.date if each.ending else "",
                 "",
             )
-            for each in self.collection.measures
+            for each in self.register.measures
         }
 
     def newest(self, measures: Iterable[Measure]) -> str:
@@ -87,14 +87,14 @@ class Stock:
     @cached_property
     def _by_document(self) -> dict[str, tuple[Measure, ...]]:
         found: dict[str, list[Measure]] = {}
-        for measure in self.collection.measures:
+        for measure in self.register.measures:
             found.setdefault(measure.source.document.key, []).append(measure)
         return {key: tuple(measures) for key, measures in found.items()}
 
     @cached_property
     def updated(self) -> str:
         """The date of the newest change in the whole register."""
-        return self.newest(self.collection.measures) or NEVER
+        return self.newest(self.register.measures) or NEVER
 
 
 def page_path(language: str, address: str) -> str:

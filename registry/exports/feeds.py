@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES, Bilingual
 from registry.core.writing import place
-from registry.exports.context import Stock, page_path, xml_bytes, xml_text
+from registry.exports.context import ExportContext, page_path, xml_bytes, xml_text
 from registry.model import urls
 from registry.model.measure import Measure
 from registry.rendering.context import View
@@ -41,64 +41,64 @@ class Event:
     reason: Bilingual | None = None
 
 
-def events(stock: Stock) -> list[Event]:
+def events(context: ExportContext) -> list[Event]:
     """Return all events, the newest first; those of one day in the order of the register."""
-    return sorted((*_publications(stock), *_later(stock)), key=lambda event: event.date, reverse=True)
+    return sorted((*_publications(context), *_later(context)), key=lambda event: event.date, reverse=True)
 
 
-def _publications(stock: Stock) -> Iterator[Event]:
+def _publications(context: ExportContext) -> Iterator[Event]:
     days: dict[tuple[str, str], list[Measure]] = {}
-    for measure in stock.collection.measures:
-        if measure.id in stock.history:
-            days.setdefault((measure.source.document.key, stock.history[measure.id][0].date), []).append(
+    for measure in context.register.measures:
+        if measure.id in context.history:
+            days.setdefault((measure.source.document.key, context.history[measure.id][0].date), []).append(
                 measure
             )
     for (document, date), measures in days.items():
         yield Event("published", f"{document} {date}", date, tuple(measures))
 
 
-def _later(stock: Stock) -> Iterator[Event]:
-    for measure in stock.collection.measures:
-        for number, entry in enumerate(stock.history.get(measure.id, ())[1:], start=2):
+def _later(context: ExportContext) -> Iterator[Event]:
+    for measure in context.register.measures:
+        for number, entry in enumerate(context.history.get(measure.id, ())[1:], start=2):
             yield Event("corrected", f"{measure.id} {number}", entry.date, (measure,), entry.reason)
         if measure.ending:
             ending = measure.ending
             yield Event(ending.kind, f"{measure.id} {ending.date}", ending.date, (measure,), ending.reason)
 
 
-def write_feeds(stock: Stock, site: Path) -> list[str]:
+def write_feeds(context: ExportContext, site: Path) -> list[str]:
     """Write the feed of each language below ``site``; return their paths."""
-    happened = events(stock)[:ENTRIES]
+    happened = events(context)[:ENTRIES]
     return [
-        place(site, page_path(language, urls.FEED).lstrip("/"), feed(stock, language, happened))
+        place(site, page_path(language, urls.FEED).lstrip("/"), feed(context, language, happened))
         for language in LANGUAGES
     ]
 
 
-def feed(stock: Stock, language: str, happened: list[Event]) -> bytes:
+def feed(context: ExportContext, language: str, happened: list[Event]) -> bytes:
     """Return the feed of a language with the events of ``happened``."""
     root = ElementTree.Element(
         "feed", {"xmlns": "http://www.w3.org/2005/Atom", f"{{{_XML}}}lang": HTML_LANGUAGE[language]}
     )
-    name = str(stock.strings.get("site.name", language, {}))
+    name = str(context.strings.get("site.name", language, {}))
     _add(root, "id", _identifier(f"feed {language}"))
     _add(root, "title", name)
-    _add(root, "subtitle", stock.t("feed_subtitle", language))
-    _add(root, "rights", stock.status(language))
-    _add(root, "updated", _moment(happened[0].date if happened else stock.updated))
+    _add(root, "subtitle", context.t("feed_subtitle", language))
+    _add(root, "rights", context.status(language))
+    _add(root, "updated", _moment(happened[0].date if happened else context.updated))
     _add(ElementTree.SubElement(root, "author"), "name", name)
-    _link(root, "self", _way(stock, language, urls.FEED), "application/atom+xml")
-    _link(root, "alternate", _way(stock, language, ""), "text/html")
+    _link(root, "self", _way(context, language, urls.FEED), "application/atom+xml")
+    _link(root, "alternate", _way(context, language, ""), "text/html")
     for event in happened:
-        _entry(root, stock, language, event)
+        _entry(root, context, language, event)
     return xml_bytes(root)
 
 
-def _entry(root: ElementTree.Element, stock: Stock, language: str, event: Event) -> None:
+def _entry(root: ElementTree.Element, context: ExportContext, language: str, event: Event) -> None:
     first = event.measures[0]
     document = first.source.document
     page = document.address if event.kind == "published" else first.address
-    title = stock.t(
+    title = context.t(
         f"feed_{event.kind}", language,
         title=first.title[language], document=document.title[language], number=document.number[language], n=len(event.measures),
     )  # fmt: skip
@@ -108,24 +108,24 @@ def _entry(root: ElementTree.Element, stock: Stock, language: str, event: Event)
     _add(entry, "published", _moment(event.date))
     _add(entry, "updated", _moment(event.date))
     # The only one: of two, many readers open the last, which was in the other language.
-    _link(entry, "alternate", _way(stock, language, page), "text/html", HTML_LANGUAGE[language])
+    _link(entry, "alternate", _way(context, language, page), "text/html", HTML_LANGUAGE[language])
     ElementTree.SubElement(entry, "category", {"term": event.kind})
-    view = View(language, "", stock.collection, stock.strings, stock.settings)
-    links = [(each, _way(stock, language, each.address)) for each in event.measures]
+    view = View(language, "", context.register, context.strings, context.settings)
+    links = [(each, _way(context, language, each.address)) for each in event.measures]
     successors = first.ending.successors if first.ending and event.kind == first.ending.kind else ()
     following = [
-        (each, _way(stock, language, each.address))
-        for each in map(stock.collection.by_id.get, successors)
+        (each, _way(context, language, each.address))
+        for each in map(context.register.by_id.get, successors)
         if each
     ]
     reason = event.reason[language] if event.reason else ""
-    html = stock.macros.render("feed-entry", view, reason=reason, links=links, following=following)
+    html = context.macros.render("feed-entry", view, reason=reason, links=links, following=following)
     _add(entry, "content", str(html)).set("type", "html")
 
 
-def _way(stock: Stock, language: str, address: str) -> str:
+def _way(context: ExportContext, language: str, address: str) -> str:
     """Return the way to a page or file of a language: absolute where it can be, else from the feed beside it."""
-    return stock.url(page_path(language, address)) if stock.settings.site_url else address or "./"
+    return context.url(page_path(language, address)) if context.settings.site_url else address or "./"
 
 
 def _identifier(key: str) -> str:

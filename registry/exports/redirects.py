@@ -9,7 +9,7 @@ from pathlib import Path
 
 from registry.core.languages import LANGUAGES
 from registry.core.writing import place
-from registry.exports.context import Stock, page_path
+from registry.exports.context import ExportContext, page_path
 from registry.rendering.context import View
 
 _ADDRESS = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
@@ -28,39 +28,39 @@ class Redirect:
     title: str
     id: str
 
-    def record(self, stock: Stock) -> dict[str, str]:
+    def record(self, context: ExportContext) -> dict[str, str]:
         """Return where it leads, as the API gives it: paths below the site's root, and the address where it is known."""
         target = page_path(self.language, self.target)
         record = {"from": page_path(self.language, self.address), "to": target, "id": self.id}
-        return record | ({"url": stock.url(target)} if stock.settings.site_url else {})
+        return record | ({"url": context.url(target)} if context.settings.site_url else {})
 
 
-def redirects(stock: Stock) -> Iterator[Redirect]:
+def redirects(context: ExportContext) -> Iterator[Redirect]:
     """Give all old addresses in both languages: those of measures, and of entries of the vocabulary whose keys changed.
 
     An alias without a slash is an identifier that the measure had, and its page was where pages of measures are. What
     would leave the site's folder is passed over.
     """
-    for measure in stock.collection.measures:
+    for measure in context.register.measures:
         for alias in measure.aliases:
             address = alias.strip("/")
             if _ADDRESS.fullmatch(address):
                 old = f"{address}/" if "/" in address else f"m/{address}/"
                 for language in LANGUAGES:
                     yield Redirect(language, old, measure.address, measure.title[language], measure.id)
-    for former, entry in stock.collection.vocabulary.former.items():
+    for former, entry in context.register.vocabulary.former.items():
         for language in LANGUAGES:
             yield Redirect(language, f"{former}/", entry.address, entry.name[language], entry.key)
 
 
-def write_redirects(stock: Stock, site: Path) -> list[str]:
+def write_redirects(context: ExportContext, site: Path) -> list[str]:
     """Write a page at each old address; return their paths. It needs no script and works on any server."""
     names = []
-    for redirect in redirects(stock):
-        view = View(redirect.language, redirect.address, stock.collection, stock.strings, stock.settings)
-        target = stock.url(page_path(redirect.language, redirect.target))
-        canonical = target if stock.settings.site_url else view.link(redirect.target)
-        html = stock.macros.render(
+    for redirect in redirects(context):
+        view = View(redirect.language, redirect.address, context.register, context.strings, context.settings)
+        target = context.url(page_path(redirect.language, redirect.target))
+        canonical = target if context.settings.site_url else view.link(redirect.target)
+        html = context.macros.render(
             "redirect", view, address=redirect.target, title=redirect.title, canonical=canonical
         )
         name = f"{page_path(redirect.language, redirect.address).lstrip('/')}index.html"

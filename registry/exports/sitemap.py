@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES
 from registry.core.writing import place
-from registry.exports.context import Stock, page_path, xml_bytes
+from registry.exports.context import ExportContext, page_path, xml_bytes
 from registry.exports.splicing import escaped
 from registry.model import urls
 from registry.model.measure import Measure
@@ -35,33 +35,33 @@ MOST_BYTES = 52_428_800 - len(_HEAD) - len(_FOOT)
 """How many bytes of addresses it lets a file hold: 50 MB with what stands around them."""
 
 
-def write_crawlers(stock: Stock, site: Path) -> list[str]:
+def write_crawlers(context: ExportContext, site: Path) -> list[str]:
     """Write ``robots.txt`` and the OpenSearch descriptions below ``site``; return their paths."""
     lines = ["User-agent: *", "Allow: /"]
-    if stock.settings.site_url:
-        lines += ["", f"Sitemap: {stock.url(f'/{SITEMAP}')}"]
+    if context.settings.site_url:
+        lines += ["", f"Sitemap: {context.url(f'/{SITEMAP}')}"]
     robots = place(site, "robots.txt", ("\n".join(lines) + "\n").encode())
     return [
         robots,
         *(
-            place(site, page_path(language, urls.OPENSEARCH).lstrip("/"), _opensearch(stock, language))
+            place(site, page_path(language, urls.OPENSEARCH).lstrip("/"), _opensearch(context, language))
             for language in LANGUAGES
         ),
     ]
 
 
-def _opensearch(stock: Stock, language: str) -> bytes:
+def _opensearch(context: ExportContext, language: str) -> bytes:
     root = ElementTree.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
     for name, text in (
-        ("ShortName", stock.t("opensearch_name", language)),
-        ("Description", stock.t("opensearch_description", language)),
+        ("ShortName", context.t("opensearch_name", language)),
+        ("Description", context.t("opensearch_description", language)),
         ("InputEncoding", "UTF-8"),
         ("Language", HTML_LANGUAGE[language]),
     ):
         ElementTree.SubElement(root, name).text = text
-    if stock.settings.site_url:
-        search = stock.url(page_path(language, "search/?q={searchTerms}"))
-        own = stock.url(page_path(language, urls.OPENSEARCH))
+    if context.settings.site_url:
+        search = context.url(page_path(language, "search/?q={searchTerms}"))
+        own = context.url(page_path(language, urls.OPENSEARCH))
         ElementTree.SubElement(root, "Url", {"type": "text/html", "template": search})
         ElementTree.SubElement(
             root, "Url", {"type": "application/opensearchdescription+xml", "rel": "self", "template": own}
@@ -69,7 +69,7 @@ def _opensearch(stock: Stock, language: str) -> bytes:
     return xml_bytes(root)
 
 
-def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
+def write_sitemap(context: ExportContext, site: Path, names: Iterable[str]) -> list[str]:
     """Write the sitemap of all pages below ``site``; ``names`` are the paths of the site's files, other files among them.
 
     Whatever made them, hand or program, they are all in it where the site's own address is known; each names its other
@@ -78,8 +78,8 @@ def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
     """
     parts: list[list[bytes]] = [[]]
     room = MOST_BYTES
-    for address in page_addresses(names) if stock.settings.site_url else ():
-        for url in _urls(stock, address):
+    for address in page_addresses(names) if context.settings.site_url else ():
+        for url in _urls(context, address):
             if len(parts[-1]) == MOST_ADDRESSES or len(url) > room:
                 parts.append([])
                 room = MOST_BYTES
@@ -93,7 +93,7 @@ def write_sitemap(stock: Stock, site: Path, names: Iterable[str]) -> list[str]:
     ]
     index = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
     for name in written:
-        ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = stock.url(f"/{name}")
+        ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = context.url(f"/{name}")
     return [*written, place(site, SITEMAP, xml_bytes(index))]
 
 
@@ -108,32 +108,32 @@ def page_addresses(names: Iterable[str]) -> list[str]:
     )
 
 
-def changed_on(stock: Stock, address: str) -> str:
+def changed_on(context: ExportContext, address: str) -> str:
     """Return when what a page shows of the register last changed, or ``""`` where no date of the data says it."""
-    collection, vocabulary = stock.collection, stock.collection.vocabulary
+    register, vocabulary = context.register, context.register.vocabulary
     kind, _, rest = address.strip("/").partition("/")
     key = rest.partition("/")[0]  # Of a long listing the parts have addresses below its own.
     measures: tuple[Measure, ...] = ()
-    if kind == "m" and key in collection.by_id:
-        measures = (collection.by_id[key],)
+    if kind == "m" and key in register.by_id:
+        measures = (register.by_id[key],)
     elif kind == "indicators" and key in vocabulary.indicators:
-        measures = collection.of_indicator(vocabulary.indicators[key])
+        measures = register.of_indicator(vocabulary.indicators[key])
     elif kind == "bodies" and key in vocabulary.bodies:
-        measures = collection.of_body(vocabulary.bodies[key])
+        measures = register.of_body(vocabulary.bodies[key])
     elif kind == "places" and key in vocabulary.places:
-        measures = collection.of_place(vocabulary.places[key])
+        measures = register.of_place(vocabulary.places[key])
     elif kind == "documents" and key in vocabulary.documents:
-        measures = stock.of_document(vocabulary.documents[key])
+        measures = context.of_document(vocabulary.documents[key])
     elif kind == "measures" or (
         not rest and kind in {"", "indicators", "documents", "bodies", "places", "data"}
     ):
-        return stock.updated
-    return stock.newest(measures)
+        return context.updated
+    return context.newest(measures)
 
 
-def _urls(stock: Stock, address: str) -> Iterator[bytes]:
+def _urls(context: ExportContext, address: str) -> Iterator[bytes]:
     """Give the entries of a page, one for each language."""
-    ways = {language: escaped(stock.url(page_path(language, address))) for language in LANGUAGES}
+    ways = {language: escaped(context.url(page_path(language, address))) for language in LANGUAGES}
     alternates = (
         *((HTML_LANGUAGE[language], way) for language, way in ways.items()),
         ("x-default", ways["zh"]),
@@ -141,7 +141,7 @@ def _urls(stock: Stock, address: str) -> Iterator[bytes]:
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{tag}" href="{way}" />\n' for tag, way in alternates
     )
-    changed = changed_on(stock, address)
+    changed = changed_on(context, address)
     date = f"<lastmod>{changed}</lastmod>\n" if changed else ""
     for way in ways.values():
         yield f"<url>\n<loc>{way}</loc>\n{date}{links}</url>\n".encode()

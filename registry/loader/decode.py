@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 from registry.core.text.mojibake import garbled, looks_garbled
 
@@ -56,42 +56,42 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
-def decode(content: bytes, findings: Findings) -> list[str] | None:
+def decode(content: bytes, diagnostics: Diagnostics) -> list[str] | None:
     """Return the lines of a file, mended where they had to be, or ``None`` where nothing can be read."""
-    text = _text(content, findings)
+    text = _text(content, diagnostics)
     if text is None:
         return None
     lines = lines_of(text)
     if "<<<<<<<" in text or ">>>>>>>" in text:
-        _report_conflicts(lines, findings)
-        if findings.lines_with("conflict"):
+        _report_conflicts(lines, diagnostics)
+        if diagnostics.lines_with("conflict"):
             return None
     if looks_garbled(text):
-        lines = [_ungarbled(line, number, findings) for number, line in enumerate(lines, 1)]
+        lines = [_ungarbled(line, number, diagnostics) for number, line in enumerate(lines, 1)]
         text = "\n".join(lines)
     if _SUSPECTED.search(text):
-        lines = [_clean(line, number, findings) for number, line in enumerate(lines, 1)]
+        lines = [_clean(line, number, diagnostics) for number, line in enumerate(lines, 1)]
     return lines
 
 
-def without_escaped(text: str, place: tuple[int, int], findings: Findings) -> str:
+def without_escaped(text: str, place: tuple[int, int], diagnostics: Diagnostics) -> str:
     r"""Return a text without the characters that no file may hold; here they were written as escapes, such as ``"\\u202e"``.
 
     A tab and the wide space pass, for whoever writes them so means them.
     """
     for match in _SUSPICIOUS.finditer(text):
         if match.group()[0] not in "\t\u3000":
-            _report_character(match, place, findings)
+            _report_character(match, place, diagnostics)
             return _SUSPICIOUS.sub("", text)
     return text
 
 
-def _text(content: bytes, findings: Findings) -> str | None:
+def _text(content: bytes, diagnostics: Diagnostics) -> str | None:
     """Return the text, read as what the bytes look like where they are not UTF-8."""
     beginning = content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower()
     for other, (zh, en) in _OTHER_FILES.items():
         if beginning.startswith(other):
-            _report_other_file(zh, en, findings)
+            _report_other_file(zh, en, diagnostics)
             return None
     wide = _utf_16_or_32(content)
     line = 1
@@ -101,11 +101,11 @@ def _text(content: bytes, findings: Findings) -> str | None:
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             if _mostly_utf_8(content):
-                _report_damage(line, findings)
+                _report_damage(line, diagnostics)
                 return content.decode("utf-8-sig", "ignore")
     codec, name = wide or _legacy_encoding(content)
     shown = f"，看起来是 {name}" if name else ""
-    findings.add(
+    diagnostics.add(
         (line, 1),
         "encoding",
         zh=f"文件不是 UTF-8 编码{shown}。",
@@ -133,19 +133,19 @@ _OTHER_FILES = {
 """How files that are no plain text begin (in lower case), and what they are."""
 
 
-def _report_other_file(zh: str, en: str, findings: Findings) -> None:
-    findings.add(
+def _report_other_file(zh: str, en: str, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         (1, 1),
         "encoding",
         zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
         en=f"This is not a text file, but {en}.",
-        do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
-        do_en=f"Restore the file with `git checkout HEAD -- {findings.file}`; paste what you need into it as plain text.",
+        do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
+        do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}`; paste what you need into it as plain text.",
     )
 
 
-def _report_damage(line: int, findings: Findings) -> None:
-    findings.add(
+def _report_damage(line: int, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
         (line, 1),
         "encoding",
         zh="这一行有一个字的编码不完整，其余是 UTF-8。",
@@ -196,10 +196,10 @@ def _legacy_encoding(content: bytes) -> tuple[str, str]:
     return max(common)[1:] if common else ("", "")
 
 
-def _report_conflicts(lines: list[str], findings: Findings) -> None:
+def _report_conflicts(lines: list[str], diagnostics: Diagnostics) -> None:
     for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line.lstrip()):
-            findings.add(
+            diagnostics.add(
                 (number, 1),
                 "conflict",
                 zh="这里有未解决的合并冲突。",
@@ -209,31 +209,31 @@ def _report_conflicts(lines: list[str], findings: Findings) -> None:
             )
 
 
-def _ungarbled(line: str, number: int, findings: Findings) -> str:
+def _ungarbled(line: str, number: int, diagnostics: Diagnostics) -> str:
     """Return a line with its garbled text as it was, reporting the first of it."""
     found = garbled(line)
     for start, stands, was in found[:1]:
-        findings.add(
+        diagnostics.add(
             (number, start + 1),
             "damaged-character",
             zh=f"这里是乱码“{stands[:20]}”：文件曾用错误的编码打开，又存了下来；原来是“{was[:20]}”。",
             en=f"“{stands[:20]}” is garbled: the file was opened in a wrong encoding and saved; it was “{was[:20]}”.",
-            do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
-            do_en=f"Restore the file with `git checkout HEAD -- {findings.file}` and open it as UTF-8; or paste the text again.",
+            do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
+            do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}` and open it as UTF-8; or paste the text again.",
         )
     for start, stands, was in reversed(found):
         line = line[:start] + was.replace("\ufffd", "") + line[start + len(stands) :]
     return line
 
 
-def _clean(line: str, number: int, findings: Findings) -> str:
+def _clean(line: str, number: int, diagnostics: Diagnostics) -> str:
     """Return a line without what cannot be meant, reporting each kind once."""
     matches = list(_SUSPICIOUS.finditer(line))
     reported: set[str | None] = set()
     for match in matches:
         if match.lastgroup not in reported:
             reported.add(match.lastgroup)
-            _report_character(match, (number, match.start() + 1), findings)
+            _report_character(match, (number, match.start() + 1), diagnostics)
     return "".join(_mended(line, matches)) if matches else line
 
 
@@ -263,13 +263,13 @@ def _ordinary(character: str) -> str:
     return chr(ord(plain) + 0xFEE0) if len(plain) == 1 and "!" <= plain <= "~" else plain
 
 
-def _report_character(match: re.Match[str], place: tuple[int, int], findings: Findings) -> None:
+def _report_character(match: re.Match[str], place: tuple[int, int], diagnostics: Diagnostics) -> None:
     character = match.group()[0]
     code = f"U+{ord(character):04X}"
     name = unicodedata.name(character, "").lower()
     named = f"{code} {name}".strip()
     if match.lastgroup == "tab":
-        findings.add(
+        diagnostics.add(
             place,
             "tab",
             zh="这里有制表符（Tab）。",
@@ -278,7 +278,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             do_en="Make it spaces; indent each level by two.",
         )
     elif match.lastgroup == "space":
-        findings.add(
+        diagnostics.add(
             place,
             "odd-space",
             zh=f"这里有{'全角空格' if character == chr(0x3000) else '特殊空格'}（{code}）。",
@@ -289,7 +289,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
     elif match.lastgroup == "variant":
         plain = _ordinary(character)
         known = plain != character
-        findings.add(
+        diagnostics.add(
             place,
             "variant-character",
             zh=f"这里的“{character}”（{code}）不是普通的字符{f'“{plain}”' if known else ''}，多半是从 PDF 复制来的。",
@@ -299,7 +299,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             do_en=f"Make it “{plain}”." if known else "Type it again.",
         )
     elif match.lastgroup == "invisible":
-        findings.add(
+        diagnostics.add(
             place,
             "invisible-character",
             zh=f"这里有看不见的字符（{code}）。",
@@ -308,7 +308,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             do_en="Delete it: put the cursor in this column, delete the letters around it and type them again.",
         )
     elif match.lastgroup == "damaged":
-        findings.add(
+        diagnostics.add(
             place,
             "damaged-character",
             zh=f"这里有乱码“{match.group()}”（{code}）。",
@@ -317,7 +317,7 @@ def _report_character(match: re.Match[str], place: tuple[int, int], findings: Fi
             do_en="Type the character again from the source.",
         )
     else:
-        findings.add(
+        diagnostics.add(
             place,
             "control-character",
             zh=f"这里有控制字符（{code}）。",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 
 RULES = {
@@ -99,13 +99,13 @@ _CAUSES = (
 )
 
 
-def explain(complaint: Complaint, findings: Findings) -> None:
+def explain(complaint: Complaint, diagnostics: Diagnostics) -> None:
     """Report a complaint of the parser."""
     said = f"{complaint.context} {complaint.problem}"
     for cause in _CAUSES:
         if re.search(cause.pattern, said):
             place = complaint.context_place if cause.at_context else complaint.place
-            findings.add(
+            diagnostics.add(
                 place or complaint.place or complaint.context_place or (1, 1),
                 "yaml",
                 zh=cause.zh,
@@ -114,7 +114,7 @@ def explain(complaint: Complaint, findings: Findings) -> None:
                 do_en=cause.do_en,
             )
             return
-    findings.add(
+    diagnostics.add(
         complaint.place or complaint.context_place or (1, 1),
         "yaml",
         zh="这一行无法解析。",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.languages import Bilingual
 from registry.core.project_files import left_by_editor
 from registry.model.ledger import FILE
@@ -20,7 +20,7 @@ RULES = {
         "Measure files are `indicator/identifier.yml`, vocabulary files are in `vocabulary/`, and there are no others.",
     ),
 }
-"""The rules of this room, by name."""
+"""The rules of this module, by name."""
 
 _IGNORED = {"Thumbs.db", "desktop.ini"}
 _NOTICES = "notices"
@@ -50,7 +50,7 @@ class Found:
     """
 
     measures: list[MeasurePath]
-    problems: list[Problem]
+    problems: list[Diagnostic]
     names: frozenset[str]
 
 
@@ -89,7 +89,7 @@ class _Search:
     folder: Path
     prefix: str
     measures: list[MeasurePath] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
     def top(self) -> None:
@@ -203,6 +203,8 @@ class _Search:
         self.report(path, "misplaced", zh, en, do_zh, do_en)
 
     def report(self, path: Path, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
-        findings = Findings(name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix)
-        findings.add((1, 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
-        self.problems += findings.problems
+        diagnostics = Diagnostics(
+            name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix
+        )
+        diagnostics.add((1, 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.problems += diagnostics.problems

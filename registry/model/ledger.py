@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.languages import Bilingual
 from registry.loader.fields import ABSENT, Date, Field, Fingerprint, Line, ListOf, Record, bilingual
 from registry.loader.yaml import Reading, read, read_bytes
@@ -42,7 +42,7 @@ SHAPE = ListOf(
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerEntry:
     """One entry: an identifier, the ISO date, the fingerprint of the text, and the reason where it is a correction."""
 
     id: str
@@ -52,7 +52,7 @@ class Entry:
     line: int
 
 
-def entry_line(entry: Entry) -> str:
+def entry_line(entry: LedgerEntry) -> str:
     """Return the line of the record that an entry is written as."""
     text = f'- {{id: {entry.id}, date: {entry.date}, text: "{entry.text}"'
     if entry.reason is None:
@@ -70,47 +70,47 @@ class Earlier:
     """The entries that the record held at a commit."""
 
     commit: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
 
 
 @dataclass(frozen=True)
-class Published:
+class Ledger:
     """The record: all entries in order. ``sound`` says that it could be read."""
 
     file: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
     sound: bool = True
 
     @cached_property
-    def newest(self) -> Mapping[str, Entry]:
+    def newest(self) -> Mapping[str, LedgerEntry]:
         """The newest entry of each identifier."""
         return {entry.id: entry for entry in self.entries}
 
 
-def read_published(folder: Path, prefix: str) -> tuple[Published, list[Problem]]:
+def read_published(folder: Path, prefix: str) -> tuple[Ledger, list[Diagnostic]]:
     """Read the record in ``folder``; where there is none yet, it is empty. ``prefix`` begins the name in problems."""
     file = f"{prefix}/{FILE}"
     path = folder / FILE
     if not path.exists() and not path.is_symlink():
-        return Published(file, ()), []
+        return Ledger(file, ()), []
     return _published(read(path, file))
 
 
-def published_of(content: bytes) -> Published:
+def published_of(content: bytes) -> Ledger:
     """Return the record that the bytes of an earlier file hold."""
     return _published(read_bytes(content, FILE))[0]
 
 
-def _published(reading: Reading) -> tuple[Published, list[Problem]]:
-    findings = Findings(reading.file, list(reading.problems))
-    value = ABSENT if reading.root is None else SHAPE.take(reading.root, FILE, findings)
-    if not isinstance(value, list) or any(problem.severity == "error" for problem in findings.problems):
-        return Published(reading.file, (), sound=False), findings.problems
+def _published(reading: Reading) -> tuple[Ledger, list[Diagnostic]]:
+    diagnostics = Diagnostics(reading.file, list(reading.problems))
+    value = ABSENT if reading.root is None else SHAPE.take(reading.root, FILE, diagnostics)
+    if not isinstance(value, list) or any(problem.severity == "error" for problem in diagnostics.problems):
+        return Ledger(reading.file, (), sound=False), diagnostics.problems
     entries = []
     for index, each in enumerate(value):
         reason = each.get("reason")
         line, _ = reading.place(index)
         entries.append(
-            Entry(each["id"], each["date"], each["text"], Bilingual(**reason) if reason else None, line)
+            LedgerEntry(each["id"], each["date"], each["text"], Bilingual(**reason) if reason else None, line)
         )
-    return Published(reading.file, tuple(entries)), findings.problems
+    return Ledger(reading.file, tuple(entries)), diagnostics.problems

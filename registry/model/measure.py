@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual, BilingualWords
 from registry.loader.fields import (
@@ -48,7 +48,7 @@ RULES = {
         "successors; one in force has none of these fields.",
     )
 }
-"""The rules of this room, by name."""
+"""The rules of this module, by name."""
 
 _IDENTIFIER = Line(
     r"[a-z0-9]+(-[a-z0-9]+)*-\d{2,}",
@@ -218,15 +218,15 @@ class Measure:
 class MeasureRecord(Record):
     """The record of a measure: with ``kind``, also ``date`` and ``reason``, and a successor of one superseded; else none."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values of the fields; report an ending told by halves."""
-        values = super().take(node, name, findings)
+        values = super().take(node, name, diagnostics)
         if isinstance(node, MappingNode):
             told = [key for key in _ENDING_FIELDS if key in node.entries]
             needed = _ENDING_FIELDS if values.get("kind") == "superseded" else _ENDING
             missing = [key for key in needed if key not in node.entries]
             if told and missing:
-                findings.add(
+                diagnostics.add(
                     node.keys[told[0]].place,
                     "ending",
                     zh=f"写了 {'、'.join(told)}，却缺 {'、'.join(missing)}。",

@@ -1,4 +1,4 @@
-"""What is computed across measures: a frozen ``Collection`` that pages, search and exports read."""
+"""What is computed across measures: a frozen ``Register`` that pages, search and exports read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from registry.model.document import Document, MeasureList
-from registry.model.ledger import Published
+from registry.model.ledger import Ledger
 from registry.model.measure import Measure
 from registry.model.vocabulary import Body, Indicator, Place, Term, Vocabulary
 
@@ -25,7 +25,7 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
-class Collection:
+class Register:
     """All measures in document order, with the vocabulary, and what follows from them together.
 
     Withdrawn and superseded measures are in ``measures`` (their pages stay) and in no list, count or table.
@@ -33,7 +33,7 @@ class Collection:
 
     measures: tuple[Measure, ...]
     vocabulary: Vocabulary
-    published: Published = field(default_factory=lambda: Published("", ()))
+    published: Ledger = field(default_factory=lambda: Ledger("", ()))
 
     @cached_property
     def text_dates(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.loader.fields import ABSENT, Prose, bilingual
 from registry.loader.yaml import Mapping as MappingNode
@@ -54,16 +54,16 @@ class Strings:
             raise MissingWordsError(f"macros/strings.yml: {key}: {error}") from error
 
 
-def read_strings(path: Path, file: str) -> tuple[Strings, list[Problem]]:
+def read_strings(path: Path, file: str) -> tuple[Strings, list[Diagnostic]]:
     """Read the words of the interface; ``file`` is the name under which problems are reported."""
     reading = read(path, file)
-    findings = Findings(file, list(reading.problems))
+    diagnostics = Diagnostics(file, list(reading.problems))
     words: dict[str, Bilingual] = {}
     shape = bilingual(Prose())
     sections = reading.root.entries if isinstance(reading.root, MappingNode) else {}
     for section, entries in sections.items():
         for key, node in entries.entries.items() if isinstance(entries, MappingNode) else ():
-            value = shape.take(node, f"{section}.{key}", findings)
+            value = shape.take(node, f"{section}.{key}", diagnostics)
             if value is not ABSENT and len(value) == len(LANGUAGES):
                 words[f"{section}.{key}"] = Bilingual(**value)
-    return Strings(words), findings.problems
+    return Strings(words), diagnostics.problems

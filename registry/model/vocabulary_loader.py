@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.project_files import files_of
 from registry.loader.fields import Shape
 from registry.loader.yaml import Reading, read
@@ -21,7 +21,7 @@ class VocabularyReading:
 
     known: Vocabulary
     readings: Mapping[str, Reading]
-    problems: list[Problem]
+    problems: list[Diagnostic]
 
     @property
     def vocabulary(self) -> Vocabulary | None:
@@ -35,7 +35,7 @@ def read_vocabulary(folder: Path, prefix: str) -> VocabularyReading:
     A list whose file has problems is left empty and named in ``Vocabulary.unknown``.
     """
     readings: dict[str, Reading] = {}
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     data: dict[str, Any] = {}
     for name, shape in SHAPES.items():
         data[name] = _take(shape, folder / f"{name}.yml", name, prefix, readings, problems)
@@ -53,11 +53,11 @@ def read_vocabulary(folder: Path, prefix: str) -> VocabularyReading:
 
 
 def _take(
-    shape: Shape, path: Path, name: str, prefix: str, readings: dict[str, Reading], problems: list[Problem]
+    shape: Shape, path: Path, name: str, prefix: str, readings: dict[str, Reading], problems: list[Diagnostic]
 ) -> Any:
     """Return the records of a file of the vocabulary, or ``None`` where it has problems; keep its reading and problems."""
     reading = readings[name] = read(path, f"{prefix}/{name}.yml")
-    findings = Findings(reading.file, list(reading.problems))
-    value = None if reading.root is None else shape.take(reading.root, name, findings)
-    problems += findings.problems
-    return None if findings.problems else shape.build(value)
+    diagnostics = Diagnostics(reading.file, list(reading.problems))
+    value = None if reading.root is None else shape.take(reading.root, name, diagnostics)
+    problems += diagnostics.problems
+    return None if diagnostics.problems else shape.build(value)

@@ -12,7 +12,7 @@ from registry.pages.documents import documents
 from registry.pages.glossary import glossary
 from registry.pages.home import home
 from registry.pages.indicators import indicators
-from registry.pages.measure import measure_recipe
+from registry.pages.measure import measure_page_spec
 from registry.pages.measure import measures as each_measure
 from registry.pages.measures import all_measures
 from registry.pages.not_found import not_found
@@ -21,9 +21,9 @@ from registry.pages.rules import rules
 from registry.pages.search import search
 from registry.pages.trust import trust
 from registry.pages.verify import verify
-from registry.rendering.page import Page, Recipe, Workshop
+from registry.rendering.page import Page, PageSpec, RenderContext
 
-SINGLE: dict[str, Callable[[Workshop], Page | Iterable[Page]]] = {
+SINGLE: dict[str, Callable[[RenderContext], Page | Iterable[Page]]] = {
     "": home,
     "measures/": all_measures,
     "glossary/": glossary,
@@ -37,34 +37,34 @@ SINGLE: dict[str, Callable[[Workshop], Page | Iterable[Page]]] = {
 }
 """The pages of which there is one, or one listing, by their address, with what makes them."""
 
-KINDS: tuple[Callable[[Workshop], Iterator[Recipe]], ...] = (
+KINDS: tuple[Callable[[RenderContext], Iterator[PageSpec]], ...] = (
     each_measure,  # `measures` at home; here that is the module beside it.
     indicators,
     documents,
     bodies,
     places,
 )
-"""What gives the recipes of the pages of each kind of which there are many."""
+"""What gives the specs of the pages of each kind of which there are many."""
 
 
-def recipes(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of every page of a language that is made from data, in a stable order."""
+def page_specs(context: RenderContext) -> Iterator[PageSpec]:
+    """Give the spec of every page of a language that is made from data, in a stable order."""
     for address, make in SINGLE.items():
-        yield Recipe(address, partial(make, workshop))
+        yield PageSpec(address, partial(make, context))
     for kind in KINDS:
-        yield from kind(workshop)
+        yield from kind(context)
 
 
-def find_recipe(workshop: Workshop, address: str) -> Recipe | None:
-    """Return the recipe of the pages at an address, which may be that of a part of a listing; ``None`` where there is none."""
-    if measure := workshop.collection.by_id.get(address.removeprefix("m/").removesuffix("/")):
-        return measure_recipe(workshop, measure) if measure.address == address else None
+def find_page_spec(context: RenderContext, address: str) -> PageSpec | None:
+    """Return the spec of the pages at an address, which may be that of a part of a listing; ``None`` where there is none."""
+    if measure := context.register.by_id.get(address.removeprefix("m/").removesuffix("/")):
+        return measure_page_spec(context, measure) if measure.address == address else None
     if address in SINGLE:
-        return Recipe(address, partial(SINGLE[address], workshop))
+        return PageSpec(address, partial(SINGLE[address], context))
     above = address.rstrip("/").rpartition("/")[0] + "/"
-    others = {each.address: each for kind in KINDS if kind is not each_measure for each in kind(workshop)}
+    others = {each.address: each for kind in KINDS if kind is not each_measure for each in kind(context)}
     return (
         others.get(address)
         or others.get(above)
-        or (find_recipe(workshop, above) if above in SINGLE else None)
+        or (find_page_spec(context, above) if above in SINGLE else None)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.model.citation import citations
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 USES = (
     ("report", ("official",)),
@@ -17,21 +17,21 @@ USES = (
 """What a citation is for, and the forms that serve it; none where it is the files for reference managers."""
 
 
-def cite(workshop: Workshop) -> Page:
+def cite(context: RenderContext) -> Page:
     """Return the page on citing, with the first current measure as its example."""
-    view = workshop.view("cite/")
-    example = next(iter(workshop.collection.current), None)
+    view = context.view("cite/")
+    example = next(iter(context.register.current), None)
     return Page(
         language=view.language,
         address=view.address,
         section="",
         title=str(view.t("cite.title")),
         description=str(view.t("cite.description")),
-        html=workshop.macros.render(
+        html=context.macros.render(
             "cite",
             view,
             measure=example,
-            citations=citations(example, view.language, workshop.strings.words["site.name"])
+            citations=citations(example, view.language, context.strings.words["site.name"])
             if example
             else (),
             uses=USES,

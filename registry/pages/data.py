@@ -8,7 +8,7 @@ from registry.model import urls
 from registry.model.document import Document
 from registry.model.vocabulary import Body
 from registry.rendering.context import View
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ FEW_DOCUMENTS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Annexes:
+class AnnexFiles:
     """A document with its annexes as files, in Chinese and in both languages."""
 
     document: Document
@@ -43,23 +43,23 @@ class WorkList:
     measures: int
 
 
-def data(workshop: Workshop) -> Page:
+def data(context: RenderContext) -> Page:
     """Return the page ``/data/``."""
-    view = workshop.view("data/")
+    view = context.view("data/")
     annexes = annex_files(view)
     few = len(annexes) <= FEW_DOCUMENTS
     beside = [file for each in annexes if few for file in (each.chinese, each.bilingual)]
-    html = workshop.macros.render(
+    html = context.macros.render(
         "data-page",
         view,
         offices=[register_file(view), *beside],
         annexes=[] if few else annexes,
         programs=program_files(view),
         work_lists=work_lists(view),
-        example=workshop.collection.measures[0] if workshop.collection.measures else None,
+        example=context.register.measures[0] if context.register.measures else None,
     )
     return Page(
-        workshop.language, view.address, "about", view.t("data.title"), view.t("data.description"), html,
+        context.language, view.address, "about", view.t("data.title"), view.t("data.description"), html,
         scripts=("site-address.js",),
     )  # fmt: skip
 
@@ -69,7 +69,7 @@ def register_file(view: View) -> File:
     return File(urls.REGISTER_BOOK, view.t("data.register"), "XLSX", f"{view.t('site.name')}.xlsx")
 
 
-def annex_files(view: View) -> list[Annexes]:
+def annex_files(view: View) -> list[AnnexFiles]:
     """Return the annexes of each document that has lists, the newest first."""
 
     def file(document: Document, bilingual: bool, key: str) -> File:
@@ -77,8 +77,8 @@ def annex_files(view: View) -> list[Annexes]:
         return File(urls.annexes(document, bilingual), words, "DOCX", f"{words}.docx")
 
     return [
-        Annexes(each, file(each, False, "data.annexes"), file(each, True, "data.annexes_bilingual"))
-        for each in view.collection.newest_documents
+        AnnexFiles(each, file(each, False, "data.annexes"), file(each, True, "data.annexes_bilingual"))
+        for each in view.register.newest_documents
         if each.lists
     ]
 
@@ -86,8 +86,8 @@ def annex_files(view: View) -> list[Annexes]:
 def work_lists(view: View) -> list[WorkList]:
     """Return the work list of each body that is responsible for a measure."""
     found = []
-    for body in view.collection.vocabulary.bodies.values():
-        measures = len(view.collection.of_body(body))
+    for body in view.register.vocabulary.bodies.values():
+        measures = len(view.register.of_body(body))
         if measures:
             words = view.t("data.work_list", body=body.label[view.language])
             found.append(

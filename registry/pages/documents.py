@@ -13,7 +13,7 @@ from registry.model.document import Annex, Block, Document, Group, MeasureList
 from registry.model.measure import Measure
 from registry.pages.measure import ending_words
 from registry.rendering.context import View
-from registry.rendering.page import Page, Recipe, Workshop
+from registry.rendering.page import Page, PageSpec, RenderContext
 
 FEW = 10
 """Up to how many documents their page says of each what annexes and lists it has; of more it is a plain table."""
@@ -45,45 +45,45 @@ class PrintedList:
     endings: Mapping[str, str]
 
 
-def documents(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of the page of all documents, then that of each."""
-    yield Recipe("documents/", partial(all_documents, workshop))
+def documents(context: RenderContext) -> Iterator[PageSpec]:
+    """Give the spec of the page of all documents, then that of each."""
+    yield PageSpec("documents/", partial(all_documents, context))
     lists: defaultdict[str, list[Measure]] = defaultdict(list)
-    for measure in workshop.collection.measures:
+    for measure in context.register.measures:
         lists[measure.source.list.id].append(measure)
-    for each in workshop.collection.documents:
+    for each in context.register.documents:
         named = tuple(measure for one in each.lists for measure in lists[one.id])
-        yield Recipe(
-            each.address, partial(document, workshop, each, lists), (*named, *linked(workshop, each))
+        yield PageSpec(
+            each.address, partial(document, context, each, lists), (*named, *linked(context, each))
         )
 
 
-def linked(workshop: Workshop, each: Document) -> Iterator[Measure]:
+def linked(context: RenderContext, each: Document) -> Iterator[Measure]:
     """Give the measures that a document's own text names."""
-    measures = workshop.collection.by_id
+    measures = context.register.by_id
     for block in each.blocks:
         yield from (measures[link.measure] for link in block.links if link.measure in measures)
 
 
-def all_documents(workshop: Workshop) -> Page:
+def all_documents(context: RenderContext) -> Page:
     """Return the page of all documents."""
-    view = workshop.view("documents/")
-    html = workshop.macros.render("documents", view, compact=len(workshop.collection.documents) > FEW)
+    view = context.view("documents/")
+    html = context.macros.render("documents", view, compact=len(context.register.documents) > FEW)
     title, description = view.t("documents.title"), view.t("documents.description")
-    return Page(workshop.language, view.address, "documents", title, description, html)
+    return Page(context.language, view.address, "documents", title, description, html)
 
 
-def document(workshop: Workshop, each: Document, lists: Mapping[str, list[Measure]]) -> Page:
+def document(context: RenderContext, each: Document, lists: Mapping[str, list[Measure]]) -> Page:
     """Return the page of a document; ``lists`` holds the measures of every list, withdrawn ones too."""
-    view = workshop.view(each.address)
+    view = context.view(each.address)
     annexes = [
         (annex, [printed_list(view, one, lists) for one in each.lists_of(annex)]) for annex in each.annexes
     ]
-    html = workshop.macros.render(
+    html = context.macros.render(
         "document",
         view,
         document=each,
-        blocks=[printed_block(block, workshop.collection.by_id) for block in each.blocks],
+        blocks=[printed_block(block, context.register.by_id) for block in each.blocks],
         annexes=annexes,
         unsaid=list(unsaid(view, annexes)),
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from registry.loader.fields import Choice, Date, Field, Flag, Integer, Line, ListOf, Prose, Record, Shape
 from registry.model.measure import measure_shape
 from registry.rendering.context import View
-from registry.rendering.page import Workshop
+from registry.rendering.page import RenderContext
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,10 @@ class FieldRow:
     required: bool
 
 
-def measure_fields(workshop: Workshop, view: View) -> Markup:
+def measure_fields(context: RenderContext, view: View) -> Markup:
     """Return the table of the keys of a measure file."""
-    shape = measure_shape(workshop.collection.vocabulary)
-    return workshop.macros.render("measure-fields", view, rows=list(_rows(shape.fields, view)))
+    shape = measure_shape(context.register.vocabulary)
+    return context.macros.render("measure-fields", view, rows=list(_rows(shape.fields, view)))
 
 
 def _rows(fields: dict[str, Field], view: View, above: tuple[str, ...] = ()) -> Iterator[FieldRow]:

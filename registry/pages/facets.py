@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from registry.core.languages import Bilingual, BilingualWords
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.vocabulary import Place
 from registry.rendering.context import View
 
@@ -18,7 +18,7 @@ NO_REMARK = "none"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FacetChoice:
     """A value that a filter can take: its label, how many measures have it, and other words for it."""
 
     key: str
@@ -32,31 +32,31 @@ class Facet:
     """A filter by choice; ``name`` is that of its parameter in the address."""
 
     name: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetChoice, ...]
 
 
 def facets(view: View) -> Iterator[Facet]:
     """Give the filters by choice, each with the values that some measure has."""
-    collection, language = view.collection, view.language
-    vocabulary = collection.vocabulary
+    register, language = view.register, view.language
+    vocabulary = register.vocabulary
     yield _facet(
         "indicator",
         (
             (
                 each.key,
                 each.name[language],
-                len(collection.of_indicator(each)),
+                len(register.of_indicator(each)),
                 choice_words(each.name, each.other_words),
             )
             for each in vocabulary.indicators.values()
         ),
     )
-    adoptions = Counter(measure.adoption for measure in collection.current)
+    adoptions = Counter(measure.adoption for measure in register.current)
     yield _facet(
         "adoption",
         ((key, view.adoption(key), adoptions[key], "") for key in sorted(adoptions, reverse=True)),
     )
-    several = len(collection.documents) > 1
+    several = len(register.documents) > 1
     yield _facet(
         "list",
         (
@@ -65,10 +65,10 @@ def facets(view: View) -> Iterator[Facet]:
                 view.t("filters.list_option", document=document.number[language], name=each.name[language])
                 if several
                 else each.name[language],
-                len(collection.of_list(each)),
+                len(register.of_list(each)),
                 "",
             )
-            for document in collection.documents
+            for document in register.documents
             for each in document.lists
         ),
     )
@@ -78,7 +78,7 @@ def facets(view: View) -> Iterator[Facet]:
             (
                 each.key,
                 each.label[language],
-                len(collection.of_body(each)),
+                len(register.of_body(each)),
                 choice_words(each.name, each.other_words, each.printed),
             )
             for each in vocabulary.bodies.values()
@@ -90,13 +90,13 @@ def facets(view: View) -> Iterator[Facet]:
             (
                 each.key,
                 each.label[language],
-                len(collection.of_place(each)),
+                len(register.of_place(each)),
                 choice_words(each.name, each.other_words, each.printed),
             )
             for each in vocabulary.places.values()
         ),
     )
-    remarks = Counter(measure.remark.key if measure.remark else "" for measure in collection.current)
+    remarks = Counter(measure.remark.key if measure.remark else "" for measure in register.current)
     yield _facet(
         "remark",
         (
@@ -110,29 +110,29 @@ def facets(view: View) -> Iterator[Facet]:
 
 
 def _facet(name: str, choices: Iterable[tuple[str, str, int, str]]) -> Facet:
-    return Facet(name, tuple(Choice(*choice) for choice in choices if choice[2]))
+    return Facet(name, tuple(FacetChoice(*choice) for choice in choices if choice[2]))
 
 
-def values_of(collection: Collection, measure: Measure) -> Mapping[str, list[str]]:
+def values_of(register: Register, measure: Measure) -> Mapping[str, list[str]]:
     """Return the keys of the choices that fit a measure, by facet; bodies as they are printed."""
     return {
         "indicator": [measure.indicator.key],
         "adoption": [measure.adoption],
         "list": [measure.source.list.id],
         "body": [body.key for body in measure.responsible],
-        "place": reached(collection, measure.origin),
+        "place": reached(register, measure.origin),
         "remark": [measure.remark.key if measure.remark else NO_REMARK],
     }
 
 
-def reached(collection: Collection, places: Iterable[Place]) -> list[str]:
+def reached(register: Register, places: Iterable[Place]) -> list[str]:
     """Return the keys of places and of all that they are part of."""
     keys: dict[str, None] = {}
     for place in places:
         key: str | None = place.key
         while key is not None and key not in keys:
             keys[key] = None
-            key = collection.vocabulary.places[key].part_of
+            key = register.vocabulary.places[key].part_of
     return list(keys)
 
 

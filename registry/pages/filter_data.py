@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from registry.model.measure import Measure
 from registry.pages.facets import Facet, facets, values_of
 from registry.rendering.context import View
-from registry.rendering.page import Workshop
+from registry.rendering.page import RenderContext
 
 BLOCK = 20
 """How many titles share a file: the fifty rows of a rare choice may stand in as many blocks."""
@@ -40,10 +40,10 @@ class FilterData:
     files: Mapping[str, str]
 
 
-def filter_data(workshop: Workshop) -> FilterData:
+def filter_data(context: RenderContext) -> FilterData:
     """Return the files for a language."""
-    view = workshop.view("measures/")
-    current = workshop.collection.current
+    view = context.view("measures/")
+    current = context.register.current
     files = {"facets.json": _json(_facets(view, list(facets(view)), current))}
     titles = [measure.title[view.language] for measure in current]
     for start in range(0, len(titles), BLOCK):
@@ -54,7 +54,7 @@ def filter_data(workshop: Workshop) -> FilterData:
 
 
 def _facets(view: View, every: Sequence[Facet], measures: Sequence[Measure]) -> dict[str, object]:
-    values = [values_of(view.collection, measure) for measure in measures]
+    values = [values_of(view.register, measure) for measure in measures]
     chosen = {}
     for facet in every:
         places = {choice.key: place for place, choice in enumerate(facet.choices)}
@@ -62,7 +62,7 @@ def _facets(view: View, every: Sequence[Facet], measures: Sequence[Measure]) -> 
         own = [tuple(places[key] for key in each[facet.name]) for each in values]
         rows = characters(sets.setdefault(each, len(sets)) for each in own)
         chosen[facet.name] = [list(sets), rows]
-    language, vocabulary = view.language, view.collection.vocabulary
+    language, vocabulary = view.language, view.register.vocabulary
     choices = {facet.name: [choice.key for choice in facet.choices] for facet in every}
     return {
         "block": BLOCK,
@@ -80,14 +80,14 @@ def _facets(view: View, every: Sequence[Facet], measures: Sequence[Measure]) -> 
 
 def _sources(view: View, lists: Iterable[str]) -> list[str]:
     """Return what measures of each list say of where they stand, but for their number."""
-    collection, language = view.collection, view.language
-    by_id = {each.id: each for each in collection.lists}
-    key = "listing.source_of" if len(collection.documents) > 1 else "listing.source_in"
+    register, language = view.register, view.language
+    by_id = {each.id: each for each in register.lists}
+    key = "listing.source_of" if len(register.documents) > 1 else "listing.source_in"
     return [
         str(
             view.t(
                 key,
-                document=collection.vocabulary.documents[by_id[each].document].number[language],
+                document=register.vocabulary.documents[by_id[each].document].number[language],
                 list=by_id[each].name[language],
                 number="{number}",
             )

@@ -10,11 +10,11 @@ from registry.model.measure import Measure
 from registry.model.vocabulary import Term
 from registry.pages.facets import folded
 from registry.rendering.context import View
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GlossaryEntry:
     """A term, what the filter of words looks through, and the measures in which the term stands."""
 
     term: Term
@@ -22,24 +22,24 @@ class Entry:
     measures: tuple[Measure, ...]
 
 
-Groups = list[tuple[str, str, list[Entry]]]
+Groups = list[tuple[str, str, list[GlossaryEntry]]]
 """Of each group of terms: the id of its heading, the heading, the entries."""
 
 
-def glossary(workshop: Workshop) -> Page:
+def glossary(context: RenderContext) -> Page:
     """Return the page of all terms."""
-    view = workshop.view("glossary/")
-    terms = workshop.collection.vocabulary.glossary.values()
-    entries = [Entry(term, term_words(term), workshop.collection.using(term)) for term in terms]
-    groups = by_letter(entries) if workshop.language == "en" else by_indicator(view, entries)
-    html = workshop.macros.render("glossary", view, groups=groups)
+    view = context.view("glossary/")
+    terms = context.register.vocabulary.glossary.values()
+    entries = [GlossaryEntry(term, term_words(term), context.register.using(term)) for term in terms]
+    groups = by_letter(entries) if context.language == "en" else by_indicator(view, entries)
+    html = context.macros.render("glossary", view, groups=groups)
     title, description = view.t("glossary.title"), view.t("glossary.description", n=len(entries))
-    return Page(workshop.language, view.address, "glossary", title, description, html, scripts=("filter.js",))
+    return Page(context.language, view.address, "glossary", title, description, html, scripts=("filter.js",))
 
 
-def by_letter(entries: Iterable[Entry]) -> Groups:
+def by_letter(entries: Iterable[GlossaryEntry]) -> Groups:
     """Return entries in alphabetical order of the English, grouped by letter; figures and signs before A."""
-    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    groups: defaultdict[str, list[GlossaryEntry]] = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: entry.term.term.en.casefold()):
         initial = entry.term.term.en[0].upper()
         groups[initial if initial.isascii() and initial.isalpha() else "#"].append(entry)
@@ -49,12 +49,12 @@ def by_letter(entries: Iterable[Entry]) -> Groups:
     ]
 
 
-def by_indicator(view: View, entries: Iterable[Entry]) -> Groups:
+def by_indicator(view: View, entries: Iterable[GlossaryEntry]) -> Groups:
     """Return entries by the indicator of the first measure that uses them; Chinese has no letters to go by."""
-    groups: defaultdict[str, list[Entry]] = defaultdict(list)
+    groups: defaultdict[str, list[GlossaryEntry]] = defaultdict(list)
     for entry in entries:
         groups[entry.measures[0].indicator.key if entry.measures else ""].append(entry)
-    indicators = view.collection.vocabulary.indicators.values()
+    indicators = view.register.vocabulary.indicators.values()
     found: Groups = [
         (f"group-{each.key}", each.name[view.language], groups[each.key])
         for each in indicators

@@ -7,7 +7,7 @@ import re
 from markupsafe import Markup
 
 from registry.pages.editing import measure_fields
-from registry.rendering.page import HandwrittenPage, Page, Workshop
+from registry.rendering.page import HandwrittenPage, Page, RenderContext
 
 PARTS = {"measure-fields": measure_fields}
 """What hand-written pages may take from the program, by the name that they put in double square brackets."""
@@ -15,17 +15,17 @@ PARTS = {"measure-fields": measure_fields}
 _PART = re.compile(r"<p>\[\[([\w-]+)\]\]</p>")
 
 
-def handwritten_page(workshop: Workshop, written: HandwrittenPage) -> Page:
+def handwritten_page(context: RenderContext, written: HandwrittenPage) -> Page:
     """Return a hand-written page; a paragraph ``[[name]]`` of it stands for one of ``PARTS``."""
-    view = workshop.view(written.address)
+    view = context.view(written.address)
     pieces = _PART.split(written.content)
     body = Markup("").join(
-        PARTS[piece](workshop, view) if odd % 2 else Markup(piece) for odd, piece in enumerate(pieces)
+        PARTS[piece](context, view) if odd % 2 else Markup(piece) for odd, piece in enumerate(pieces)
     )
-    html = workshop.macros.render(
+    html = context.macros.render(
         "prose-page", view, title=written.title, body=body, edit=view.edit(written.source)
     )
     return Page(
-        workshop.language, written.address, written.section, written.title, written.description, html,
+        context.language, written.address, written.section, written.title, written.description, html,
         scripts=written.scripts,
     )  # fmt: skip

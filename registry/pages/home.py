@@ -9,10 +9,10 @@ from typing import TypeVar
 
 from registry.model.document import Document
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.vocabulary import Body, Indicator, Place
 from registry.rendering.context import View
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 Named = TypeVar("Named", Body, Place)
 
@@ -27,7 +27,7 @@ STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """What a column of the figure counts: its name, the filter that gives it, and how many measures there are in all."""
 
     name: str
@@ -36,20 +36,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """How many measures of an indicator a column has; ``step`` is the shade, from 0 (none) to ``STEPS`` (most)."""
 
-    column: Column
+    column: MatrixColumn
     count: int
     step: int
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MatrixRow:
     """An indicator's cells in the figure, and their sum."""
 
     indicator: Indicator
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
     total: int
 
 
@@ -63,24 +63,24 @@ class Matrix:
 
     key: str
     documents: tuple[Document, ...]
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[MatrixColumn, ...]
+    rows: tuple[MatrixRow, ...]
 
 
-def home(workshop: Workshop) -> Page:
+def home(context: RenderContext) -> Page:
     """Return the home page."""
-    view, collection = workshop.view(""), workshop.collection
-    documents = collection.newest_documents[:DOCUMENTS_SHOWN]
-    vocabulary = collection.vocabulary
-    html = workshop.macros.render(
+    view, register = context.view(""), context.register
+    documents = register.newest_documents[:DOCUMENTS_SHOWN]
+    vocabulary = register.vocabulary
+    html = context.macros.render(
         "home",
         view,
-        news=[(each, sum(len(collection.of_list(part)) for part in each.lists)) for each in documents],
+        news=[(each, sum(len(register.of_list(part)) for part in each.lists)) for each in documents],
         figure=matrix_of(view),
-        bodies=most_used(vocabulary.bodies.values(), collection.of_body),
-        places=most_used(vocabulary.places.values(), collection.of_place),
+        bodies=most_used(vocabulary.bodies.values(), register.of_body),
+        places=most_used(vocabulary.places.values(), register.of_place),
     )
-    return Page(workshop.language, "", "", view.t("site.name"), view.t("site.description"), html)
+    return Page(context.language, "", "", view.t("site.name"), view.t("site.description"), html)
 
 
 def most_used(
@@ -94,44 +94,44 @@ def most_used(
 
 def matrix_of(view: View) -> Matrix:
     """Return the figure of a register."""
-    collection, language = view.collection, view.language
-    if len(collection.documents) > DOCUMENTS_SHOWN:
-        adoptions = Counter(measure.adoption for measure in collection.current)
+    register, language = view.register, view.language
+    if len(register.documents) > DOCUMENTS_SHOWN:
+        adoptions = Counter(measure.adoption for measure in register.current)
         columns = tuple(
-            Column(view.adoption(key), f"adoption={key}", adoptions[key])
+            MatrixColumn(view.adoption(key), f"adoption={key}", adoptions[key])
             for key in sorted(adoptions, reverse=True)
         )
         spread = {
-            each.key: Counter(f"adoption={measure.adoption}" for measure in collection.of_indicator(each))
-            for each in collection.vocabulary.indicators.values()
+            each.key: Counter(f"adoption={measure.adoption}" for measure in register.of_indicator(each))
+            for each in register.vocabulary.indicators.values()
         }
-        return Matrix("matrix_whole", (), columns, matrix_rows(collection, columns, spread))
-    documents = collection.newest_documents
+        return Matrix("matrix_whole", (), columns, matrix_rows(register, columns, spread))
+    documents = register.newest_documents
     lists = [each for document in documents for each in document.lists]
     columns = tuple(
-        Column(each.name[language], f"list={each.id}", len(collection.of_list(each))) for each in lists
+        MatrixColumn(each.name[language], f"list={each.id}", len(register.of_list(each))) for each in lists
     )
     spread = {
-        row.key: Counter({f"list={each.id}": len(collection.of_cell(row, each)) for each in lists})
-        for row in collection.vocabulary.indicators.values()
+        row.key: Counter({f"list={each.id}": len(register.of_cell(row, each)) for each in lists})
+        for row in register.vocabulary.indicators.values()
     }
-    return Matrix("matrix", documents, columns, matrix_rows(collection, columns, spread))
+    return Matrix("matrix", documents, columns, matrix_rows(register, columns, spread))
 
 
 def matrix_rows(
-    collection: Collection, columns: tuple[Column, ...], spread: Mapping[str, Counter[str]]
-) -> tuple[Row, ...]:
+    register: Register, columns: tuple[MatrixColumn, ...], spread: Mapping[str, Counter[str]]
+) -> tuple[MatrixRow, ...]:
     """Return a row for each indicator; ``spread`` counts its measures by the columns' queries."""
     counts = {key: [found[each.query] for each in columns] for key, found in spread.items()}
     most = max((count for row in counts.values() for count in row), default=0)
     return tuple(
-        Row(
+        MatrixRow(
             indicator,
             tuple(
-                Cell(each, count, -(-count * STEPS // most) if count else 0)
+                MatrixCell(each, count, -(-count * STEPS // most) if count else 0)
                 for each, count in zip(columns, counts[indicator.key], strict=True)
             ),
             sum(counts[indicator.key]),
         )
-        for indicator in collection.vocabulary.indicators.values()
+        for indicator in register.vocabulary.indicators.values()
     )

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from registry.model.measure import Measure
 from registry.rendering.context import View
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 PART = 100
 """How many measures a part holds: some 60 KB of HTML, whatever the register grows to."""
@@ -25,7 +25,7 @@ Head = TypeVar("Head")
 
 
 @dataclass(frozen=True, slots=True)
-class Group(Generic[Head]):
+class ListingGroup(Generic[Head]):
     """Measures that stand under one heading, or as many of them as a part has room for.
 
     ``number`` is how many there are in all; ``continued`` says that the first of them stand in an earlier part.
@@ -38,7 +38,7 @@ class Group(Generic[Head]):
 
 
 @dataclass(frozen=True, slots=True)
-class Part(Generic[Head]):
+class ListingPart(Generic[Head]):
     """What a page shows of a listing: part ``number`` of ``parts``, with measures ``first`` to ``last`` of ``total``.
 
     ``base`` is the address of the listing, which is that of its first part.
@@ -47,7 +47,7 @@ class Part(Generic[Head]):
     base: str
     number: int
     parts: int
-    groups: tuple[Group[Head], ...]
+    groups: tuple[ListingGroup[Head], ...]
     first: int
     last: int
     total: int
@@ -75,13 +75,13 @@ class Part(Generic[Head]):
         return tuple(found)
 
 
-def parts_of(base: str, groups: Iterable[tuple[Head, Sequence[Measure]]]) -> tuple[Part[Head], ...]:
+def parts_of(base: str, groups: Iterable[tuple[Head, Sequence[Measure]]]) -> tuple[ListingPart[Head], ...]:
     """Cut a listing into parts; groups without measures stay. There is always one part at least."""
     every = [(head, tuple(measures)) for head, measures in groups]
     total = sum(len(measures) for _, measures in every)
     count = max(1, total // PART + (total % PART >= LEAST))
     ends = [PART * number for number in range(1, count)] + [total]
-    found: list[list[Group[Head]]] = [[] for _ in ends]
+    found: list[list[ListingGroup[Head]]] = [[] for _ in ends]
     at = 0
     place = 0
     for head, measures in every:
@@ -91,18 +91,18 @@ def parts_of(base: str, groups: Iterable[tuple[Head, Sequence[Measure]]]) -> tup
                 place += 1
             share, rest = rest[: ends[place] - at], rest[ends[place] - at :]
             continued = len(share) + len(rest) < len(measures)
-            found[place].append(Group(head, share, len(measures), continued))
+            found[place].append(ListingGroup(head, share, len(measures), continued))
             at += len(share)
             if not rest:
                 break
     starts = [0, *ends]
     return tuple(
-        Part(base, number, count, tuple(group), starts[number - 1] + 1, ends[number - 1], total)
+        ListingPart(base, number, count, tuple(group), starts[number - 1] + 1, ends[number - 1], total)
         for number, group in enumerate(found, start=1)
     )
 
 
-def part_with(parts: Iterable[Part[Head]], head: Head) -> Part[Head]:
+def part_with(parts: Iterable[ListingPart[Head]], head: Head) -> ListingPart[Head]:
     """Return the part in which a group begins."""
     return next(part for part in parts for group in part.groups if group.head == head)
 
@@ -116,12 +116,10 @@ class _AnyDepth(View):
 class Rows:
     """The cells of measures in tables, each made once for all pages of a language."""
 
-    def __init__(self, workshop: Workshop) -> None:
+    def __init__(self, context: RenderContext) -> None:
         """Make nothing before it is asked for."""
-        self._macros = workshop.macros
-        self._view = _AnyDepth(
-            workshop.language, "", workshop.collection, workshop.strings, workshop.settings
-        )
+        self._macros = context.macros
+        self._view = _AnyDepth(context.language, "", context.register, context.strings, context.settings)
         self._cells: dict[tuple[str, Hashable], Markup] = {}
         self._rows: dict[tuple[str, ...], dict[str, Markup]] = {}
 
@@ -163,12 +161,12 @@ def columns_of(measures: Iterable[Measure], *columns: str) -> tuple[str, ...]:
 
 
 def listing_pages(
-    workshop: Workshop,
+    context: RenderContext,
     component: str,
     section: str,
     name: str,
     description: str,
-    parts: Iterable[Part[Head]],
+    parts: Iterable[ListingPart[Head]],
     scripts: tuple[str, ...] = (),
     data: Mapping[str, str] | None = None,
     **parameters: object,
@@ -178,13 +176,13 @@ def listing_pages(
     ``name`` and ``description`` are those of the whole listing; pages after the first say which part they are, and do
     without ``scripts`` and the ``data`` that these read.
     """
-    rows = workshop.shared(Rows)
+    rows = context.shared(Rows)
     for part in parts:
-        view = workshop.view(part.address)
-        html = workshop.macros.render(component, view, part=part, rows=rows, **parameters)
+        view = context.view(part.address)
+        html = context.macros.render(component, view, part=part, rows=rows, **parameters)
         title, about, head = name, description, Markup()
         if part.parts > 1:
-            head = workshop.macros.render("part-links", view, part=part)
+            head = context.macros.render("part-links", view, part=part)
         if part.number > 1:
             title, about = (
                 str(view.t("parts.title", name=each, part=part.number, parts=part.parts))
@@ -192,6 +190,6 @@ def listing_pages(
             )
         first = part.number == 1
         yield Page(
-            workshop.language, part.address, section, title, about, html.replace(_HOME, view.home), head,
+            context.language, part.address, section, title, about, html.replace(_HOME, view.home), head,
             scripts=scripts if first else (), data=(data if first else None) or {},
         )  # fmt: skip

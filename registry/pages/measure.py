@@ -12,7 +12,7 @@ from registry.model.measure import Measure
 from registry.model.text_layout import set_text
 from registry.rendering.context import View
 from registry.rendering.metadata import head
-from registry.rendering.page import Page, Recipe, Workshop
+from registry.rendering.page import Page, PageSpec, RenderContext
 
 DESCRIPTION_LENGTH = {"zh": 90, "en": 180}
 """How many characters of a measure's text describe its page to search engines."""
@@ -20,27 +20,27 @@ DESCRIPTION_LENGTH = {"zh": 90, "en": 180}
 _NO_TERMS = {language: TermFinder((), language) for language in DESCRIPTION_LENGTH}
 
 
-def measures(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of every measure's page, those withdrawn and superseded too."""
-    for each in workshop.collection.measures:
-        yield measure_recipe(workshop, each)
+def measures(context: RenderContext) -> Iterator[PageSpec]:
+    """Give the spec of every measure's page, those withdrawn and superseded too."""
+    for each in context.register.measures:
+        yield measure_page_spec(context, each)
 
 
-def measure_recipe(workshop: Workshop, each: Measure) -> Recipe:
-    """Return the recipe of a measure's page, which also names its neighbours and what took its place."""
-    collection = workshop.collection
-    around = [collection.in_list(each), collection.in_indicator(each)]
+def measure_page_spec(context: RenderContext, each: Measure) -> PageSpec:
+    """Return the spec of a measure's page, which also names its neighbours and what took its place."""
+    register = context.register
+    around = [register.in_list(each), register.in_indicator(each)]
     beside = [one for both in around for one in (both.previous, both.next) if one]
-    after = [collection.by_id[successor] for successor in each.ending.successors] if each.ending else []
-    return Recipe(each.address, partial(measure, workshop, each), (each, *beside, *after))
+    after = [register.by_id[successor] for successor in each.ending.successors] if each.ending else []
+    return PageSpec(each.address, partial(measure, context, each), (each, *beside, *after))
 
 
-def measure(workshop: Workshop, each: Measure) -> Page:
+def measure(context: RenderContext, each: Measure) -> Page:
     """Return the page of a measure."""
-    finder = workshop.finder
-    view = workshop.view(each.address)
+    finder = context.finder
+    view = context.view(each.address)
     language = view.language
-    html = workshop.macros.render(
+    html = context.macros.render(
         "measure",
         view,
         measure=each,
@@ -50,7 +50,7 @@ def measure(workshop: Workshop, each: Measure) -> Page:
         },
         place=place_label(each.source, language),
         ending=ending_words(view, each),
-        citations=citations(each, language, workshop.strings.words["site.name"]),
+        citations=citations(each, language, context.strings.words["site.name"]),
         code=qr_code(view.canonical) if view.settings.site_url else None,
     )
     return Page(
@@ -60,7 +60,7 @@ def measure(workshop: Workshop, each: Measure) -> Page:
         title=each.title[language],
         description=shortened(each.practice[language], DESCRIPTION_LENGTH[language]),
         html=html,
-        head=head(workshop.macros, view, each),
+        head=head(context.macros, view, each),
         scripts=("cite.js", "compare.js"),
     )
 

@@ -9,7 +9,7 @@ from registry.model.measure import Measure
 from registry.pages.facets import facets, folded, values_of
 from registry.pages.filter_data import filter_data
 from registry.pages.listing import columns_of, listing_pages, parts_of
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 _AT_WORDS_ENDS = " .,;:!?()[]“”‘’\"'"
 
@@ -22,29 +22,29 @@ class Filtering:
     words: str
 
 
-def all_measures(workshop: Workshop) -> Iterator[Page]:
+def all_measures(context: RenderContext) -> Iterator[Page]:
     """Give the pages of all current measures.
 
     Where one page holds them, the filters go through its rows; else through files beside it.
     """
-    collection = workshop.collection
-    parts = parts_of("measures/", [(None, collection.current)])
+    register = context.register
+    parts = parts_of("measures/", [(None, register.current)])
     whole = len(parts) == 1
     filtering = {
-        measure.id: Filtering(values_of(collection, measure), measure_words(measure))
-        for measure in collection.current
+        measure.id: Filtering(values_of(register, measure), measure_words(measure))
+        for measure in register.current
         if whole
     }
-    data = None if whole else filter_data(workshop)
-    view = workshop.view(parts[0].address)
+    data = None if whole else filter_data(context)
+    view = context.view(parts[0].address)
     yield from listing_pages(
-        workshop,
+        context,
         "measures",
         "measures",
         str(view.t("measures.title")),
-        str(view.t("measures.description", n=len(collection.current))),
+        str(view.t("measures.description", n=len(register.current))),
         parts,
-        columns=columns_of(collection.current, "title", "indicator", "source", "responsible", "remark"),
+        columns=columns_of(register.current, "title", "indicator", "source", "responsible", "remark"),
         facets=list(facets(view)),
         filtering=filtering,
         way=view.link(data.folder) if data else "",

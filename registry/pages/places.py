@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.vocabulary import Place
 from registry.pages.listing import columns_of, listing_pages, parts_of
-from registry.rendering.page import Page, Recipe, Workshop
+from registry.rendering.page import Page, PageSpec, RenderContext
 
 
-def places(workshop: Workshop) -> Iterator[Recipe]:
-    """Give the recipe of the page of all places, then those of each."""
-    yield Recipe("places/", partial(all_places, workshop))
-    for each in workshop.collection.vocabulary.places.values():
-        yield Recipe(each.address, partial(place, workshop, each), workshop.collection.of_place(each))
+def places(context: RenderContext) -> Iterator[PageSpec]:
+    """Give the spec of the page of all places, then those of each."""
+    yield PageSpec("places/", partial(all_places, context))
+    for each in context.register.vocabulary.places.values():
+        yield PageSpec(each.address, partial(place, context, each), context.register.of_place(each))
 
 
-def all_places(workshop: Workshop) -> Page:
+def all_places(context: RenderContext) -> Page:
     """Return the page of all places."""
-    every = workshop.collection.vocabulary.places.values()
-    view = workshop.view("places/")
+    every = context.register.vocabulary.places.values()
+    view = context.view("places/")
     tops = [each for each in every if each.part_of is None]
-    rows = [row for each in tops for row in with_parts(workshop.collection, each)]
-    html = workshop.macros.render("places", view, rows=rows)
+    rows = [row for each in tops for row in with_parts(context.register, each)]
+    html = context.macros.render("places", view, rows=rows)
     description = view.t("places.description", n=len(every))
-    return Page(workshop.language, view.address, "places", view.t("places.title"), description, html)
+    return Page(context.language, view.address, "places", view.t("places.title"), description, html)
 
 
-def place(workshop: Workshop, each: Place) -> Iterator[Page]:
+def place(context: RenderContext, each: Place) -> Iterator[Page]:
     """Give the pages of a place."""
-    measures = workshop.collection.of_place(each)
-    view = workshop.view(each.address)
-    name = each.label[workshop.language]
+    measures = context.register.of_place(each)
+    view = context.view(each.address)
+    name = each.label[context.language]
     yield from listing_pages(
-        workshop,
+        context,
         "place",
         "places",
         name,
@@ -46,8 +46,8 @@ def place(workshop: Workshop, each: Place) -> Iterator[Page]:
     )
 
 
-def with_parts(collection: Collection, each: Place, depth: int = 0) -> Iterator[tuple[Place, int]]:
+def with_parts(register: Register, each: Place, depth: int = 0) -> Iterator[tuple[Place, int]]:
     """Give a place and, one deeper, all its parts with theirs."""
     yield each, depth
-    for part in collection.parts_of(each):
-        yield from with_parts(collection, part, depth + 1)
+    for part in register.parts_of(each):
+        yield from with_parts(register, part, depth + 1)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 QUALITY = Path(__file__).resolve().parent.parent / "search" / "quality.json"
 """How well search answers the queries of ``tests/search``; ``tests/test_search_quality.py`` measures it."""
@@ -21,12 +21,12 @@ class Quality:
     three: int
 
 
-def search(workshop: Workshop) -> Page:
+def search(context: RenderContext) -> Page:
     """Return the page at ``/search/``, which ``search-page.js`` fills."""
-    view = workshop.view("search/")
-    quality = Quality(**json.loads(QUALITY.read_text(encoding="utf-8"))[workshop.language])
-    indicators = workshop.collection.vocabulary.indicators.values()
-    html = workshop.macros.render("search-page", view, indicators=indicators, quality=quality)
+    view = context.view("search/")
+    quality = Quality(**json.loads(QUALITY.read_text(encoding="utf-8"))[context.language])
+    indicators = context.register.vocabulary.indicators.values()
+    html = context.macros.render("search-page", view, indicators=indicators, quality=quality)
     return Page(
-        workshop.language, view.address, "", view.t("search.title"), view.t("search.description"), html, scripts=("search-page.js",)
+        context.language, view.address, "", view.t("search.title"), view.t("search.description"), html, scripts=("search-page.js",)
     )  # fmt: skip

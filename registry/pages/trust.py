@@ -13,7 +13,7 @@ from pathlib import Path
 
 from registry.core.paths import ROOT
 from registry.rendering.context import View
-from registry.rendering.page import Page, Workshop
+from registry.rendering.page import Page, RenderContext
 
 FIGURES = frozenset({"kills", "files", "payloads"})
 """The figures that tests record; the words of each are in ``strings.yml``."""
@@ -51,15 +51,15 @@ def read_results(path: Path = RESULTS) -> Results | None:
     )
 
 
-def trust(workshop: Workshop) -> Page:
+def trust(context: RenderContext) -> Page:
     """Return the page ``/trust/``."""
-    view = workshop.view("trust/")
+    view = context.view("trust/")
     results = read_results()
-    html = workshop.macros.render(
+    html = context.macros.render(
         "trust-page", view, promises=PROMISES, results=results, day=_day(view, results.day) if results else ""
     )
     return Page(
-        workshop.language, view.address, "about", view.t("trust.title"), view.t("trust.description"), html
+        context.language, view.address, "about", view.t("trust.title"), view.t("trust.description"), html
     )
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from registry.core.languages import HTML_LANGUAGE, other_language
 from registry.core.limits import limited
 from registry.model.document import ADOPTIONS, CORRECTION_KINDS
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import Strings
 from registry.model.urls import below
 from registry.rendering.content_security_policy import REFERRER, content_policy
@@ -37,7 +37,7 @@ class View:
 
     language: str
     address: str
-    collection: Collection
+    register: Register
     strings: Strings
     settings: Settings = field(default_factory=Settings)
 

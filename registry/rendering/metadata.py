@@ -67,7 +67,7 @@ def tags(view: View, measure: Measure) -> tuple[Tag, ...]:
         Tag("citation_technical_report_number", f"{document.number[language]} {place}"),
         Tag("citation_language", HTML_LANGUAGE[language]),
     ]
-    changed = view.collection.text_dates.get(measure.id)
+    changed = view.register.text_dates.get(measure.id)
     if changed:
         found.append(Tag("DCTERMS.modified", changed))
     if view.settings.site_url:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from registry.model.glossary import TermFinder
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import Strings
 from registry.rendering.context import Macros, View
 from registry.validation.site_settings import Settings
@@ -41,7 +41,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class PageSpec:
     """How the pages at an address are made: one, or the parts of a listing, whose addresses begin with it.
 
     ``about`` are the measures that are all they are made of beside the vocabulary; ``None`` where it is the register as
@@ -59,11 +59,11 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class RenderContext:
     """What pages are made with: the collection, the macros, the words and the settings, for one language."""
 
     language: str
-    collection: Collection
+    register: Register
     macros: Macros
     strings: Strings
     settings: Settings
@@ -71,8 +71,8 @@ class Workshop:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def shared(self, make: Callable[[Workshop], Made]) -> Made:
-        """Return what ``make`` makes of the workshop: pages of several kinds share it, and it is made once."""
+    def shared(self, make: Callable[[RenderContext], Made]) -> Made:
+        """Return what ``make`` makes of the context: pages of several kinds share it, and it is made once."""
         if make not in self._shared:
             self._shared[make] = make(self)
         made: Made = self._shared[make]
@@ -81,12 +81,12 @@ class Workshop:
     @cached_property
     def finder(self) -> TermFinder:
         """What finds the glossary's terms in texts of the language, but no ordinary words, which are not explained."""
-        terms = self.collection.vocabulary.glossary.values()
+        terms = self.register.vocabulary.glossary.values()
         return TermFinder((term for term in terms if not term.ordinary), self.language)
 
     def view(self, address: str) -> View:
         """Return what the page at ``address`` hands to its macros."""
-        return View(self.language, address, self.collection, self.strings, self.settings)
+        return View(self.language, address, self.register, self.strings, self.settings)
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from registry.core.diagnostics import SiteError
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.strings import Strings, read_strings
 from registry.rendering.assets import Assets, collect_assets
 from registry.rendering.context import Macros, View
 from registry.rendering.mkdocs import theme_environment
-from registry.rendering.page import HandwrittenPage, Page, Recipe, Workshop
+from registry.rendering.page import HandwrittenPage, Page, PageSpec, RenderContext
 from registry.search import write_search
 from registry.validation.site_settings import Settings, read_settings
 
@@ -45,14 +45,14 @@ _MARK = re.compile(r"\[\[register:(\w+)\]\]")
 
 
 @dataclass
-class Builder:
+class PageRenderer:
     """Makes the pages of one language; MkDocs' environment reaches it through ``on_env``.
 
     ``alone`` says that MkDocs was started by itself, so that nobody else writes what is not written by hand.
     """
 
     language: str
-    collection: Collection
+    register: Register
     strings: Strings
     settings: Settings
     assets: Assets
@@ -64,13 +64,13 @@ class Builder:
     _scripts: dict[tuple[tuple[str, ...], str], Markup] = field(default_factory=dict)
 
     @cached_property
-    def workshop(self) -> Workshop:
+    def context(self) -> RenderContext:
         """What pages are made with."""
-        return Workshop(self.language, self.collection, self.macros, self.strings, self.settings)
+        return RenderContext(self.language, self.register, self.macros, self.strings, self.settings)
 
-    def files(self, recipe: Recipe) -> Iterator[tuple[str, bytes]]:
-        """Give the files of a recipe's pages, and what their scripts read: the path below the language's root, the content."""
-        for page in recipe.pages():
+    def files(self, spec: PageSpec) -> Iterator[tuple[str, bytes]]:
+        """Give the files of a spec's pages, and what their scripts read: the path below the language's root, the content."""
+        for page in spec.pages():
             name = page.address if page.address.endswith(".html") else f"{page.address}index.html"
             yield name, self.html(page).encode()
             for path, content in page.data.items():
@@ -78,11 +78,11 @@ class Builder:
 
     def write_search(self, site: Path, documents: Path) -> None:
         """Write the search index below ``site``; ``documents`` holds the hand-written pages."""
-        write_search(self.collection, self.language, site / "search", documents)
+        write_search(self.register, self.language, site / "search", documents)
 
     def html(self, page: Page) -> str:
         """Return the whole HTML of a page: its shell, with its own parts put in."""
-        view = self.workshop.view(page.address)
+        view = self.context.view(page.address)
         key = (page.section, view.home + page.address if page.address.endswith(".html") else view.home)
         if key not in self._shells:
             marks = {name: Markup(f"[[register:{name}]]") for name in _MARKS}
@@ -134,7 +134,7 @@ class Builder:
         return self.macros.render(name, **parameters)
 
 
-def make_builders(collection: Collection) -> dict[str, Builder]:
+def make_renderers(register: Register) -> dict[str, PageRenderer]:
     """Return the builder of each language; they share words, assets, settings and components of the project's folder.
 
     Raises ``SiteError`` where ``macros/strings.yml`` has problems.
@@ -144,11 +144,11 @@ def make_builders(collection: Collection) -> dict[str, Builder]:
         raise SiteError(
             "\n".join(f"{each.file}:{each.line}: {each.message.zh} / {each.message.en}" for each in problems)
         )
-    first = Builder(
-        LANGUAGES[0], collection, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
+    first = PageRenderer(
+        LANGUAGES[0], register, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
     )
     others = {
-        each: Builder(each, collection, strings, first.settings, first.assets, macros=first.macros)
+        each: PageRenderer(each, register, strings, first.settings, first.assets, macros=first.macros)
         for each in LANGUAGES[1:]
     }
     return {LANGUAGES[0]: first} | others

@@ -24,11 +24,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search.characters import characters
 from registry.search.names import Name, names
 from registry.search.postings import postings
-from registry.search.records import Record, records
+from registry.search.records import SearchRecord, records
 from registry.search.text import is_han, words_of
 
 WHOLE = 150
@@ -55,15 +55,15 @@ def _uncollected() -> Iterator[None]:
 
 @_uncollected()
 def write_search(
-    collection: Collection, language: str, folder: Path, documents: Path, whole: int = WHOLE
+    register: Register, language: str, folder: Path, documents: Path, whole: int = WHOLE
 ) -> None:
     """Write the index of ``language`` into ``folder``; ``documents`` holds the language's hand-written pages.
 
     ``whole`` is for tests, which want postings over few records too.
     """
-    found = records(collection, language, documents)
-    measures = len(collection.current)
-    named = names(collection, language, documents)
+    found = records(register, language, documents)
+    measures = len(register.current)
+    named = names(register, language, documents)
     rows = [each.row() for each in found]
     files: dict[str, str] = {}
     tables: dict[str, str] = {}
@@ -85,7 +85,7 @@ def write_search(
         tables["titles"] = _json([[each.title for each in found[:measures]], _called(named, "indicator")])
         tables["called"] = _json(_called(named, "body", "place", "document"))
     if language == "zh":
-        traditional, pinyin = characters(collection, found, used)
+        traditional, pinyin = characters(register, found, used)
         tables |= {"traditional": traditional, "pinyin": pinyin}
     ending, encoding = (CHINESE, CHINESE) if language == "zh" else ("json", "utf-8")
     encoded = {name: content.encode() for name, content in files.items()}
@@ -126,7 +126,7 @@ def _called(named: dict[str, list[Name]], *kinds: str) -> dict[str, list[str]]:
     return {kind: [row[1] for row in named[kind]] for kind in kinds}
 
 
-def _latin(found: list[Record]) -> list[str]:
+def _latin(found: list[SearchRecord]) -> list[str]:
     """Return the Latin words of the register's texts in this language: they tell where to look first."""
     words = {word for each in found for text in each.texts() for word in words_of(text)}
     return (

@@ -16,20 +16,20 @@ from operator import add
 from pathlib import Path
 
 from registry.core.text.hanzi_variants import traditional_forms
-from registry.model.register import Collection
-from registry.search.records import Record
+from registry.model.register import Register
+from registry.search.records import SearchRecord
 from registry.search.text import is_han, words_of
 
 
 def characters(
-    collection: Collection, records: list[Record], used: Set[str] = frozenset()
+    register: Register, records: list[SearchRecord], used: Set[str] = frozenset()
 ) -> tuple[str, str]:
     """Return pairs of a traditional character and its simplified form, and each syllable of pinyin with its characters.
 
     Only characters that the register uses are in either; pinyin only those of titles, keywords, terms, bodies and places.
     ``used`` are those of the records, where they are known.
     """
-    vocabulary = collection.vocabulary
+    vocabulary = register.vocabulary
     named = {each for record in records for each in (record.title, *record.keywords)}
     for indicator in vocabulary.indicators.values():
         named |= {indicator.name.zh, *indicator.other_words.zh}

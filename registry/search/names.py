@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.model.citation import list_label
 from registry.model.document import Document
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.model.vocabulary import Body, Place
 from registry.search.handwritten import handwritten
 from registry.search.text import comparable, is_han
@@ -19,9 +19,9 @@ Name = list[str]
 """What ``names.json`` has of one: key (or address), name, further words. Terms: name, words."""
 
 
-def names(collection: Collection, language: str, documents: Path) -> dict[str, list[Name]]:
+def names(register: Register, language: str, documents: Path) -> dict[str, list[Name]]:
     """Return the names by kind, each kind in the order of its file, to which records refer by number."""
-    vocabulary = collection.vocabulary
+    vocabulary = register.vocabulary
     made = {
         "indicator": [
             [each.key, each.name[language], *each.other_words[language]]
@@ -41,7 +41,7 @@ def names(collection: Collection, language: str, documents: Path) -> dict[str, l
                 each.key,
                 each.label[language],
                 *each.other_words[language],
-                *_above(each, collection, language),
+                *_above(each, register, language),
             ]
             for each in vocabulary.places.values()
         ],
@@ -50,7 +50,7 @@ def names(collection: Collection, language: str, documents: Path) -> dict[str, l
             for each in vocabulary.glossary.values()
             if not each.ordinary
         ],
-        "document": [row for each in collection.documents for row in _document(each, language)],
+        "document": [row for each in register.documents for row in _document(each, language)],
         "page": [[page.address, page.title] for page in handwritten(documents)],
     }
     alike = [
@@ -80,9 +80,9 @@ def _other_form(body: Body, language: str) -> str:
     return body.name.zh if language == "zh" else body.short_en
 
 
-def _above(place: Place, collection: Collection, language: str) -> list[str]:
+def _above(place: Place, register: Register, language: str) -> list[str]:
     """Return the name of the place of which a place is part: who asks for Foshan means Shunde too."""
-    return [collection.vocabulary.places[place.part_of].label[language]] if place.part_of else []
+    return [register.vocabulary.places[place.part_of].label[language]] if place.part_of else []
 
 
 def _document(document: Document, language: str) -> Iterator[Name]:

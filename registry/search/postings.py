@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import chain
 from operator import sub
 
-from registry.search.records import Record
+from registry.search.records import SearchRecord
 from registry.search.terms import Cut, terms_in
 
 PIECE = 1500
@@ -40,7 +40,7 @@ class Postings:
     used: frozenset[str]
 
 
-def postings(records: list[Record]) -> Postings:
+def postings(records: list[SearchRecord]) -> Postings:
     """Return the postings of ``records``. Raises ``ValueError`` where there are more records than a distance can span."""
     if len(records) > _HIGHEST - BASE:
         raise ValueError(len(records))

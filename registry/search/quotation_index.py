@@ -26,7 +26,7 @@ from registry.core.text.hanzi_variants import traditional_forms
 from registry.model.citation import list_label, place_label
 from registry.model.document import Document
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 
 WHOLE = 300
 """Up to how many passages the script loads them all; with more it asks the shingles first."""
@@ -80,12 +80,12 @@ Passage = dict[str, Any]
 """A text with where it stands: ``address``, ``title`` and ``source`` in both languages, ``text``; see ``_passages``."""
 
 
-def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOLE) -> list[str]:
+def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -> list[str]:
     """Write the data into ``folder``; return the paths of the files there.
 
     ``whole`` is for tests, which want shingles over few passages too.
     """
-    passages = list(_passages(collection))
+    passages = list(_passages(register))
     used = set().union(*(each["text"] for each in passages))
     traditional = traditional_forms(used)
     files = {
@@ -117,8 +117,8 @@ def write_quotation_data(collection: Collection, folder: Path, whole: int = WHOL
         "quotes": QUOTES,
         "width": _WIDTH,
         "traditional": traditional,
-        "lists": [each.id for document in collection.documents for each in document.lists],
-        "around": [*sorted((each.heading.zh for each in collection.lists), key=len, reverse=True), *_HEADS],
+        "lists": [each.id for document in register.documents for each in document.lists],
+        "around": [*sorted((each.heading.zh for each in register.lists), key=len, reverse=True), *_HEADS],
     }
     (folder / "index.json").write_text(_json(index), encoding="utf-8", newline="\n")
     return [*(f"{digest}/{name}" for name in files), "index.json"]
@@ -165,16 +165,16 @@ def _shingles(passages: Iterable[Passage], table: dict[int, str | None]) -> dict
     return entries
 
 
-def _passages(collection: Collection) -> Iterator[Passage]:
+def _passages(register: Register) -> Iterator[Passage]:
     """Give every official text: the measures in document order, the outlines of the lists, then the notices.
 
     ``heading`` is the length of the title at the beginning of a measure's text; ``anchors`` where the blocks of a notice
     begin, and their ids.
     """
-    for measure in collection.measures:
+    for measure in register.measures:
         yield _measure(measure)
-    yield from _outlines(collection)
-    for document in collection.documents:
+    yield from _outlines(register)
+    for document in register.documents:
         if document.blocks:
             yield _notice(document)
 
@@ -206,11 +206,11 @@ def _notice(document: Document) -> Passage:
     }
 
 
-def _outlines(collection: Collection) -> Iterator[Passage]:
+def _outlines(register: Register) -> Iterator[Passage]:
     """Give what documents print around their measures, a list at a time: titles, headings, bodies and remarks."""
-    bodies = collection.vocabulary.bodies
-    remarks = [each.printed for each in collection.vocabulary.remarks.values()]
-    for document in collection.documents:
+    bodies = register.vocabulary.bodies
+    remarks = [each.printed for each in register.vocabulary.remarks.values()]
+    for document in register.documents:
         titles = {annex.number: annex.title.zh for annex in document.annexes}
         for each in document.lists:
             lines = [f"附件{each.annex}", titles[each.annex], each.heading.zh]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.model.measure import Measure
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.search.handwritten import handwritten
 
 _SHORTEST = 20
@@ -15,7 +15,7 @@ _SHORTEST = 20
 
 
 @dataclass(slots=True)
-class Record:
+class SearchRecord:
     """A measure with what refers to names by number; or, where ``measure`` is ``None``, a text at ``address``."""
 
     address: str
@@ -40,19 +40,19 @@ class Record:
         return (self.title, *self.keywords, self.text)
 
 
-def records(collection: Collection, language: str, documents: Path) -> list[Record]:
+def records(register: Register, language: str, documents: Path) -> list[SearchRecord]:
     """Return the records: measures first, in document order, the same in both languages; then the other texts."""
-    return [*_measures(collection, language), *_notices(collection, language), *_pages(documents)]
+    return [*_measures(register, language), *_notices(register, language), *_pages(documents)]
 
 
-def _measures(collection: Collection, language: str) -> Iterator[Record]:
-    vocabulary = collection.vocabulary
+def _measures(register: Register, language: str) -> Iterator[SearchRecord]:
+    vocabulary = register.vocabulary
     indicators, bodies, places = (
         {key: number for number, key in enumerate(kind)}
         for kind in (vocabulary.indicators, vocabulary.bodies, vocabulary.places)
     )
-    for measure in collection.current:
-        yield Record(
+    for measure in register.current:
+        yield SearchRecord(
             address=measure.id,
             title=measure.title[language],
             text=measure.practice[language].strip(),
@@ -64,15 +64,15 @@ def _measures(collection: Collection, language: str) -> Iterator[Record]:
         )
 
 
-def _notices(collection: Collection, language: str) -> Iterator[Record]:
-    for document in collection.documents:
+def _notices(register: Register, language: str) -> Iterator[SearchRecord]:
+    for document in register.documents:
         for block in document.blocks:
             if len(block.text.zh) >= _SHORTEST and block.kind != "title":
-                yield Record(
+                yield SearchRecord(
                     f"{document.address}#{block.id}", document.short_title[language], block.text[language]
                 )
 
 
-def _pages(documents: Path) -> Iterator[Record]:
+def _pages(documents: Path) -> Iterator[SearchRecord]:
     for page in handwritten(documents):
-        yield Record(page.address, page.title, page.text)
+        yield SearchRecord(page.address, page.title, page.text)

@@ -17,7 +17,7 @@ from itertools import chain, filterfalse, repeat
 from typing import NamedTuple
 
 from registry.search.characters import syllables
-from registry.search.records import Record
+from registry.search.records import SearchRecord
 from registry.search.text import joined_words, stem
 
 SHORT_TITLE = 12
@@ -78,7 +78,7 @@ class InRecords(NamedTuple):
     used: frozenset[str]
 
 
-def terms_in(records: list[Record]) -> InRecords:
+def terms_in(records: list[SearchRecord]) -> InRecords:
     """Return what stands in records."""
     words, triples, whole = _words(records)
     terms = {term: lists for term, lists in words.items() if _BREAK not in term}
@@ -100,7 +100,7 @@ class _Found(NamedTuple):
     listed: frozenset[str | int]
 
 
-def _found(record: Record, frequent: _Frequent = _NOTHING) -> _Found:
+def _found(record: SearchRecord, frequent: _Frequent = _NOTHING) -> _Found:
     """Return the terms of a record but the frequent ones of keywords, of texts, and triples."""
     title, title_words = joined_words(record.title)
     named, named_words = joined_words("|".join(record.keywords))
@@ -122,7 +122,7 @@ def _found(record: Record, frequent: _Frequent = _NOTHING) -> _Found:
 
 
 def _words(
-    records: list[Record],
+    records: list[SearchRecord],
 ) -> tuple[dict[str, Lists], dict[str, list[int]], dict[str, list[int]]]:
     """Return the lists of words and of pairs of characters, some with a break; of triples in titles and keywords; the whole ones."""
     levels = [Terms(list) for _ in range(4)]
@@ -171,7 +171,7 @@ def _singles(words: dict[str, Lists]) -> dict[str, Lists]:
     return made
 
 
-def _cut(records: list[Record]) -> list[Terms]:
+def _cut(records: list[SearchRecord]) -> list[Terms]:
     """Return the terms of keywords, of texts, and the triples whose lists are long, with the numbers of a sample of measures."""
     lists = [Terms(list) for _ in range(3)]
     measures = sum(record.measure is not None for record in records)
@@ -217,7 +217,7 @@ def _spelt(lists: Terms, kind: str) -> dict[str, list[int]]:
     return made | dict(zip(terms, numbered.values(), strict=True))
 
 
-def _references(record: Record) -> list[str]:
+def _references(record: SearchRecord) -> list[str]:
     measure = record.measure
     if measure is None:
         return []

@@ -42,7 +42,7 @@ Made = TypeVar("Made")
 _SIGNATURE = tuple[int, int, int, int]
 
 
-class Kept(NamedTuple):
+class CachedFile(NamedTuple):
     """What is remembered of a file.
 
     ``stamp`` stands for its content and what its publication was; ``signature`` is that of ``files``, or zeros where the
@@ -58,7 +58,7 @@ _UNSETTLED: _SIGNATURE = (0, 0, 0, 0)
 
 
 @dataclass
-class Memory:
+class CheckCache:
     """What was found out before; ``path`` is where it is kept on disk, if anywhere.
 
     ``scratch`` holds, for this process alone, what was made before, by a name: a pair of what it was made of and of
@@ -68,8 +68,8 @@ class Memory:
     path: Path | None = None
     scratch: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     _basis: str = ""
-    _kept: dict[str, Kept] = field(default_factory=dict)
-    _met: dict[str, Kept] = field(default_factory=dict)
+    _kept: dict[str, CachedFile] = field(default_factory=dict)
+    _met: dict[str, CachedFile] = field(default_factory=dict)
 
     def once(self, name: str, made_of: object, make: Callable[[], Made]) -> Made:
         """Return what ``make`` gives, or what it gave before where ``made_of`` is equal to what it was then."""
@@ -93,7 +93,7 @@ class Memory:
             self._kept = {}
         self._basis, self._met = basis, {}
 
-    def unchanged(self, found: MeasurePath) -> Kept | None:
+    def unchanged(self, found: MeasurePath) -> CachedFile | None:
         """Return what is remembered of a file that has not been written since it was found sound; else ``None``."""
         kept = self._kept.get(found.file)
         if kept is None or kept.signature != found.signature or kept.signature == _UNSETTLED:
@@ -101,7 +101,7 @@ class Memory:
         self._met[found.file] = kept
         return kept
 
-    def same(self, found: MeasurePath, stamp: str) -> Kept | None:
+    def same(self, found: MeasurePath, stamp: str) -> CachedFile | None:
         """Return what is remembered of a file whose content was found sound before; else ``None``."""
         kept = self._kept.get(found.file)
         return kept if kept is not None and kept.stamp == stamp else None
@@ -109,7 +109,7 @@ class Memory:
     def keep(self, found: MeasurePath, stamp: str, values: str, read_at: int) -> None:
         """Remember a sound file that was read at ``read_at``, in nanoseconds."""
         settled = max(found.signature[:2]) + SETTLED < read_at
-        self._met[found.file] = Kept(stamp, found.signature if settled else _UNSETTLED, values)
+        self._met[found.file] = CachedFile(stamp, found.signature if settled else _UNSETTLED, values)
 
     def end(self) -> None:
         """Forget the files that are no longer there or no longer sound, and write to disk what has changed."""
@@ -119,10 +119,10 @@ class Memory:
             _save(self.path, self._basis, self._kept)
 
 
-def memory_of(measures: Path) -> Memory:
+def cache_of(measures: Path) -> CheckCache:
     """Return what was remembered of the measures in a folder."""
     name = hashlib.blake2b(os.fsencode(measures.resolve()), digest_size=8).hexdigest()
-    return Memory(FOLDER / f"checked-{name}.jsonl")
+    return CheckCache(FOLDER / f"checked-{name}.jsonl")
 
 
 def stamp_of(content: bytes, published: str) -> str:
@@ -159,7 +159,7 @@ def now() -> int:
     return time.time_ns()
 
 
-def _load(path: Path) -> tuple[str, dict[str, Kept]]:
+def _load(path: Path) -> tuple[str, dict[str, CachedFile]]:
     try:
         with path.open(encoding="utf-8") as file:
             basis = json.loads(next(file))
@@ -167,13 +167,13 @@ def _load(path: Path) -> tuple[str, dict[str, Kept]]:
             for line in file:
                 name, stamp, *signature, values = line.rstrip("\n").split("\t", 6)
                 mtime, ctime, size, inode = map(int, signature)
-                kept[name] = Kept(stamp, (mtime, ctime, size, inode), values)
+                kept[name] = CachedFile(stamp, (mtime, ctime, size, inode), values)
             return basis, kept
     except (OSError, ValueError, StopIteration):
         return "", {}
 
 
-def _save(path: Path, basis: str, kept: dict[str, Kept]) -> None:
+def _save(path: Path, basis: str, kept: dict[str, CachedFile]) -> None:
     lines = [json.dumps(basis)]
     lines += (
         "\t".join((name, each.stamp, *map(str, each.signature), each.values)) for name, each in kept.items()

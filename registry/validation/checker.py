@@ -8,18 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.git import HistoryError, Point, main_points
 from registry.core.languages import Bilingual
 from registry.core.project_files import files_of
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE, Mapping, read_bytes
 from registry.model.discovery import find_files
-from registry.model.ledger import FILE, Earlier, Published, published_of, read_published
+from registry.model.ledger import FILE, Earlier, Ledger, published_of, read_published
 from registry.model.measure import Measure, measure_shape
 from registry.model.vocabulary import FOLDER, Vocabulary
 from registry.model.vocabulary_loader import VocabularyReading, read_vocabulary
-from registry.validation.cache import Memory
+from registry.validation.cache import CheckCache
 from registry.validation.rules import (  # noqa: F401  (entering the rules)
     british,
     documents,
@@ -35,9 +35,9 @@ from registry.validation.rules import (  # noqa: F401  (entering the rules)
     upkeep,
 )
 from registry.validation.rules.rule import (
-    Basis,
-    Context,
+    FileContext,
     MeasureFile,
+    RegisterContext,
     apply_document_rules,
     apply_register_rules,
 )
@@ -46,7 +46,7 @@ from registry.validation.validate_file import examine
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckResult:
     """What a check found: the measures and vocabulary that are sound, what was published, and all problems in order.
 
     Where an error stops a build, there are no measures.
@@ -54,8 +54,8 @@ class Checked:
 
     measures: tuple[Measure, ...]
     vocabulary: Vocabulary | None
-    published: Published
-    problems: tuple[Problem, ...]
+    published: Ledger
+    problems: tuple[Diagnostic, ...]
 
     @property
     def sound(self) -> bool:
@@ -68,31 +68,31 @@ def check(
     prefix: str = "measures",
     since: Point | None = None,
     *,
-    memory: Memory | None = None,
+    cache: CheckCache | None = None,
     jobs: int = 1,
-) -> Checked:
+) -> CheckResult:
     """Check all of ``folder``; ``prefix`` begins the names of files in problems. Never raises for bad content.
 
     ``since`` is the state against which the record of publications is held, by default where this work left the main
-    branch. What ``memory`` knows to be sound is not looked at again; ``jobs`` processes at most work side by side. Raises
+    branch. What ``cache`` knows to be sound is not looked at again; ``jobs`` processes at most work side by side. Raises
     ``HistoryError`` where git cannot tell what was published at ``since``.
     """
-    memory = memory or Memory()
-    reading = memory.once(
+    cache = cache or CheckCache()
+    reading = cache.once(
         "vocabulary",
         _contents(folder, files_of(folder / FOLDER, "**/*.yml")),
         lambda: read_vocabulary(folder / FOLDER, f"{prefix}/{FOLDER}"),
     )
     record = _contents(folder, [folder / FILE])
-    published, published_problems = memory.once("published", record, lambda: read_published(folder, prefix))
+    published, published_problems = cache.once("published", record, lambda: read_published(folder, prefix))
     # Git is asked again where the record is another: to start it takes longer than all the rest of a repeated check.
-    earlier, unknown = memory.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
+    earlier, unknown = cache.once("earlier", (since, record), lambda: _earlier(folder, prefix, since))
     indicators = _contents(folder, [folder / FOLDER / "indicators.yml"])
-    earlier_indicators = memory.once(
+    earlier_indicators = cache.once(
         "earlier indicators", (since, indicators), lambda: _earlier_indicators(folder, since)
     )
     found = find_files(folder, prefix)
-    basis = Basis(
+    file_context = FileContext(
         folder=folder,
         vocabulary=reading.known,
         vocabulary_readings=reading.readings,
@@ -100,11 +100,11 @@ def check(
         earlier=earlier,
         earlier_indicators=earlier_indicators,
     )
-    of_texts = memory.once("texts", reading, lambda: _text_problems(reading))
-    of_documents = apply_document_rules(basis)
-    basis = replace(basis, vocabulary=replace(reading.known, unsettled=frozenset(of_documents)))
-    files, problems = examine(found.measures, basis, memory, jobs)
-    context = basis.together(files, found.names, problems)
+    of_texts = cache.once("texts", reading, lambda: _text_problems(reading))
+    of_documents = apply_document_rules(file_context)
+    file_context = replace(file_context, vocabulary=replace(reading.known, unsettled=frozenset(of_documents)))
+    files, problems = examine(found.measures, file_context, cache, jobs)
+    context = file_context.together(files, found.names, problems)
     problems += chain(of_texts, *of_documents.values())
     problems += (*reading.problems, *published_problems, *unknown, *found.problems)
     problems += apply_register_rules(context)
@@ -117,19 +117,19 @@ def check(
     if any(problem.severity == "error" for problem in problems):
         # What is wrong is put right first; then the measure can be recorded.
         problems = [problem for problem in problems if problem.rule != "recorded"]
-    checked = Checked((), reading.vocabulary, published, tuple(sorted(problems)))
+    checked = CheckResult((), reading.vocabulary, published, tuple(sorted(problems)))
     if not checked.sound:
         return checked
-    return Checked(_measures(context, memory), reading.vocabulary, published, checked.problems)
+    return CheckResult(_measures(context, cache), reading.vocabulary, published, checked.problems)
 
 
-def _text_problems(reading: VocabularyReading) -> list[Problem]:
+def _text_problems(reading: VocabularyReading) -> list[Diagnostic]:
     return [problem for each in reading.readings.values() for problem in apply_text_rules(each)]
 
 
 def _earlier(
     folder: Path, prefix: str, since: Point | None
-) -> tuple[tuple[Earlier, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[Earlier, ...], tuple[Diagnostic, ...]]:
     """Return the records of publications that the present one has to agree with, as git has them.
 
     Where git fails and nobody asked for a certain state, that is a problem.
@@ -144,7 +144,7 @@ def _earlier(
             "发布登记没有与以前的比较：先解决 git 的问题，再检查一次。",
             "The record of publications was not compared with what it was: fix what git reports, then check again.",
         )
-        return (), (Problem(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
+        return (), (Diagnostic(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
     return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
 
 
@@ -171,7 +171,7 @@ def _contents(folder: Path, paths: Iterable[Path]) -> list[tuple[Path, bytes | N
     return contents
 
 
-def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) -> tuple[Problem, ...]:
+def caused_by(problems: Iterable[Diagnostic], files: Iterable[str], prefix: str) -> tuple[Diagnostic, ...]:
     """Return the problems that a change of ``files`` may have made, named as in problems.
 
     They are those in the files, and those elsewhere that involve them: a measure whose term is no longer rendered as the
@@ -191,7 +191,7 @@ def caused_by(problems: Iterable[Problem], files: Iterable[str], prefix: str) ->
     )
 
 
-def _measures(context: Context, memory: Memory) -> tuple[Measure, ...]:
+def _measures(context: RegisterContext, cache: CheckCache) -> tuple[Measure, ...]:
     lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
     order = {identifier: index for index, identifier in enumerate(lists)}
     shape = measure_shape(context.vocabulary)
@@ -199,10 +199,10 @@ def _measures(context: Context, memory: Memory) -> tuple[Measure, ...]:
     def measure_of(file: MeasureFile) -> Measure:
         """Return the measure of a file; the very same object as long as the file's is."""
         name = f"measure {file.file}"
-        made_of, measure = memory.scratch.get(name, (None, None))
+        made_of, measure = cache.scratch.get(name, (None, None))
         if made_of is not file:
             measure = shape.build(file.data, file=file.file, stamp=file.stamp)
-            memory.scratch[name] = file, measure
+            cache.scratch[name] = file, measure
         assert isinstance(measure, Measure)
         return measure
 

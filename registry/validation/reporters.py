@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.core.console import printable
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import LANGUAGES
 from registry.core.regular_files import read_plain
 from registry.loader.decode import lines_of
@@ -35,7 +35,7 @@ def preferred_languages() -> Sequence[str]:
     return LANGUAGES if language in {"zh", "chinese", "c", "posix"} else LANGUAGES[::-1]
 
 
-def report(problems: Iterable[Problem], form: str, root: Path) -> str:
+def report(problems: Iterable[Diagnostic], form: str, root: Path) -> str:
     """Return the problems in one of ``FORMATS``; ``root`` is the folder from which their files are named."""
     if form == "json":
         return _json([as_data(problem) for problem in problems])
@@ -47,7 +47,7 @@ def report(problems: Iterable[Problem], form: str, root: Path) -> str:
     return "\n".join(_text(problem, root, lines) for problem in problems)
 
 
-def tally(problems: Sequence[Problem], measures: int) -> str:
+def tally(problems: Sequence[Diagnostic], measures: int) -> str:
     """Return the last line of a report: how many problems there are, or how many measures without any."""
     if not problems:
         both = (f"{measures} 项举措，没有问题。", f"{measures} measures, no problems.")
@@ -70,7 +70,7 @@ def _json(data: object) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in text)
 
 
-def as_data(problem: Problem) -> dict[str, Any]:
+def as_data(problem: Diagnostic) -> dict[str, Any]:
     """Return a problem as programs get it."""
     return {
         "file": problem.file,
@@ -83,7 +83,7 @@ def as_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _text(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> str:
+def _text(problem: Diagnostic, root: Path, lines_by_file: dict[str, list[str]]) -> str:
     kind = {"error": "错误 error", "warning": "提醒 warning"}[problem.severity]
     lines = [f"{printable(problem.file)}:{problem.line}:{problem.column}: {kind} [{problem.rule}]"]
     lines += _excerpt(problem, root, lines_by_file)
@@ -93,7 +93,7 @@ def _text(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> 
     return "\n".join(lines) + "\n"
 
 
-def _excerpt(problem: Problem, root: Path, lines_by_file: dict[str, list[str]]) -> list[str]:
+def _excerpt(problem: Diagnostic, root: Path, lines_by_file: dict[str, list[str]]) -> list[str]:
     """Return the line itself and a caret below the place; nothing where the file cannot be shown."""
     if problem.file not in lines_by_file:
         lines_by_file[problem.file] = _lines(root / problem.file, problem.file)
@@ -126,7 +126,7 @@ def _columns(text: str) -> int:
     return width
 
 
-def _quality(problem: Problem) -> dict[str, Any]:
+def _quality(problem: Diagnostic) -> dict[str, Any]:
     """Return a problem as GitLab's code quality report has it, which is shown on the lines of a merge request."""
     text = " / ".join(f"{problem.message[language]} {problem.hint[language]}" for language in LANGUAGES)
     place = f"{problem.file}:{problem.line}:{problem.column}:{problem.rule}:{text}"
@@ -139,7 +139,7 @@ def _quality(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Diagnostic) -> str:
     def escaped(text: str) -> str:
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 

@@ -9,7 +9,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.loader.yaml import Mapping, Node, Reading, Scalar, Sequence, read
 from registry.validation.handwritten import Markdown
 from registry.validation.site_settings import ADDRESSES, AddressError, address_of, settings_in
@@ -68,43 +68,43 @@ _TRANSLATED = (
 """What MkDocs says, and how it is said in Chinese; what is not here is given as it is."""
 
 
-def check_configuration(project: Path) -> tuple[list[Problem], dict[str, Markdown]]:
+def check_configuration(project: Path) -> tuple[list[Diagnostic], dict[str, Markdown]]:
     """Return all problems of MkDocs' configurations of a project, and what each language's pages are read with.
 
     Never raises for bad content.
     """
     readings = {name: read(project / name, name) for name in CONFIGURATIONS.values()}
     own, english = readings.values()
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for language, reading in zip(CONFIGURATIONS, (own, english), strict=True):
-        findings = Findings(
+        diagnostics = Diagnostics(
             reading.file, [each for each in reading.problems if not _is_tag_of_mkdocs(each, reading)]
         )
-        if not findings.problems and not isinstance(reading.root, Mapping):
-            findings.add(
+        if not diagnostics.problems and not isinstance(reading.root, Mapping):
+            diagnostics.add(
                 (1, 1), "configuration",
                 zh="文件里没有任何设置。", en="The file has no settings.",
                 do_zh="用 git 找回原来的文件。", do_en="Restore the file with git.",
             )  # fmt: skip
-        if not findings.problems:
-            _check_needed(reading, findings)
-            _check_addresses(project, reading, findings)
-            _check_navigation(project / "docs" / language, reading, findings)
-        problems += findings.problems
+        if not diagnostics.problems:
+            _check_needed(reading, diagnostics)
+            _check_addresses(project, reading, diagnostics)
+            _check_navigation(project / "docs" / language, reading, diagnostics)
+        problems += diagnostics.problems
     if problems:
         return problems, {}  # What MkDocs would say of these files follows from what is said already.
     markdown: dict[str, Markdown] = {}
     for language, reading in zip(CONFIGURATIONS, (own, english), strict=True):
-        findings = Findings(reading.file)
+        diagnostics = Diagnostics(reading.file)
         complaints, markdown[language] = _read_by_mkdocs(project / reading.file)
         for key, words in complaints:
             if reading is own or reading.find(key) is not None or own.find(key) is None:
-                _report(reading, key, words, findings)
-        problems += findings.problems
+                _report(reading, key, words, diagnostics)
+        problems += diagnostics.problems
     return problems, {} if problems else markdown
 
 
-def _is_tag_of_mkdocs(problem: Problem, reading: Reading) -> bool:
+def _is_tag_of_mkdocs(problem: Diagnostic, reading: Reading) -> bool:
     """Say whether a problem is a tag, which measures may not have, in a place where MkDocs has them."""
     if problem.rule not in {"tag", "alias"} or not isinstance(reading.root, Mapping):
         return False
@@ -113,7 +113,7 @@ def _is_tag_of_mkdocs(problem: Problem, reading: Reading) -> bool:
     return bool(above) and above[-1] in _WITH_TAGS
 
 
-def _check_needed(reading: Reading, findings: Findings) -> None:
+def _check_needed(reading: Reading, diagnostics: Diagnostics) -> None:
     for path, wanted in _NEEDED[reading.file].items():
         node, name = reading.find(*path), ".".join(path)
         items = node.items if isinstance(node, Sequence) else [node]
@@ -121,7 +121,7 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
             continue
         place = node.place if node else _place_of_missing(reading, path)
         written = f"[{wanted}]" if path == ("hooks",) else wanted
-        findings.add(
+        diagnostics.add(
             place, "configuration",
             zh=f"{name} 应是 {wanted}，构建依赖此项。", en=f"{name} must be {wanted}: the build relies on it.",
             do_zh=f"写上 {path[-1]}: {written}。", do_en=f"Write {path[-1]}: {written}.",
@@ -130,7 +130,7 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
     for key, scalar in theme.keys.items() if isinstance(theme, Mapping) else ():
         if key not in _THEME_KEYS:
             near = nearest(key, _THEME_KEYS)
-            findings.add(
+            diagnostics.add(
                 scalar.place, "configuration",
                 zh=f"theme 没有“{key}”这个字段。", en=f"theme has no setting “{key}”.",
                 do_zh=f"是否应为 {near}？" if near else f"删去它。可用的有：{'、'.join(sorted(_THEME_KEYS))}。",
@@ -138,24 +138,24 @@ def _check_needed(reading: Reading, findings: Findings) -> None:
             )  # fmt: skip
     directory = reading.find("use_directory_urls")
     if isinstance(directory, Scalar) and directory.text.lower() not in {"true", "yes", "on"}:
-        findings.add(
+        diagnostics.add(
             directory.place, "configuration",
             zh="use_directory_urls 应是 true，网页的固定网址依赖此项。",
             en="use_directory_urls must be true: the permanent addresses of pages rely on it.",
             do_zh="删去这一行。", do_en="Remove this line.",
         )  # fmt: skip
     if template := reading.find("edit_uri_template"):
-        findings.add(
+        diagnostics.add(
             template.place, "configuration",
             zh="本站不用 edit_uri_template。", en="This site does not use edit_uri_template.",
             do_zh="改写 edit_uri，例如 edit_uri: edit/main/docs/zh/。", do_en="Write edit_uri, such as edit_uri: edit/main/docs/zh/.",
         )  # fmt: skip
 
 
-def _check_navigation(folder: Path, reading: Reading, findings: Findings) -> None:
+def _check_navigation(folder: Path, reading: Reading, diagnostics: Diagnostics) -> None:
     for text, place in _scalars(reading.find("nav")):
         if text.endswith(".md") and not (folder / text).is_file():
-            findings.add(
+            diagnostics.add(
                 place,
                 "configuration",
                 zh=f"nav 里的页面“{text[:60]}”不存在。",
@@ -165,20 +165,20 @@ def _check_navigation(folder: Path, reading: Reading, findings: Findings) -> Non
             )
 
 
-def _check_addresses(project: Path, reading: Reading, findings: Findings) -> None:
+def _check_addresses(project: Path, reading: Reading, diagnostics: Diagnostics) -> None:
     found = settings_in(project / reading.file)
     for name in ADDRESSES:
         node = reading.find(name)
         if node is None:
             continue
         if reading.file != CONFIGURATIONS["zh"]:
-            findings.add(
+            diagnostics.add(
                 node.place, "configuration",
                 zh=f"{name} 只写在 mkdocs.yml 里，两种语言共用。", en=f"{name} can be set only in mkdocs.yml, for both languages.",
                 do_zh="把它移到 mkdocs.yml。", do_en="Move it to mkdocs.yml.",
             )  # fmt: skip
         elif not isinstance(node, Scalar):
-            findings.add(
+            diagnostics.add(
                 node.place, "configuration",
                 zh=f"{name} 应是一个网址。", en=f"{name} must be an address.",
                 do_zh=f'写成 {name}: "https://…"。', do_en=f'Write {name}: "https://…".',
@@ -187,7 +187,7 @@ def _check_addresses(project: Path, reading: Reading, findings: Findings) -> Non
             try:
                 address_of(name, found[name])
             except AddressError as error:
-                findings.add(
+                diagnostics.add(
                     node.place, "configuration",
                     zh=error.message.zh, en=error.message.en, do_zh=error.hint.zh, do_en=error.hint.en,
                 )  # fmt: skip
@@ -215,7 +215,7 @@ def _read_by_mkdocs(path: Path) -> tuple[list[tuple[str, str]], Markdown]:
         logging.disable(before)
 
 
-def _report(reading: Reading, key: str, said: str, findings: Findings) -> None:
+def _report(reading: Reading, key: str, said: str, diagnostics: Diagnostics) -> None:
     """Report what MkDocs says of a key, at the line in question."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     words = f"{lines[0].rstrip('.')}: {lines[-1]}" if len(lines) > 1 else lines[0] if lines else "?"
@@ -233,7 +233,7 @@ def _report(reading: Reading, key: str, said: str, findings: Findings) -> None:
         node.place if node else _place_of_missing(reading, (key,))
     )
     where = f"“{key}”" if key else ""
-    findings.add(
+    diagnostics.add(
         place, "configuration",
         zh=f"MkDocs 不接受{where}：{translated}。" if translated != words else f"MkDocs 不接受{where}：{words.rstrip('.')}。",
         en=f"MkDocs does not accept {where or 'this file'}: {words.rstrip('.')}.",

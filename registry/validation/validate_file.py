@@ -1,6 +1,6 @@
 """Examining measure files: each read, held against its shape and the rules on one file; many side by side.
 
-What a memory knows to be sound is not examined again.
+What the cache knows to be sound is not examined again.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.workers import run_jobs
 from registry.loader.fields import Shape, Values
 from registry.loader.yaml import LARGEST_MEASURE, Reading, content_of, read_bytes
 from registry.model.discovery import MeasurePath
 from registry.model.measure import measure_shape
-from registry.validation.cache import Memory, now, stamp_of
-from registry.validation.rules.rule import Basis, MeasureFile, apply_file_rules
+from registry.validation.cache import CheckCache, now, stamp_of
+from registry.validation.rules.rule import FileContext, MeasureFile, apply_file_rules
 from registry.validation.rules.text import apply_text_rules
 
 WORTH_A_PROCESS = 300
@@ -34,68 +34,70 @@ class _Examined(NamedTuple):
     stamp: str
     sound: str
     values: Values
-    problems: tuple[Problem, ...]
+    problems: tuple[Diagnostic, ...]
     read_at: int
 
 
 def examine(
-    found: Sequence[MeasurePath], basis: Basis, memory: Memory, jobs: int
-) -> tuple[tuple[MeasureFile, ...], list[Problem]]:
-    """Examine files against ``basis``, in ``jobs`` processes at most; return them, and the problems of all."""
-    memory.begin(_digest(basis))
+    found: Sequence[MeasurePath], file_context: FileContext, cache: CheckCache, jobs: int
+) -> tuple[tuple[MeasureFile, ...], list[Diagnostic]]:
+    """Examine files against ``file_context``, in ``jobs`` processes at most; return them, and the problems of all."""
+    cache.begin(_digest(file_context))
     files: dict[str, MeasureFile] = {}
     unsure: list[MeasurePath] = []
     for each in found:
-        kept = memory.unchanged(each)
+        kept = cache.unchanged(each)
         if kept is None:
             unsure.append(each)
         else:
-            files[each.file] = _sound(each, kept.stamp, kept.values, memory)
-    problems: list[Problem] = []
+            files[each.file] = _sound(each, kept.stamp, kept.values, cache)
+    problems: list[Diagnostic] = []
     size = max(WORTH_A_PROCESS, -(-len(unsure) // (4 * jobs)))  # In parts, for some take longer than others.
-    parts = [(unsure[at : at + size], basis, memory) for at in range(0, len(unsure), size)]
+    parts = [(unsure[at : at + size], file_context, cache) for at in range(0, len(unsure), size)]
     for part, (some, *_) in zip(run_jobs(_examine_some, parts, jobs, fork_only=True), parts, strict=True):
         for each, examined in zip(some, part, strict=True):
             problems += examined.problems
             if examined.sound:
-                memory.keep(each, examined.stamp, examined.sound, examined.read_at)
-                files[each.file] = _sound(each, examined.stamp, examined.sound, memory)
+                cache.keep(each, examined.stamp, examined.sound, examined.read_at)
+                files[each.file] = _sound(each, examined.stamp, examined.sound, cache)
             else:
                 files[each.file] = MeasureFile(each.path, each.file, examined.values, examined.stamp)
-    memory.end()
+    cache.end()
     return tuple(files[each.file] for each in found), problems
 
 
-def _digest(basis: Basis) -> str:
+def _digest(file_context: FileContext) -> str:
     """Return what stands for all that files are held against, save what each was published as."""
-    return hashlib.blake2b(repr(basis.vocabulary).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(repr(file_context.vocabulary).encode(), digest_size=16).hexdigest()
 
 
-def _sound(found: MeasurePath, stamp: str, values: str, memory: Memory) -> MeasureFile:
+def _sound(found: MeasurePath, stamp: str, values: str, cache: CheckCache) -> MeasureFile:
     """Return a sound file; the very same object as long as nothing about it has changed."""
-    return memory.once(
+    return cache.once(
         f"file {found.file}",
-        (memory.basis, found.path, stamp),
+        (cache.basis, found.path, stamp),
         lambda: MeasureFile(found.path, found.file, Values(json.loads(values)), stamp),
     )
 
 
-def _examine_some(found: Sequence[MeasurePath], basis: Basis, memory: Memory) -> list[_Examined]:
-    shape = measure_shape(basis.vocabulary)
-    return [_examine(each, shape, basis, memory) for each in found]
+def _examine_some(
+    found: Sequence[MeasurePath], file_context: FileContext, cache: CheckCache
+) -> list[_Examined]:
+    shape = measure_shape(file_context.vocabulary)
+    return [_examine(each, shape, file_context, cache) for each in found]
 
 
-def _examine(found: MeasurePath, shape: Shape, basis: Basis, memory: Memory) -> _Examined:
-    findings = Findings(found.file)
+def _examine(found: MeasurePath, shape: Shape, file_context: FileContext, cache: CheckCache) -> _Examined:
+    diagnostics = Diagnostics(found.file)
     read_at = now()
-    content = content_of(Path(found.path), LARGEST_MEASURE, findings)
+    content = content_of(Path(found.path), LARGEST_MEASURE, diagnostics)
     if content is None:
-        return _Examined("", "", Values(), tuple(findings.problems), read_at)
-    published = basis.published.newest.get(found.name.removesuffix(".yml"))
+        return _Examined("", "", Values(), tuple(diagnostics.problems), read_at)
+    published = file_context.published.newest.get(found.name.removesuffix(".yml"))
     stamp = stamp_of(content, published.text if published else "")
-    if kept := memory.same(found, stamp):
+    if kept := cache.same(found, stamp):
         return _Examined(stamp, kept.values, Values(), (), read_at)
-    file, problems = _read(found, content, shape, basis)
+    file, problems = _read(found, content, shape, file_context)
     # What a file is published as is looked up by the identifier that it gives itself.
     sound = not problems and f"{file.id}.yml" == found.name
     return _Examined(
@@ -104,12 +106,14 @@ def _examine(found: MeasurePath, shape: Shape, basis: Basis, memory: Memory) -> 
 
 
 def _read(
-    found: MeasurePath, content: bytes, shape: Shape, basis: Basis
-) -> tuple[MeasureFile, tuple[Problem, ...]]:
+    found: MeasurePath, content: bytes, shape: Shape, file_context: FileContext
+) -> tuple[MeasureFile, tuple[Diagnostic, ...]]:
     reading: Reading = read_bytes(content, found.file)
-    findings = Findings(found.file, reading.problems)
+    diagnostics = Diagnostics(found.file, reading.problems)
     data = (
-        None if reading.root is None else shape.take(reading.root, found.name.removesuffix(".yml"), findings)
+        None
+        if reading.root is None
+        else shape.take(reading.root, found.name.removesuffix(".yml"), diagnostics)
     )
     file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), "", reading)
-    return file, (*findings.problems, *apply_text_rules(reading), *apply_file_rules(file, basis))
+    return file, (*diagnostics.problems, *apply_text_rules(reading), *apply_file_rules(file, file_context))

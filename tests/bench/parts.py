@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.build.targets import Works
-from registry.model.register import Collection
-from registry.pages import recipes
+from registry.build.targets import BuildPlan
+from registry.model.register import Register
+from registry.pages import page_specs
 from registry.validation.checker import check
 
 PARTS = ("check", "render", "pages", "search", "exports")
@@ -27,12 +27,12 @@ def prepare(part: str, measures: Path, folder: Path) -> Callable[[], object]:
         return lambda: check(measures)
     checked = check(measures)
     assert checked.vocabulary is not None
-    works = Works(Collection(checked.measures, checked.vocabulary, checked.published))
+    works = BuildPlan(Register(checked.measures, checked.vocabulary, checked.published))
     if part == "render":
-        builders = works.builders.values()
+        renderers = works.renderers.values()
         return lambda: [
-            sum(1 for recipe in recipes(builder.workshop) for _ in builder.files(recipe))
-            for builder in builders
+            sum(1 for spec in page_specs(renderer.context) for _ in renderer.files(spec))
+            for renderer in renderers
         ]
     names = [unit.name for unit in works.units.values() if unit.family.startswith(part)]
     return lambda: works.make(names, folder)

@@ -15,7 +15,7 @@ from typing import Any
 from registry.core.writing import place
 from registry.exports.api.records import DOCUMENT, ENTRIES, MEASURE, SOURCE, Object, Schema, made
 from registry.exports.api.schema import VERSION, answers_schema, openapi
-from registry.exports.context import FORMULA_STARTS, Stock
+from registry.exports.context import FORMULA_STARTS, ExportContext
 from registry.exports.redirects import redirects
 from registry.model import urls
 from registry.model.measure import measure_schema
@@ -24,33 +24,36 @@ _BYTE_ORDER_MARK = "\ufeff"
 """What tells Excel that a table is in UTF-8."""
 
 
-def write_api(stock: Stock, site: Path) -> list[str]:
+def write_api(context: ExportContext, site: Path) -> list[str]:
     """Write every answer of the API below ``site``; return their paths."""
-    documents = [made(stock, DOCUMENT, each) for each in stock.collection.documents]
-    vocabulary = stock.collection.vocabulary
+    documents = [made(context, DOCUMENT, each) for each in context.register.documents]
+    vocabulary = context.register.vocabulary
     values = {
-        name: [made(stock, properties, each) for each in getattr(vocabulary, name).values()]
+        name: [made(context, properties, each) for each in getattr(vocabulary, name).values()]
         for name, properties in ENTRIES.items()
     }
     return [
-        *_write_measures(stock, site),
+        *_write_measures(context, site),
         *(
             place(site, f"{urls.API}{name}.json", content.encode())
             for name, content in (
-                ("documents", _list(stock, "documents", documents)),
-                ("redirects", _list(stock, "redirects", [each.record(stock) for each in redirects(stock)])),
+                ("documents", _list(context, "documents", documents)),
+                (
+                    "redirects",
+                    _list(context, "redirects", [each.record(context) for each in redirects(context)]),
+                ),
                 ("vocabulary", _laid_out({"schema_version": VERSION, **values})),
                 ("schema/measure", _laid_out(measure_schema(vocabulary))),
-                ("schema/answers", _laid_out(answers_schema(stock))),
-                ("openapi", _laid_out(openapi(stock))),
+                ("schema/answers", _laid_out(answers_schema(context))),
+                ("openapi", _laid_out(openapi(context))),
             )
         ),
     ]
 
 
-def _write_measures(stock: Stock, site: Path) -> list[str]:
+def _write_measures(context: ExportContext, site: Path) -> list[str]:
     """Write the measures: all as JSON and as CSV, and each by itself."""
-    measures = stock.collection.measures
+    measures = context.register.measures
     names = [f"{urls.API}measures.json", f"{urls.API}measures.csv"]
     (site / urls.API).mkdir(parents=True, exist_ok=True)
     with (
@@ -60,9 +63,9 @@ def _write_measures(stock: Stock, site: Path) -> list[str]:
         table.write(_BYTE_ORDER_MARK)
         rows = csv.writer(table, lineterminator="\r\n")
         rows.writerow(COLUMNS)
-        lines.write(_head(stock, len(measures)) + ',\n"measures": [')
+        lines.write(_head(context, len(measures)) + ',\n"measures": [')
         for index, measure in enumerate(measures):
-            record = made(stock, MEASURE, measure)
+            record = made(context, MEASURE, measure)
             line = _line(record)
             lines.write((",\n" if index else "\n") + line)
             rows.writerow(map(safe, row(record)))
@@ -71,19 +74,19 @@ def _write_measures(stock: Stock, site: Path) -> list[str]:
     return names
 
 
-def _head(stock: Stock, count: int) -> str:
+def _head(context: ExportContext, count: int) -> str:
     head = {
-        "schema": stock.url(f"/{urls.API}schema/answers.json"),
+        "schema": context.url(f"/{urls.API}schema/answers.json"),
         "schema_version": VERSION,
-        "updated": stock.updated,
+        "updated": context.updated,
         "count": count,
     }
     return "{\n" + ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in head.items())
 
 
-def _list(stock: Stock, name: str, records: list[Object]) -> str:
+def _list(context: ExportContext, name: str, records: list[Object]) -> str:
     lines = ",\n".join(map(_line, records))
-    return f'{_head(stock, len(records))},\n"{name}": [\n{lines}\n]}}\n'
+    return f'{_head(context, len(records))},\n"{name}": [\n{lines}\n]}}\n'
 
 
 _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -11,7 +11,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from registry.core.languages import LANGUAGES, Bilingual, BilingualWords
-from registry.exports.context import Stock, page_path
+from registry.exports.context import ExportContext, page_path
 from registry.loader.fields import (
     Choice,
     Date,
@@ -27,7 +27,7 @@ from registry.loader.fields import (
 from registry.model import urls
 from registry.model.citation import place_label
 from registry.model.document import ADOPTIONS, BLOCK_KINDS, Document, Group, MeasureList
-from registry.model.ledger import Entry
+from registry.model.ledger import LedgerEntry
 from registry.model.measure import ENDINGS, STATUSES, Ending, Measure, Source
 from registry.model.vocabulary import Body, Indicator, Place, Remark, Term, Vocabulary
 
@@ -57,13 +57,13 @@ class Property:
     name: str
     meaning: Bilingual
     schema: Schema
-    get: Callable[[Stock, Any], Any]
+    get: Callable[[ExportContext, Any], Any]
     optional: bool = False
 
 
-def made(stock: Stock, properties: Iterable[Property], source: Any) -> Object:
+def made(context: ExportContext, properties: Iterable[Property], source: Any) -> Object:
     """Return the object of what it is made of."""
-    values = ((each.name, each.get(stock, source)) for each in properties)
+    values = ((each.name, each.get(context, source)) for each in properties)
     return {name: value for name, value in values if value is not None}
 
 
@@ -105,11 +105,11 @@ def declared_in(cls: type, *names: str, but: Iterable[str] = ()) -> Iterator[Pro
         yield Property(name, field.meaning, _schema_of(field.shape), _getter(name), optional)
 
 
-def _getter(name: str) -> Callable[[Stock, Any], Any]:
-    return lambda stock, source: _dumped(stock, getattr(source, name))
+def _getter(name: str) -> Callable[[ExportContext, Any], Any]:
+    return lambda context, source: _dumped(context, getattr(source, name))
 
 
-def _dumped(stock: Stock, value: Any) -> Any:
+def _dumped(context: ExportContext, value: Any) -> Any:
     """Return a value of the model as JSON has it."""
     match value:
         case Bilingual():
@@ -117,13 +117,13 @@ def _dumped(stock: Stock, value: Any) -> Any:
         case BilingualWords():
             return {"zh": list(value.zh), "en": list(value.en)}
         case tuple():
-            return [_dumped(stock, each) for each in value]
+            return [_dumped(context, each) for each in value]
         case Indicator() | Body() | Place() | Remark():
             return keyed(value.key, value.label)
         case MeasureList():
-            return made(stock, LIST, value)
+            return made(context, LIST, value)
         case _ if is_dataclass(value):
-            return made(stock, declared_in(type(value)), value)
+            return made(context, declared_in(type(value)), value)
         case _:
             return value
 
@@ -156,7 +156,12 @@ _NAMED: dict[Any, str] = {Bilingual: "Text", BilingualWords: "Words", Group: "Gr
 
 
 def _property(
-    name: str, zh: str, en: str, schema: Schema, get: Callable[[Stock, Any], Any], optional: bool = False
+    name: str,
+    zh: str,
+    en: str,
+    schema: Schema,
+    get: Callable[[ExportContext, Any], Any],
+    optional: bool = False,
 ) -> Property:
     return Property(name, Bilingual(zh, en), schema, get, optional)
 
@@ -197,10 +202,10 @@ _PAGE = (
         "页面的完整网址；本站设了网址时才有",
         "addresses of its pages, where the site’s own is set",
         ref("Urls"),
-        lambda stock, each: {
-            language: stock.url(page_path(language, each.address)) for language in LANGUAGES
+        lambda context, each: {
+            language: context.url(page_path(language, each.address)) for language in LANGUAGES
         }
-        if stock.settings.site_url
+        if context.settings.site_url
         else None,
         optional=True,
     ),
@@ -235,9 +240,9 @@ def status(measure: Measure) -> str:
     return measure.ending.kind if measure.ending else CURRENT
 
 
-def _history(stock: Stock, measure: Measure) -> list[Object]:
-    entries: tuple[Entry, ...] = stock.history.get(measure.id, ())
-    return [made(stock, REVISION, entry) for entry in entries]
+def _history(context: ExportContext, measure: Measure) -> list[Object]:
+    entries: tuple[LedgerEntry, ...] = context.history.get(measure.id, ())
+    return [made(context, REVISION, entry) for entry in entries]
 
 
 _OTHERWISE = {"adoption", "source", "translation", "aliases"}
@@ -248,7 +253,7 @@ _MEASURE = (
     _property("status", "状态", "status", {"type": "string", "enum": [CURRENT, *ENDINGS]}, lambda _, each: status(each)),
     *declared_in(Measure, "title", "practice", "indicator"),
     _ADOPTION,
-    _property("source", "出处", "where it is in the document", ref("Source"), lambda stock, each: made(stock, SOURCE, each.source)),
+    _property("source", "出处", "where it is in the document", ref("Source"), lambda context, each: made(context, SOURCE, each.source)),
     *declared_in(Measure, "responsible", "others_responsible", "remark", "origin", "keywords"),
     _property("translation_status", "译文性质", "status of the translation", {"type": "string", "enum": list(STATUSES)}, lambda _, each: each.translation.status),
     _property("fingerprint", "中文文本的指纹", "fingerprint of the Chinese text", FINGERPRINT, lambda _, each: each.fingerprint),
@@ -258,7 +263,7 @@ _MEASURE = (
     _property("file", "源数据文件", "file of the source data", TEXT, lambda _, each: each.file),
     _property(
         "ending", "撤回或被替代时才有", "only where it is withdrawn or superseded", ref("Ending"),
-        lambda stock, each: each.ending and made(stock, ENDING, each.ending), optional=True,
+        lambda context, each: each.ending and made(context, ENDING, each.ending), optional=True,
     ),
 )  # fmt: skip
 FURTHER = tuple(declared_in(Measure, but=_OTHERWISE | {each.name for each in _MEASURE}))
@@ -274,14 +279,14 @@ LIST = (
     *declared_in(MeasureList, but=["annex", "part", "adoption"]),
     _property(
         "measures", "举措的标识", "identifiers of its measures", list_of(TEXT),
-        lambda stock, each: [measure.id for measure in stock.of_list(each)],
+        lambda context, each: [measure.id for measure in context.of_list(each)],
     ),
 )  # fmt: skip
 
 DOCUMENT = (
     _KEYED[0],
     *declared_in(Document, "number", "issuer", "title", "short_title", "year", "annexes"),
-    _property("lists", "清单", "lists", list_of(ref("List")), lambda stock, each: _dumped(stock, each.lists)),
+    _property("lists", "清单", "lists", list_of(ref("List")), lambda context, each: _dumped(context, each.lists)),
     *declared_in(Document, "corrections"),
     _property(
         "text", "正文", "its own text",

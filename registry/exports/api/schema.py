@@ -26,7 +26,7 @@ from registry.exports.api.records import (
     list_of,
     ref,
 )
-from registry.exports.context import Stock
+from registry.exports.context import ExportContext
 from registry.model import urls
 from registry.model.document import Group
 
@@ -38,30 +38,30 @@ VERSION = "1.0.0"
 """The version of the answers' shape: the first number rises with what breaks a reader, the second with additions."""
 
 
-def answers_schema(stock: Stock) -> Schema:
+def answers_schema(context: ExportContext) -> Schema:
     """Return the JSON Schema of all answers: each under ``$defs``, the list of measures at the top."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": stock.url(f"/{urls.API}schema/answers.json"),
+        "$id": context.url(f"/{urls.API}schema/answers.json"),
         "title": _words("接口返回的数据", "Answers of the API"),
         "$ref": "#/$defs/Measures",
         "$defs": definitions(),
     }
 
 
-def openapi(stock: Stock) -> Schema:
+def openapi(context: ExportContext) -> Schema:
     """Return the OpenAPI 3.1 description of the API."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": stock.both("api_title"),
+            "title": context.both("api_title"),
             "version": VERSION,
             "description": _words(
-                *(stock.t("api_description", each, status=stock.status(each)) for each in LANGUAGES)
+                *(context.t("api_description", each, status=context.status(each)) for each in LANGUAGES)
             ),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
-        "servers": [{"url": stock.url(f"/{urls.API}".rstrip("/"))}],
+        "servers": [{"url": context.url(f"/{urls.API}".rstrip("/"))}],
         "paths": {
             "/measures.json": _get("listMeasures", "全部举措", "All measures", _ref("Measures")),
             "/measures/{id}.json": _get("getMeasure", "一项举措", "One measure", _ref("Measure"), True),

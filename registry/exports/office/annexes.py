@@ -8,8 +8,8 @@ from pathlib import Path
 
 from registry.core.languages import Bilingual
 from registry.exports.api.records import status
-from registry.exports.context import NEVER, Stock, page_path
-from registry.exports.office.word_documents import Links, Table, Template
+from registry.exports.context import NEVER, ExportContext, page_path
+from registry.exports.office.word_documents import Links, Template, WordTable
 from registry.exports.office.word_text import EMPTY, PAGE_BREAK, cell, link, paragraph, row, run
 from registry.model import urls
 from registry.model.document import Annex, Document, Group, MeasureList
@@ -23,19 +23,19 @@ _WIDTHS = {False: (13, 32, 111), True: (13, 32, 87, 24)}
 class Annexes:
     """The annexes of a register's documents: what they share is made once, a file only from its document's measures."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, context: ExportContext) -> None:
         """Make what they share."""
-        self._stock = stock
+        self._stock = context
         self._template = Template(*_WIDTHS.values())
 
     def write(self, document: Document, site: Path) -> list[str]:
         """Write the annexes of ``document`` below ``site``, in Chinese and in both languages; return their paths."""
-        stock, tables = self._stock, dict(zip(_WIDTHS, self._template.tables, strict=True))
-        date = stock.newest(stock.of_document(document)) or NEVER
+        context, tables = self._stock, dict(zip(_WIDTHS, self._template.tables, strict=True))
+        date = context.newest(context.of_document(document)) or NEVER
         names = []
         for bilingual in (False, True):
             links = Links()
-            text = _Writer(stock, document, ("zh", "en") if bilingual else ("zh",), tables, links).text()
+            text = _Writer(context, document, ("zh", "en") if bilingual else ("zh",), tables, links).text()
             names.append(urls.annexes(document, bilingual))
             self._template.write(site / names[-1], document.title.zh, date, text, links)
         return names
@@ -46,19 +46,19 @@ class _Writer:
 
     def __init__(
         self,
-        stock: Stock,
+        context: ExportContext,
         document: Document,
         languages: Sequence[str],
-        tables: dict[bool, Table],
+        tables: dict[bool, WordTable],
         links: Links,
     ) -> None:
-        self.stock = stock
+        self.context = context
         self.document = document
         self.languages = languages
         self.tables = tables
         self.links = links
         self.groups: dict[tuple[str, int], list[Measure]] = {}
-        for measure in stock.of_document(document):
+        for measure in context.of_document(document):
             source = measure.source
             self.groups.setdefault((source.list.key, source.group.first), []).append(measure)
 
@@ -69,10 +69,10 @@ class _Writer:
                 yield PAGE_BREAK
             yield from self._annex(annex)
         for language in self.languages:
-            yield paragraph("RegisterNote", run(self.stock.status(language)))
+            yield paragraph("RegisterNote", run(self.context.status(language)))
 
     def _annex(self, annex: Annex) -> Iterator[str]:
-        label = Bilingual(*(self.stock.t("annex", language, n=annex.number) for language in ("zh", "en")))
+        label = Bilingual(*(self.context.t("annex", language, n=annex.number) for language in ("zh", "en")))
         yield self._heading("RegisterAnnex", label)
         yield self._heading("RegisterTitle", annex.title, "RegisterSubtitle")
         lists = self.document.lists_of(annex)
@@ -94,7 +94,8 @@ class _Writer:
     def _rows(self, each: MeasureList, widths: Sequence[int]) -> Iterator[str]:
         heads = (
             "".join(
-                paragraph("RegisterColumn", run(self.stock.t(name, language))) for language in self.languages
+                paragraph("RegisterColumn", run(self.context.t(name, language)))
+                for language in self.languages
             )
             for name in _COLUMNS[: len(widths)]
         )
@@ -105,13 +106,13 @@ class _Writer:
                 yield row(map(cell, widths, self._measure(measure)))
 
     def _group(self, group: Group) -> str:
-        bodies = [self.stock.collection.vocabulary.bodies[key] for key in group.responsible]
+        bodies = [self.context.register.vocabulary.bodies[key] for key in group.responsible]
         paragraphs = []
         for language in self.languages:
             names = ("、" if language == "zh" else "; ").join(each.label[language] for each in bodies)
             if group.others_responsible:
-                names = self.stock.t("and_others", language, names=names)
-            text = self.stock.t("annex_group", language, heading=group.heading[language], bodies=names)
+                names = self.context.t("and_others", language, names=names)
+            text = self.context.t("annex_group", language, heading=group.heading[language], bodies=names)
             paragraphs.append(paragraph("RegisterGroup", run(text)))
         return "".join(paragraphs)
 
@@ -128,13 +129,13 @@ class _Writer:
 
     def _title(self, measure: Measure, language: str, style: str) -> str:
         title = measure.title[language]
-        if self.stock.settings.site_url:
-            relation = self.links.to(self.stock.url(page_path(language, measure.address)))
+        if self.context.settings.site_url:
+            relation = self.links.to(self.context.url(page_path(language, measure.address)))
             linked = paragraph(style, link(title, relation))
         else:
             linked = paragraph(style, run(title))
         if not measure.ending:
             return linked
-        words = self.stock.t(f"status_{status(measure)}", language)
-        ended = self.stock.t("annex_ended", language, status=words, date=measure.ending.date)
+        words = self.context.t(f"status_{status(measure)}", language)
+        ended = self.context.t("annex_ended", language, status=words, date=measure.ending.date)
         return linked + paragraph("RegisterNote", run(ended))

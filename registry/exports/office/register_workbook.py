@@ -9,7 +9,7 @@ from typing import Any
 
 from registry.core.languages import LANGUAGES
 from registry.exports.api.records import FURTHER, Property, status
-from registry.exports.context import Stock, page_path
+from registry.exports.context import ExportContext, page_path
 from registry.exports.office.sheets import Column, Content, Linked, Value
 from registry.exports.office.workbooks import Book
 from registry.model import urls
@@ -21,45 +21,47 @@ SEPARATOR = {"zh": "、", "en": "; "}
 """What parts the names in one cell."""
 
 
-def write_register_book(stock: Stock, site: Path) -> list[str]:
+def write_register_book(context: ExportContext, site: Path) -> list[str]:
     """Write the workbook of the whole register below ``site``; return its path."""
     book = Book()
     contents = [
-        *(_measures(stock, book, language) for language in LANGUAGES),
-        _lists(stock, book),
-        _bodies(stock, book),
-        _notes(stock, book),
+        *(_measures(context, book, language) for language in LANGUAGES),
+        _lists(context, book),
+        _bodies(context, book),
+        _notes(context, book),
     ]
-    title = str(stock.strings.get("site.name", "zh", {}))
-    book.write(site / urls.REGISTER_BOOK, title, stock.updated, contents)
+    title = str(context.strings.get("site.name", "zh", {}))
+    book.write(site / urls.REGISTER_BOOK, title, context.updated, contents)
     return [urls.REGISTER_BOOK]
 
 
-def way(stock: Stock, path: str) -> Value:
+def way(context: ExportContext, path: str) -> Value:
     """Return the cell of an address: a link where the site's own is set, else the path below the site's root."""
-    return Linked(stock.url(path), stock.url(path)) if stock.settings.site_url else path
+    return Linked(context.url(path), context.url(path)) if context.settings.site_url else path
 
 
-def responsible(stock: Stock, measure: Measure, language: str) -> str:
+def responsible(context: ExportContext, measure: Measure, language: str) -> str:
     """Return the names of the responsible bodies in one cell, with 等相关部门 where it is printed."""
     names = SEPARATOR[language].join(body.label[language] for body in measure.responsible)
-    return stock.t("and_others", language, names=names) if measure.others_responsible else names
+    return context.t("and_others", language, names=names) if measure.others_responsible else names
 
 
-def _measures(stock: Stock, book: Book, language: str) -> Content:
+def _measures(context: ExportContext, book: Book, language: str) -> Content:
     sheet = book.add_sheet(
-        stock.t("sheet_measures", language),
+        context.t("sheet_measures", language),
         language,
         [
-            Column(stock.t(column.heading, language), column.widths[language == "en"], "text", column.printed)
+            Column(
+                context.t(column.heading, language), column.widths[language == "en"], "text", column.printed
+            )
             for column in _MEASURE_COLUMNS
         ],
-        stock.t("sheet_footer", language),
+        context.t("sheet_footer", language),
         frozen=1,
     )
     return Content(
-        sheet.cells([column.cell(stock, measure, language) for column in _MEASURE_COLUMNS])
-        for measure in stock.collection.measures
+        sheet.cells([column.cell(context, measure, language) for column in _MEASURE_COLUMNS])
+        for measure in context.register.measures
     )
 
 
@@ -69,18 +71,18 @@ class _MeasureColumn:
 
     heading: str
     widths: tuple[int, int]
-    cell: Callable[[Stock, Measure, str], Value]
+    cell: Callable[[ExportContext, Measure, str], Value]
     printed: bool = True
 
 
-def _source_cell(stock: Stock, measure: Measure, language: str) -> str:
+def _source_cell(context: ExportContext, measure: Measure, language: str) -> str:
     source = measure.source
     place = place_label(source, language)
-    return stock.t("source", language, number=source.document.number[language], place=place)
+    return context.t("source", language, number=source.document.number[language], place=place)
 
 
-def _published_cell(stock: Stock, measure: Measure, _language: str) -> str:
-    history = stock.history.get(measure.id, ())
+def _published_cell(context: ExportContext, measure: Measure, _language: str) -> str:
+    history = context.history.get(measure.id, ())
     return history[0].date if history else ""
 
 
@@ -97,7 +99,7 @@ def _further(field: Property) -> _MeasureColumn:
     return _MeasureColumn(
         f"facts.{field.name}",
         (16, 20),
-        lambda stock, measure, language: _text_of(field.get(stock, measure), language),
+        lambda context, measure, language: _text_of(field.get(context, measure), language),
     )
 
 
@@ -112,28 +114,28 @@ _MEASURE_COLUMNS = (
     _MeasureColumn("facts.remark", (13, 20), lambda _, measure, language: measure.remark.text[language] if measure.remark else ""),
     _MeasureColumn("facts.origin", (11, 14), lambda _, measure, language: SEPARATOR[language].join(place.label[language] for place in measure.origin)),
     *map(_further, FURTHER),
-    _MeasureColumn("column_status", (8, 11), lambda stock, measure, language: stock.t(f"status_{status(measure)}", language), printed=False),
+    _MeasureColumn("column_status", (8, 11), lambda context, measure, language: context.t(f"status_{status(measure)}", language), printed=False),
     _MeasureColumn("facts.fingerprint", (15, 15), lambda _, measure, _language: measure.fingerprint, printed=False),
     _MeasureColumn("column_published", (12, 12), _published_cell, printed=False),
-    _MeasureColumn("print.address", (44, 44), lambda stock, measure, language: way(stock, page_path(language, measure.address)), printed=False),
+    _MeasureColumn("print.address", (44, 44), lambda context, measure, language: way(context, page_path(language, measure.address)), printed=False),
 )  # fmt: skip
 
 
-def _lists(stock: Stock, book: Book) -> Content:
+def _lists(context: ExportContext, book: Book) -> Content:
     columns = [
-        Column(stock.both("documents.number"), 20),
-        Column(stock.t("column_document_title", "zh"), 34), Column(stock.t("column_document_title", "en"), 44),
-        Column(stock.both("filters.list"), 20),
-        Column(stock.t("column_group", "zh"), 26), Column(stock.t("column_group", "en"), 34),
-        Column(stock.both("column_count"), 10, "number"),
-        Column(stock.both("print.address"), 40),
+        Column(context.both("documents.number"), 20),
+        Column(context.t("column_document_title", "zh"), 34), Column(context.t("column_document_title", "en"), 44),
+        Column(context.both("filters.list"), 20),
+        Column(context.t("column_group", "zh"), 26), Column(context.t("column_group", "en"), 34),
+        Column(context.both("column_count"), 10, "number"),
+        Column(context.both("print.address"), 40),
     ]  # fmt: skip
-    sheet = book.add_sheet(stock.t("sheet_lists", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
-    return Content(map(sheet.cells, _list_rows(stock)))
+    sheet = book.add_sheet(context.t("sheet_lists", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
+    return Content(map(sheet.cells, _list_rows(context)))
 
 
-def _list_rows(stock: Stock) -> Iterator[list[Value]]:
-    for document in stock.collection.documents:
+def _list_rows(context: ExportContext) -> Iterator[list[Value]]:
+    for document in context.register.documents:
         for each in document.lists:
             for group in each.groups:
                 yield [
@@ -144,35 +146,35 @@ def _list_rows(stock: Stock) -> Iterator[list[Value]]:
                     group.heading.zh,
                     group.heading.en,
                     group.measures,
-                    way(stock, page_path("zh", document.address)),
+                    way(context, page_path("zh", document.address)),
                 ]
 
 
-def _bodies(stock: Stock, book: Book) -> Content:
+def _bodies(context: ExportContext, book: Book) -> Content:
     columns = [
-        Column(stock.t("bodies.printed_name", "zh"), 24),
-        Column(stock.t("bodies.full_name", "zh"), 36), Column(stock.t("bodies.full_name", "en"), 56),
-        Column(stock.both("column_count"), 10, "number"), Column(stock.both("column_led"), 14, "number"),
-        Column(stock.both("sheet_work_list"), 46),
+        Column(context.t("bodies.printed_name", "zh"), 24),
+        Column(context.t("bodies.full_name", "zh"), 36), Column(context.t("bodies.full_name", "en"), 56),
+        Column(context.both("column_count"), 10, "number"), Column(context.both("column_led"), 14, "number"),
+        Column(context.both("sheet_work_list"), 46),
     ]  # fmt: skip
-    sheet = book.add_sheet(stock.t("sheet_bodies", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
-    return Content(map(sheet.cells, _body_rows(stock)))
+    sheet = book.add_sheet(context.t("sheet_bodies", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
+    return Content(map(sheet.cells, _body_rows(context)))
 
 
-def _body_rows(stock: Stock) -> Iterator[list[Value]]:
-    for body in stock.collection.vocabulary.bodies.values():
-        counts = len(stock.collection.of_body(body)), len(stock.collection.led_by(body))
+def _body_rows(context: ExportContext) -> Iterator[list[Value]]:
+    for body in context.register.vocabulary.bodies.values():
+        counts = len(context.register.of_body(body)), len(context.register.led_by(body))
         yield [
             body.printed,
             body.name.zh,
             body.name.en,
             *counts,
-            way(stock, f"/{urls.work_list(body.key)}"),
+            way(context, f"/{urls.work_list(body.key)}"),
         ]
 
 
-def _notes(stock: Stock, book: Book) -> Content:
+def _notes(context: ExportContext, book: Book) -> Content:
     """What somebody who has only the workbook must know of its texts."""
-    columns = [Column(stock.both("sheet_notes"), 110)]
-    sheet = book.add_sheet(stock.t("sheet_notes", "zh"), "zh", columns, stock.t("sheet_footer", "zh"))
-    return Content(sheet.cells([stock.status(language)]) for language in LANGUAGES)
+    columns = [Column(context.both("sheet_notes"), 110)]
+    sheet = book.add_sheet(context.t("sheet_notes", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
+    return Content(sheet.cells([context.status(language)]) for language in LANGUAGES)

@@ -61,7 +61,7 @@ class Cell(NamedTuple):
     address: str = ""
 
 
-class Link(NamedTuple):
+class CellLink(NamedTuple):
     """Where a cell leads: the reference of the cell (``B5``) and the address."""
 
     cell: str
@@ -153,7 +153,7 @@ class Sheet:
             lines += math.ceil(width / room) or 1
         return lines
 
-    def row(self, number: int, cells: Sequence[Cell]) -> tuple[bytes, list[Link]]:
+    def row(self, number: int, cells: Sequence[Cell]) -> tuple[bytes, list[CellLink]]:
         """Return the XML of row ``number``, and the links that are in it.
 
         Its height is what we expect it to be: shown at first, and fitted anew once somebody writes in the row. A row
@@ -162,7 +162,7 @@ class Sheet:
         xml, lines, addresses = zip(*cells, strict=True)
         height = min(max(lines) * _LINE_HEIGHT[self.language] + 4, _HIGHEST)
         links = [
-            Link(f"{letter}{number}", address)
+            CellLink(f"{letter}{number}", address)
             for letter, address in zip(self._letters, addresses, strict=True)
             if address
         ]

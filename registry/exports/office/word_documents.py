@@ -25,7 +25,7 @@ _COLUMN = re.compile(r'<w:gridCol w:w="(\d+)"/>')
 
 
 @dataclass(frozen=True)
-class Table:
+class WordTable:
     """The set-up of a table: what stands before its rows, and the widths of its columns in twentieths of a point."""
 
     head: str
@@ -72,7 +72,7 @@ class Template:
         self._parts = parts_of(made.getvalue())
         body = self._parts[_BODY].decode()
         found = _TABLE.findall(body)
-        self.tables = [Table(each, tuple(map(int, _COLUMN.findall(each)))) for each in found]
+        self.tables = [WordTable(each, tuple(map(int, _COLUMN.findall(each)))) for each in found]
         """The set-ups of the tables, in the order given."""
         self._before, self._after = split_once(_TABLE.sub("", body).encode(), b"<w:sectPr")
 

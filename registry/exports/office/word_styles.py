@@ -1,6 +1,6 @@
 """The look of our text documents: A4 and fonts after GB/T 9704—2012 (党政机关公文格式).
 
-python-docx loads in this room and in ``word_documents`` only.
+python-docx loads in this module and in ``word_documents`` only.
 """
 
 from __future__ import annotations

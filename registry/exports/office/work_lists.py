@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from registry.core.languages import LANGUAGES
 from registry.core.writing import place
-from registry.exports.context import NEVER, Stock, page_path
+from registry.exports.context import NEVER, ExportContext, page_path
 from registry.exports.office.register_workbook import SEPARATOR
 from registry.exports.office.sheets import Cell, Column, Content, Linked, Sheet, Value
 from registry.exports.office.workbooks import Book
@@ -33,38 +33,38 @@ _SHARED, _DEADLINE, _PROGRESS = 5, 9, 10
 class WorkLists:
     """The work lists of a register: what they share is made once, a list only from the measures of its body."""
 
-    def __init__(self, stock: Stock) -> None:
+    def __init__(self, context: ExportContext) -> None:
         """Set up the sheets."""
-        self._stock = stock
+        self._stock = context
         self._book = Book()
-        self._rows = {language: _Rows(stock, self._book, language) for language in LANGUAGES}
+        self._rows = {language: _Rows(context, self._book, language) for language in LANGUAGES}
 
     def write(self, body: Body, site: Path) -> list[str]:
         """Write the work list of ``body`` below ``site``, also where it was under former keys; return its paths."""
-        stock = self._stock
-        measures = stock.collection.of_body(body)
+        context = self._stock
+        measures = context.register.of_body(body)
         contents = [
             Content(
                 rows.of(body, measures),
-                stock.t("work_list_title", language, body=body.label[language]),
-                stock.t("work_list_note", language, status=stock.status(language)),
+                context.t("work_list_title", language, body=body.label[language]),
+                context.t("work_list_note", language, status=context.status(language)),
             )
             for language, rows in self._rows.items()
         ]
-        title = stock.t("work_list_title", "zh", body=body.printed)
+        title = context.t("work_list_title", "zh", body=body.printed)
         first, *others = (work_list(key) for key in (body.key, *body.former_keys))
-        self._book.write(site / first, title, stock.newest(measures) or NEVER, contents)
+        self._book.write(site / first, title, context.newest(measures) or NEVER, contents)
         return [first, *(place(site, other, (site / first).read_bytes()) for other in others)]
 
 
 class _Rows:
     """The rows of the sheet of a language. Several bodies share a measure, so its cells are kept."""
 
-    def __init__(self, stock: Stock, book: Book, language: str) -> None:
-        self._stock = stock
+    def __init__(self, context: ExportContext, book: Book, language: str) -> None:
+        self._stock = context
         self._language = language
-        self._sheet = _sheet(stock, book, language)
-        self._names = {each.key: each.label[language] for each in stock.collection.vocabulary.bodies.values()}
+        self._sheet = _sheet(context, book, language)
+        self._names = {each.key: each.label[language] for each in context.register.vocabulary.bodies.values()}
         self._measures: dict[str, tuple[list[Cell], list[Cell]]] = {}
         self._cells: dict[tuple[int, Value], Cell] = {}
 
@@ -94,7 +94,7 @@ class _Rows:
         )
 
 
-def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
+def _sheet(context: ExportContext, book: Book, language: str) -> Sheet:
     wide = language == "en"
     columns = (
         ("listing.number", 6, "number"), ("facts.identifier", 20, "text"), ("listing.measure", 26 if wide else 20, "text"), ("listing.practice", 80 if wide else 50, "text"),
@@ -102,28 +102,28 @@ def _sheet(stock: Stock, book: Book, language: str) -> Sheet:
         ("column_lead", 18, "text"), ("column_plan", 28, "text"), ("column_deadline", 16, "date"), ("column_progress", 12, "text"),
     )  # fmt: skip
     sheet = book.add_sheet(
-        stock.t("sheet_work_list", language),
+        context.t("sheet_work_list", language),
         language,
-        [Column(stock.t(key, language), width, style) for key, width, style in columns],
-        stock.t("sheet_footer", language),
+        [Column(context.t(key, language), width, style) for key, width, style in columns],
+        context.t("sheet_footer", language),
         titled=True,
         frozen=3,
     )
-    _add_choices(stock, sheet, language)
+    _add_choices(context, sheet, language)
     return sheet
 
 
-def _row(stock: Stock, measure: Measure, language: str) -> list[Value]:
+def _row(context: ExportContext, measure: Measure, language: str) -> list[Value]:
     """Return the row of a measure without its number and the other bodies, which differ from one body to another."""
     source = measure.source
     return [
         None,
-        Linked(measure.id, stock.url(page_path(language, measure.address)))
-        if stock.settings.site_url
+        Linked(measure.id, context.url(page_path(language, measure.address)))
+        if context.settings.site_url
         else measure.id,
         measure.title[language],
         measure.practice[language],
-        stock.t(
+        context.t(
             "source", language, number=source.document.number[language], place=place_label(source, language)
         ),
         None,
@@ -132,16 +132,16 @@ def _row(stock: Stock, measure: Measure, language: str) -> list[Value]:
     ]
 
 
-def _add_choices(stock: Stock, sheet: Sheet, language: str) -> None:
+def _add_choices(context: ExportContext, sheet: Sheet, language: str) -> None:
     """Let the last column choose how far a measure is, and the one before it take dates only."""
-    words = ",".join(stock.t(key, language) for key in PROGRESS)
+    words = ",".join(context.t(key, language) for key in PROGRESS)
     progress = DataValidation(
         "list", formula1=f'"{words}"', allow_blank=True, showErrorMessage=True, showDropDown=False
     )
     progress.add(sheet.rest_of(_PROGRESS))
     deadline = DataValidation(
         "date", operator="greaterThan", formula1="36526", allow_blank=True, showErrorMessage=True,
-        error=stock.t("deadline_error", language),
+        error=context.t("deadline_error", language),
     )  # fmt: skip
     deadline.add(sheet.rest_of(_DEADLINE))
     for each in (progress, deadline):

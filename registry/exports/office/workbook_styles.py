@@ -1,6 +1,6 @@
 """The look of our workbooks: fonts, borders and formats of cells, and the set-up of a sheet for screen and A4.
 
-openpyxl loads in this room and in ``sheets`` only.
+openpyxl loads in this module and in ``sheets`` only.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pathlib import Path
 from openpyxl.xml.functions import tostring
 
 from registry.exports.context import xml_text
-from registry.exports.office.sheets import LAST_ROW, Column, Content, Link, Sheet
+from registry.exports.office.sheets import LAST_ROW, CellLink, Column, Content, Sheet
 from registry.exports.office.workbook_styles import new_book
 from registry.exports.office.zip_container import Part, pack, parts_of
 from registry.exports.splicing import RELATION, RELATIONS, escaped, split_once
@@ -86,7 +86,7 @@ class _Spliced:
     sheet: Sheet
     made: bytes
     last: int = 0
-    links: list[Link] = field(default_factory=list)
+    links: list[CellLink] = field(default_factory=list)
 
     def write(self, content: Content) -> Iterator[bytes]:
         """Give the XML of the sheet with what it holds."""
@@ -118,5 +118,5 @@ class _Spliced:
         relations = (RELATION % (escaped(each.address), f"rId{number}") for number, each in self._numbered())
         return before + "".join(relations).encode() + after
 
-    def _numbered(self) -> Iterator[tuple[int, Link]]:
+    def _numbered(self) -> Iterator[tuple[int, CellLink]]:
         return enumerate(self.links, start=1)

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection
 from typing import Any
 
-from registry.core.diagnostics import Findings, nearest
+from registry.core.diagnostics import Diagnostics, nearest
 from registry.core.text.confusables import LookAlike
 from registry.loader.yaml import Node, Scalar, Sequence
 
@@ -37,8 +37,8 @@ class Shape(ABC):
     """What a node may hold."""
 
     @abstractmethod
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
-        """Return what a node says, as plain Python, and add its problems to ``findings``.
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+        """Return what a node says, as plain Python, and add its problems to ``diagnostics``.
 
         ``name`` is what the field is called in messages. Where the node says nothing that can be used, the result is
         ``ABSENT``; lists and records hold whatever of them is sound.
@@ -53,11 +53,11 @@ class Shape(ABC):
         """Return the JSON Schema (draft-07) of the shape."""
 
 
-def filled(node: Node, name: str, findings: Findings) -> Scalar | None:
+def filled(node: Node, name: str, diagnostics: Diagnostics) -> Scalar | None:
     """Return a node that is a text with content; report any other."""
     if not isinstance(node, Scalar):
         is_list = isinstance(node, Sequence)
-        findings.add(
+        diagnostics.add(
             node.place,
             "type",
             zh=f"“{name}”应是一段文字，这里是{'列表' if is_list else '一组字段'}。",
@@ -68,14 +68,14 @@ def filled(node: Node, name: str, findings: Findings) -> Scalar | None:
         return None
     if node.empty:
         if node.style != "*":
-            report_empty(node, name, findings)
+            report_empty(node, name, diagnostics)
         return None
     return node
 
 
-def report_empty(node: Node, name: str, findings: Findings) -> None:
+def report_empty(node: Node, name: str, diagnostics: Diagnostics) -> None:
     """Report that a node has no content."""
-    findings.add(
+    diagnostics.add(
         node.place,
         "required",
         zh=f"“{name}”没有内容。",
@@ -86,11 +86,11 @@ def report_empty(node: Node, name: str, findings: Findings) -> None:
 
 
 def report_look_alike(
-    node: Node, name: str, found: LookAlike, findings: Findings, choices: Collection[str] = ()
+    node: Node, name: str, found: LookAlike, diagnostics: Diagnostics, choices: Collection[str] = ()
 ) -> None:
     """Report a letter that looks like one of ASCII, with the whole text mended: the nearest of the choices, if any."""
     mended = found.mended if found.mended in choices else nearest(found.mended, choices) or found.mended
-    findings.add(
+    diagnostics.add(
         (node.line, node.column + found.offset),
         "look-alike",
         zh=f"“{name}”里的“{found.character}”（{found.code}）不是半角“{found.ascii}”。",

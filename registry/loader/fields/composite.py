@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.core.diagnostics import Findings, nearest
+from registry.core.diagnostics import Diagnostics, nearest
 from registry.core.languages import Bilingual, BilingualWords
 from registry.core.text.confusables import look_alike
 from registry.core.writing import fits_windows
@@ -27,7 +27,7 @@ class ListOf(Shape):
     least: int = 0
     most: int = 1000
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values; report what is no list, too short, or has a problem in an item.
 
         Where an item has a problem, so has the list: it is ``ABSENT``.
@@ -35,9 +35,9 @@ class ListOf(Shape):
         if not isinstance(node, Sequence):
             if isinstance(node, Scalar) and node.empty:
                 if node.style != "*":
-                    report_empty(node, name, findings)
+                    report_empty(node, name, diagnostics)
                 return ABSENT
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "type",
                 zh=f"“{name}”应是一个列表。",
@@ -47,7 +47,7 @@ class ListOf(Shape):
             )
             return ABSENT
         if len(node.items) < self.least:
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "required",
                 zh=f"“{name}”至少要有 {self.least} 项。",
@@ -57,7 +57,7 @@ class ListOf(Shape):
             )
             return ABSENT
         if len(node.items) > self.most:
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "too-many",
                 zh=f"“{name}”有 {len(node.items)} 项，最多 {self.most} 项。",
@@ -66,15 +66,15 @@ class ListOf(Shape):
                 do_en="Keep those that matter most and delete the others.",
             )
             return ABSENT
-        values = [self._taken(item, name, findings) for item in node.items]
-        self._report_repeated(node, name, findings)
+        values = [self._taken(item, name, diagnostics) for item in node.items]
+        self._report_repeated(node, name, diagnostics)
         return ABSENT if any(value is ABSENT for value in values) else values
 
-    def _taken(self, item: Node, name: str, findings: Findings) -> Any:
+    def _taken(self, item: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the value of an item; report a text that was cut in two at a colon."""
         if isinstance(item, Mapping) and isinstance(self.item, Line) and item.keys:
             key = next(iter(item.keys))
-            findings.add(
+            diagnostics.add(
                 item.place,
                 "quotes-needed",
                 zh=f"“{name}”的这一项里有半角冒号加空格（“{key[:20]}:”）。",
@@ -83,14 +83,14 @@ class ListOf(Shape):
                 do_en='Put a straight double quotation mark " at each end of the item, or delete the colon.',
             )
             return ABSENT
-        return self.item.take(item, name, findings)
+        return self.item.take(item, name, diagnostics)
 
-    def _report_repeated(self, node: Sequence, name: str, findings: Findings) -> None:
+    def _report_repeated(self, node: Sequence, name: str, diagnostics: Diagnostics) -> None:
         seen: set[str] = set()
         for item in node.items:
             if isinstance(item, Scalar) and not item.empty:
                 if item.text in seen:
-                    findings.add(
+                    diagnostics.add(
                         item.place,
                         "repeated",
                         zh=f"“{name}”中“{item.text[:60]}”写了两次。",
@@ -132,22 +132,22 @@ class Record(Shape):
     make: Callable[..., Any] = dict
     """What makes the value of the model from those of the fields."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values by key, without those that have problems; report missing and unknown keys."""
         if not isinstance(node, Mapping):
-            self._report_type(node, name, findings)
+            self._report_type(node, name, diagnostics)
             return ABSENT
         values = Values()
         meant = set()
         for key, entry in node.entries.items():
             if key in self.fields:
-                findings.levels.append(self.fields)
-                value = self.fields[key].shape.take(entry, key, findings)
-                findings.levels.pop()
+                diagnostics.levels.append(self.fields)
+                value = self.fields[key].shape.take(entry, key, diagnostics)
+                diagnostics.levels.pop()
                 if value is not ABSENT:
                     values[key] = value
             else:
-                meant.add(self._report_unknown(node, key, name, findings))
+                meant.add(self._report_unknown(node, key, name, diagnostics))
         nested = {
             key for entry in node.entries.values() if isinstance(entry, Mapping) for key in entry.entries
         }
@@ -156,11 +156,11 @@ class Record(Shape):
             for key, each in self.fields.items()
             if each.required and key not in node.entries and key not in nested
         ]
-        if self._report_broken_off(node, missing, findings):
+        if self._report_broken_off(node, missing, diagnostics):
             return values
         for key, each in self.fields.items():
             if key in missing and key not in meant:
-                findings.add(
+                diagnostics.add(
                     node.place,
                     "required",
                     zh=f"“{name}”缺少“{key}”（{each.meaning.zh}）。",
@@ -170,12 +170,12 @@ class Record(Shape):
                 )
         return values
 
-    def _report_type(self, node: Node, name: str, findings: Findings) -> None:
+    def _report_type(self, node: Node, name: str, diagnostics: Diagnostics) -> None:
         if isinstance(node, Scalar) and node.empty:
             if node.style != "*":
-                report_empty(node, name, findings)
+                report_empty(node, name, diagnostics)
             return
-        findings.add(
+        diagnostics.add(
             node.place,
             "type",
             zh=f"“{name}”下面应有这些字段：{'、'.join(self.fields)}。",
@@ -184,27 +184,27 @@ class Record(Shape):
             do_en="Write one field per line, indented by two spaces, with a colon and a space after the field name.",
         )
 
-    def _report_broken_off(self, node: Mapping, missing: list[str], findings: Findings) -> bool:
+    def _report_broken_off(self, node: Mapping, missing: list[str], diagnostics: Diagnostics) -> bool:
         """Report that all is missing from some key on, as where a file was cut off; return whether it is so."""
         order = list(self.fields)
         known = [key for key in node.entries if key in self.fields]
         last = max(known, key=order.index, default=None)
         if last is None or len(missing) < _CUT_OFF or order.index(missing[0]) < order.index(last):
             return False
-        findings.add(
+        diagnostics.add(
             _last_place(node.entries[last]),
             "required",
             zh=f"内容到这里断了，后面缺少：{'、'.join(missing)}。",
             en=f"The content breaks off here; what is missing: {', '.join(missing)}.",
-            do_zh=f"用 `git checkout HEAD -- {findings.file}` 找回原来的文件，或重新粘贴完整的内容。",
-            do_en=f"Restore the file with `git checkout HEAD -- {findings.file}`, or paste the whole content again.",
+            do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件，或重新粘贴完整的内容。",
+            do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}`, or paste the whole content again.",
         )
         return True
 
-    def _report_unknown(self, node: Mapping, key: str, name: str, findings: Findings) -> str:
+    def _report_unknown(self, node: Mapping, key: str, name: str, diagnostics: Diagnostics) -> str:
         """Report a key that is none of the fields; return the one that was meant, or ``""``."""
         if found := look_alike(key):
-            report_look_alike(node.keys[key], name, found, findings, self.fields)
+            report_look_alike(node.keys[key], name, found, diagnostics, self.fields)
             return nearest(found.mended, self.fields) or ""
         near = nearest(key, self.fields)
         zh, en = f"可用的字段：{'、'.join(self.fields)}。", f"The fields are: {', '.join(self.fields)}."
@@ -220,7 +220,7 @@ class Record(Shape):
             and node.keys[each].line < node.keys[key].line
             and not (isinstance(owned := node.entries[each], Mapping) and key in owned.entries)
         ]
-        if any(key in level for level in findings.levels):
+        if any(key in level for level in diagnostics.levels):
             zh, en = (
                 f"它不属于“{name}”：删去前面的空格，与上一层的字段对齐，它下面的行一起左移。",
                 f"It does not belong to “{name}”: align it with the fields of the level above, together with what stands below it.",
@@ -233,7 +233,7 @@ class Record(Shape):
             )
         elif near:
             zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
-        findings.add(
+        diagnostics.add(
             node.keys[key].place,
             "unknown-key",
             zh=f"“{name}”没有“{key[:60]}”这个字段。",
@@ -275,22 +275,22 @@ class Table(Shape):
 
     item: Record
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values by key, without entries that are no records; report each key and entry."""
         if not isinstance(node, Mapping):
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "type",
                 zh=f"“{name}”应是一组“字段: 内容”。",
                 en=f"“{name}” must be a set of “field: content”.",
-                do_zh=f"仿照本文件其他条目填写；误删的用 `git checkout HEAD -- {findings.file}` 找回。",
-                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {findings.file}` restores what was lost.",
+                do_zh=f"仿照本文件其他条目填写；误删的用 `git checkout HEAD -- {diagnostics.file}` 找回。",
+                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {diagnostics.file}` restores what was lost.",
             )
             return ABSENT
         values = Values()
         for key, entry in node.entries.items():
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
-                findings.add(
+                diagnostics.add(
                     node.keys[key].place,
                     "key-form",
                     zh=f"代码“{key[:60]}”只能用小写英文字母、数字和连字符。",
@@ -299,7 +299,7 @@ class Table(Shape):
                     do_en="Write the code with those only.",
                 )
             elif not fits_windows(key):
-                findings.add(
+                diagnostics.add(
                     node.keys[key].place,
                     "key-form",
                     zh=f"代码“{key}”是 Windows 保留的设备名，不能用作文件夹名。",
@@ -307,7 +307,7 @@ class Table(Shape):
                     do_zh="换一个代码，例如加上其他词。",
                     do_en="Choose another code, such as one with another word in it.",
                 )
-            value = self.item.take(entry, key, findings)
+            value = self.item.take(entry, key, diagnostics)
             if value is not ABSENT:
                 values[key] = value
         return values

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
-from registry.core.diagnostics import Findings, nearest
+from registry.core.diagnostics import Diagnostics, nearest
 from registry.core.languages import Bilingual
 from registry.core.text.confusables import look_alike, plain
 from registry.loader.fields.base import ABSENT, Shape, filled, report_look_alike
@@ -36,14 +36,14 @@ class Line(Shape):
     form: Bilingual | None = None
     longest: int = 300
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the text; report one that is missing, runs over lines or has another form."""
-        scalar = filled(node, name, findings)
+        scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
         text = scalar.text.strip()
         if "\n" in text:
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "one-line",
                 zh=f"“{name}”应写在一行里。",
@@ -52,10 +52,10 @@ class Line(Shape):
                 do_en="Remove the line breaks.",
             )
             return ABSENT
-        if not _fits(scalar, name, self.longest, findings):
+        if not _fits(scalar, name, self.longest, diagnostics):
             return ABSENT
         if self.pattern and self.form and not re.fullmatch(self.pattern, scalar.text):
-            _report_form(scalar, name, self.pattern, self.form, findings)
+            _report_form(scalar, name, self.pattern, self.form, diagnostics)
             return ABSENT
         return text
 
@@ -75,11 +75,11 @@ class Fingerprint(Line):
     pattern: str | None = r"[0-9a-f]{12}"
     form: Bilingual | None = _FINGERPRINT
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the fingerprint; report one that looks like a number."""
-        text = super().take(node, name, findings)
+        text = super().take(node, name, diagnostics)
         if isinstance(node, Scalar) and not node.style and text is not ABSENT and NUMBER.fullmatch(text):
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "quoted-fingerprint",
                 zh=f"指纹 {text} 没有加引号，其他程序会当作数字。",
@@ -91,11 +91,11 @@ class Fingerprint(Line):
         return text
 
 
-def _fits(node: Scalar, name: str, longest: int, findings: Findings) -> bool:
+def _fits(node: Scalar, name: str, longest: int, diagnostics: Diagnostics) -> bool:
     """Say whether a text has at most so many characters, as programs of an office count them; report one that has more."""
     length = len(node.text.strip().encode("utf-16-le")) // 2
     if length > longest:
-        findings.add(
+        diagnostics.add(
             node.place,
             "length",
             zh=f"“{name}”有 {length} 个字符，最多 {longest} 个。",
@@ -106,14 +106,14 @@ def _fits(node: Scalar, name: str, longest: int, findings: Findings) -> bool:
     return length <= longest
 
 
-def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, findings: Findings) -> None:
+def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, diagnostics: Diagnostics) -> None:
     if found := look_alike(node.text):
-        report_look_alike(node, name, found, findings)
+        report_look_alike(node, name, found, diagnostics)
         return
     digits = re.sub(r"(?<=\d)[Oo]|[Oo](?=\d)", "0", plain(node.text).strip())
     mended = digits.lower().replace("_", "-")
     fits = re.fullmatch(pattern, mended)
-    findings.add(
+    diagnostics.add(
         node.place,
         "form",
         zh=f"“{name}”的写法不对：“{node.text[:60]}”。{'数字 0 写成了字母 O。' if digits != plain(node.text).strip() else ''}",
@@ -128,9 +128,9 @@ def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, finding
 class Date(Shape):
     """A day of the calendar, as ``2026-11-23``."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the date as text; report one that is written otherwise or does not exist."""
-        scalar = filled(node, name, findings)
+        scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
         zh = f"“{name}”不是这样的日期：2026-11-23；现在是“{scalar.text[:40]}”。"
@@ -143,7 +143,7 @@ class Date(Shape):
                 zh, en = f"年份 {day.year} 不对。", f"The year {day.year} cannot be meant."
             except ValueError:
                 zh, en = f"没有 {scalar.text} 这一天。", f"There is no day {scalar.text}."
-        findings.add(
+        diagnostics.add(
             node.place,
             "date",
             zh=zh,
@@ -162,10 +162,10 @@ class Date(Shape):
 class Prose(Shape):
     """Text of one or more paragraphs, parted by empty lines, that a cell of a spreadsheet can hold."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the text without white space at its ends; report one that is missing or too long."""
-        scalar = filled(node, name, findings)
-        if scalar is None or not _fits(scalar, name, _LONGEST_PROSE, findings):
+        scalar = filled(node, name, diagnostics)
+        if scalar is None or not _fits(scalar, name, _LONGEST_PROSE, diagnostics):
             return ABSENT
         return scalar.text.strip()
 
@@ -187,9 +187,9 @@ class Choice(Shape):
     open: bool = False
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the key; report a value that is not in the list, with the nearest one that is."""
-        scalar = filled(node, name, findings)
+        scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
         if scalar.text in self.values:
@@ -197,12 +197,12 @@ class Choice(Shape):
         if self.open:
             return ABSENT
         if found := look_alike(scalar.text):
-            report_look_alike(scalar, name, found, findings, self.values)
+            report_look_alike(scalar, name, found, diagnostics, self.values)
         else:
-            self._report(scalar, name, findings)
+            self._report(scalar, name, diagnostics)
         return ABSENT
 
-    def _report(self, node: Scalar, name: str, findings: Findings) -> None:
+    def _report(self, node: Scalar, name: str, diagnostics: Diagnostics) -> None:
         shown = list(self.values)[:_SHOWN_CHOICES]
         zh, en = f"可用的值：{'、'.join(shown)}。", f"The values are: {', '.join(shown)}."
         parts = re.split(r"[\s,，、;；/|.。·•+&和与及]+", node.text.strip("“”‘’\"'（）()《》〔〕 "))
@@ -223,7 +223,7 @@ class Choice(Shape):
             )
         elif near := nearest(node.text, self.values):
             zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
-        findings.add(
+        diagnostics.add(
             node.place,
             "choice",
             zh=f"“{name}”没有“{node.text[:60]}”这个值。",
@@ -266,16 +266,16 @@ class Reference(Choice):
 class Integer(Shape):
     """A whole number, one or more, in ASCII digits."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the number; report anything that is not a plain whole number."""
-        scalar = filled(node, name, findings)
+        scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
         if not scalar.style and re.fullmatch(r"[1-9][0-9]{0,5}", scalar.text):
             return int(scalar.text)
         mended = plain(scalar.text).strip().lstrip("0+")
         fits = re.fullmatch(r"[1-9][0-9]{0,5}", mended)
-        findings.add(
+        diagnostics.add(
             node.place,
             "number",
             zh=f"“{name}”应是一个数，现在是“{scalar.text[:40]}”。",
@@ -298,14 +298,14 @@ class Integer(Shape):
 class Flag(Shape):
     """``true`` or ``false``."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return whether it is ``true``; report anything else (``yes``, ``no``, ``是`` …)."""
-        scalar = filled(node, name, findings)
+        scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
         if not scalar.style and scalar.text in {"true", "false"}:
             return scalar.text == "true"
-        findings.add(
+        diagnostics.add(
             node.place,
             "flag",
             zh=f"“{name}”只能是 true 或 false，现在是“{scalar.text[:40]}”。",

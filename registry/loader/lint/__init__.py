@@ -6,11 +6,11 @@ that one slip is one problem and the rest of the file is checked.
 
 from __future__ import annotations
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 from registry.loader.lint.lines import Scanner
 from registry.loader.lint.normal_form import is_normal
-from registry.loader.lint.source_lines import Sheet
+from registry.loader.lint.source_lines import SourceLines
 from registry.loader.lint.whole_file import restore_indentation, strip_beginnings, strip_quotes
 
 RULES = {
@@ -53,11 +53,11 @@ RULES = {
 """The rules that this room holds files to, by name."""
 
 
-def scan(lines: list[str], findings: Findings) -> list[str]:
+def scan(lines: list[str], diagnostics: Diagnostics) -> list[str]:
     """Report what is wrong with the marks and the indentation of ``lines``, and return them mended."""
     if is_normal("\n".join(lines)):
         return lines
-    sheet = Sheet(list(lines), findings)
+    sheet = SourceLines(list(lines), diagnostics)
     strip_quotes(sheet)
     strip_beginnings(sheet)
     restore_indentation(sheet)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.loader.lint.source_lines import WORD
 
 WIDE_LIST = re.compile(r"[【［｛]\s*[\w-]+\s*[,，、:：\]】］}｝]", re.ASCII)
@@ -64,7 +64,7 @@ class Flow:
     lines: list[str]
     at: int
     floor: int
-    findings: Findings
+    diagnostics: Diagnostics
     stack: list[_Open] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     copied: int = 0
@@ -364,4 +364,4 @@ class Flow:
 
     def report(self, line: int, column: int, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
         """Report a problem at a line and column, both from 0."""
-        self.findings.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.diagnostics.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)

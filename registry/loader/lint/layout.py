@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from registry.loader.lint.source_lines import Sheet
+from registry.loader.lint.source_lines import SourceLines
 
 
 @dataclass(slots=True)
@@ -21,7 +21,7 @@ class Level:
 class Layout:
     """The levels of indentation that are open, the outermost first."""
 
-    sheet: Sheet
+    sheet: SourceLines
     levels: list[Level] = field(default_factory=list)
     opened: bool = True
     """Whether nothing stood after the last key or dash, so that a deeper level may follow."""

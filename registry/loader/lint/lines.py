@@ -7,7 +7,7 @@ import re
 from registry.core.text.confusables import plain
 from registry.loader.lint.flow import WIDE_LIST, Flow
 from registry.loader.lint.layout import Layout
-from registry.loader.lint.source_lines import KEY, MARKER, WORD, Sheet
+from registry.loader.lint.source_lines import KEY, MARKER, WORD, SourceLines
 from registry.loader.lint.stray_lines import mend_marker, mend_stray
 from registry.loader.lint.values import WIDE_BARS, scan_block, scan_plain, scan_quoted
 
@@ -26,7 +26,7 @@ _SOUND = re.compile(rf"( *)[a-z0-9_]+: (?:({_SOUND_TEXT})|{_SOUND_LIST})$")
 class Scanner:
     """Goes through a sheet line by line; ``plain`` tells whether the last value was plain text, which may run on."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SourceLines) -> None:
         """Begin at the top of ``sheet``."""
         self.sheet = sheet
         self.layout = Layout(sheet)
@@ -257,6 +257,6 @@ class Scanner:
         elif rest[0] in "\"'":
             scan_quoted(sheet, column)
         elif rest[0] in "[{" or WIDE_LIST.match(rest):
-            sheet.at = Flow(sheet.lines, sheet.at, self.layout.floor, sheet.findings).scan(column)
+            sheet.at = Flow(sheet.lines, sheet.at, self.layout.floor, sheet.diagnostics).scan(column)
         else:
             self.plain = scan_plain(sheet, column, key)

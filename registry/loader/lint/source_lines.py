@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 
 WORD = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 """What a key looks like."""
@@ -26,11 +26,11 @@ MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
 
 
 @dataclass(slots=True)
-class Sheet:
+class SourceLines:
     """The lines, mended as the scan goes on, the index of the present one, and the problems found."""
 
     lines: list[str]
-    findings: Findings
+    diagnostics: Diagnostics
     at: int = 0
 
     @property
@@ -47,7 +47,7 @@ class Sheet:
     ) -> None:
         """Report a problem at a column (from 0) of the present line, or of the line at the index ``at``."""
         line = self.at if at is None else at
-        self.findings.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.diagnostics.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
 
 
 def single_quoted(text: str) -> str:

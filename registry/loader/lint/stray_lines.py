@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from registry.loader.lint.source_lines import MARKER, Sheet
+from registry.loader.lint.source_lines import MARKER, SourceLines
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>?|<!--.*?(?:-->|$)|-->")
 _KINDS = (
@@ -53,7 +53,7 @@ _KINDS = (
 )
 
 
-def mend_stray(sheet: Sheet, column: int) -> bool:
+def mend_stray(sheet: SourceLines, column: int) -> bool:
     """Report a line that belongs to no YAML, and empty it; return whether it was one."""
     line = sheet.line
     if line.startswith(("<", "-->"), column) and (tag := _TAG.match(line, column)):
@@ -75,7 +75,7 @@ def mend_stray(sheet: Sheet, column: int) -> bool:
     return False
 
 
-def mend_marker(sheet: Sheet) -> None:
+def mend_marker(sheet: SourceLines) -> None:
     """Report a line that would end the document in its middle, and empty it; one before a second measure stays."""
     if not MARKER.match(sheet.line):
         return

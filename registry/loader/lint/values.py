@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from registry.loader.lint.flow import closing_quote
-from registry.loader.lint.source_lines import COMMENT, KEY, MARKER, WORD, Sheet, single_quoted
+from registry.loader.lint.source_lines import COMMENT, KEY, MARKER, WORD, SourceLines, single_quoted
 
 WIDE_BARS = ("｜", "丨", "∣", "│", "︱", "¦", "l", "I", "1", "/", "\\", "!")
 """What is typed for the bar above a text."""
@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r" +(zh|en)\s*[:：]")
 _TEXT_KEYS = frozenset({"zh", "en"})
 
 
-def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
+def scan_plain(sheet: SourceLines, column: int, key: str) -> bool:
     """Scan a text without quotation marks; return whether it may run on in deeper lines."""
     rest = sheet.line[column:]
     comment = COMMENT.search(rest)
@@ -68,7 +68,7 @@ def scan_plain(sheet: Sheet, column: int, key: str) -> bool:
     return False
 
 
-def _report_quotes_needed(sheet: Sheet, column: int, at: int, zh: str, en: str) -> None:
+def _report_quotes_needed(sheet: SourceLines, column: int, at: int, zh: str, en: str) -> None:
     ends = sheet.line.rstrip().endswith(":")
     do_zh = '在整段文字的两头各加一个半角双引号 " ；中文里的冒号用全角。'
     do_en = 'Put a straight double quotation mark " at each end of the text.'
@@ -79,7 +79,7 @@ def _report_quotes_needed(sheet: Sheet, column: int, at: int, zh: str, en: str) 
     sheet.line = sheet.line[:column] + single_quoted(sheet.line[column:].rstrip())
 
 
-def scan_quoted(sheet: Sheet, column: int) -> None:
+def scan_quoted(sheet: SourceLines, column: int) -> None:
     """Scan a text that begins with a straight quotation mark."""
     mark, rest = sheet.line[column], sheet.line[column:]
     end = closing_quote(sheet.line, column)
@@ -117,7 +117,7 @@ def scan_quoted(sheet: Sheet, column: int) -> None:
         sheet.line = sheet.line[:column] + single_quoted(sheet.line[column + 1 : end])
 
 
-def _empty_text(sheet: Sheet, mark: str) -> None:
+def _empty_text(sheet: SourceLines, mark: str) -> None:
     """Empty the lines into which a value that was not closed runs on."""
     for index in range(sheet.at + 1, len(sheet.lines)):
         line = sheet.lines[index]
@@ -128,7 +128,7 @@ def _empty_text(sheet: Sheet, mark: str) -> None:
             return
 
 
-def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
+def scan_block(sheet: SourceLines, column: int, floor: int) -> bool:
     """Scan a text below ``|`` or ``>``, whose key stands in the column ``floor``; the scan goes on after it.
 
     Return whether there is no text after all, but a level of keys.
@@ -169,7 +169,7 @@ def scan_block(sheet: Sheet, column: int, floor: int) -> bool:
     return False
 
 
-def _scan_block_lines(sheet: Sheet, floor: int, indentation: int) -> None:
+def _scan_block_lines(sheet: SourceLines, floor: int, indentation: int) -> None:
     header = sheet.at
     for index in range(header + 1, len(sheet.lines)):
         line = sheet.lines[index]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from registry.loader.lint.source_lines import KEY, WORD, Sheet
+from registry.loader.lint.source_lines import KEY, WORD, SourceLines
 
 _NUMBERED = re.compile(r"\s*(\d+)[.:|]?(?:\s|$)")
 _LANGUAGE = re.compile(r"(zh|en)\s*[:：]")
@@ -14,7 +14,7 @@ _LANGUAGE = re.compile(r"(zh|en)\s*[:：]")
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "'": "'", "「": "」", "＂": "＂"}
 
 
-def strip_quotes(sheet: Sheet) -> None:
+def strip_quotes(sheet: SourceLines) -> None:
     """Report that the whole file stands in quotation marks, and take them off."""
     filled = [index for index, line in enumerate(sheet.lines) if line.strip()]
     if len(filled) < 3:
@@ -41,7 +41,7 @@ def strip_quotes(sheet: Sheet) -> None:
         sheet.lines[filled[-1]] = sheet.lines[filled[-1]].rstrip()[:-1]
 
 
-def strip_beginnings(sheet: Sheet) -> None:
+def strip_beginnings(sheet: SourceLines) -> None:
     """Report what stands before every line, such as line numbers, the + of a comparison or the > of a letter."""
     filled = [index for index, line in enumerate(sheet.lines) if line.strip()]
     if len(filled) < 3:
@@ -74,7 +74,7 @@ def strip_beginnings(sheet: Sheet) -> None:
         sheet.lines[index] = sheet.lines[index][end:]
 
 
-def restore_indentation(sheet: Sheet) -> None:
+def restore_indentation(sheet: SourceLines) -> None:
     """Report that no line is indented, where keys of languages stand at the left edge, and indent them."""
     edge = [index for index, line in enumerate(sheet.lines) if _LANGUAGE.match(line)]
     if len(edge) < 4 or any(line.startswith(" ") for line in sheet.lines):
@@ -84,8 +84,8 @@ def restore_indentation(sheet: Sheet) -> None:
         "indentation",
         "整个文件的缩进都没有了。",
         "The indentation of the whole file is gone.",
-        f"title、practice、keywords 下面的 zh 和 en 缩进两个空格，| 下面的文字缩进四个；`git checkout HEAD -- {sheet.findings.file}` 可以找回原来的文件。",
-        f"Indent zh and en below title, practice and keywords by two spaces, and the text below | by four; `git checkout HEAD -- {sheet.findings.file}` "
+        f"title、practice、keywords 下面的 zh 和 en 缩进两个空格，| 下面的文字缩进四个；`git checkout HEAD -- {sheet.diagnostics.file}` 可以找回原来的文件。",
+        f"Indent zh and en below title, practice and keywords by two spaces, and the text below | by four; `git checkout HEAD -- {sheet.diagnostics.file}` "
         "restores the file as it was.",
         at=edge[0],
     )

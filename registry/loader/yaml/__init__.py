@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 from registry.loader import lint, yaml_errors
 from registry.loader.decode import RULES as DECODING_RULES
 from registry.loader.decode import decode
 from registry.loader.lint import scan
-from registry.loader.yaml.composer import DEEPEST, Builder
+from registry.loader.yaml.composer import DEEPEST, Composer
 from registry.loader.yaml.file_content import content_of
 from registry.loader.yaml.nodes import Mapping, Node, Reading, Scalar, Sequence
 from registry.loader.yaml_errors import Complaint, explain
@@ -78,29 +78,29 @@ def read(path: Path, file: str, largest: int = LARGEST_FILE) -> Reading:
 
     ``largest`` is how many bytes it may have.
     """
-    findings = Findings(file)
-    content = content_of(path, largest, findings)
-    return Reading(file, None, findings.problems) if content is None else _read(content, findings)
+    diagnostics = Diagnostics(file)
+    content = content_of(path, largest, diagnostics)
+    return Reading(file, None, diagnostics.problems) if content is None else _read(content, diagnostics)
 
 
 def read_bytes(content: bytes, file: str) -> Reading:
     """Read YAML from bytes, as ``read`` does from a file."""
-    return _read(content, Findings(file))
+    return _read(content, Diagnostics(file))
 
 
-def _read(content: bytes, findings: Findings) -> Reading:
-    reading = Reading(findings.file, None, findings.problems)
-    lines = decode(content, findings)
+def _read(content: bytes, diagnostics: Diagnostics) -> Reading:
+    reading = Reading(diagnostics.file, None, diagnostics.problems)
+    lines = decode(content, diagnostics)
     if lines is None:
         return reading
-    lines = scan(lines, findings)
+    lines = scan(lines, diagnostics)
     loader = _Loader("\n".join(lines))
     try:
-        reading.root = Builder(loader, findings, lines).document()
+        reading.root = Composer(loader, diagnostics, lines).document()
     except yaml.YAMLError as error:
         # What the scan reported explains why the parser stumbled; its own words would be noise.
-        if not findings.lines_with(*lint.RULES, "tab", "odd-space"):
-            explain(_complaint(error), findings)
+        if not diagnostics.lines_with(*lint.RULES, "tab", "odd-space"):
+            explain(_complaint(error), diagnostics)
     finally:
         loader.dispose()
     return reading

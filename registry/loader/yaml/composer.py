@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.loader.decode import without_escaped
 from registry.loader.yaml.nodes import Mapping, Node, Scalar, Sequence
 
@@ -18,13 +18,13 @@ class _TooDeepError(Exception):
     """The content is nested deeper than anything in the register."""
 
 
-class Builder:
+class Composer:
     """Makes nodes of the parser's events, reporting what YAML allows and the register does not."""
 
-    def __init__(self, loader: Any, findings: Findings, lines: list[str]) -> None:
-        """Take events from ``loader``, which parses ``lines``, and report into ``findings``."""
+    def __init__(self, loader: Any, diagnostics: Diagnostics, lines: list[str]) -> None:
+        """Take events from ``loader``, which parses ``lines``, and report into ``diagnostics``."""
         self._loader = loader
-        self._findings = findings
+        self._findings = diagnostics
         self._lines = lines
         self._depth = 0
 

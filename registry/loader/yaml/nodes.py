@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Reading:
 
     file: str
     root: Node | None
-    problems: list[Problem]
+    problems: list[Diagnostic]
 
     @property
     def damaged(self) -> bool:

@@ -4,13 +4,13 @@ What each form follows: ``docs/decisions/0006-citing-and-verifying.md``.
 """
 
 from registry.model.citation.files import citation_files
-from registry.model.citation.forms import Citation, Part, citations, plain
+from registry.model.citation.forms import Citation, CitationPart, citations, plain
 from registry.model.citation.places import chinese_number, list_label, place_label, roman_number
 from registry.model.citation.qr import QrCode, qr_code
 
 __all__ = [
     "Citation",
-    "Part",
+    "CitationPart",
     "QrCode",
     "chinese_number",
     "citation_files",

@@ -24,7 +24,7 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>&])")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CitationPart:
     """A part of a citation.
 
     ``kind`` is ``text``; ``link``, words that bear the link to the page; ``address`` (``text`` is then empty);
@@ -45,7 +45,7 @@ class Citation:
 
     form: str
     language: str
-    parts: tuple[Part, ...]
+    parts: tuple[CitationPart, ...]
     code: bool = False
 
 
@@ -100,10 +100,10 @@ def _official(measure: Measure) -> Citation:
         "official",
         "zh",
         (
-            Part("text", f"{document_words(measure)}{place_label(measure.source, 'zh')}“"),
-            Part("link", inside_quotes(measure.title.zh)),
-            Part("text", "”"),
-            Part("fingerprint", f"（文本指纹 {measure.fingerprint}）"),
+            CitationPart("text", f"{document_words(measure)}{place_label(measure.source, 'zh')}“"),
+            CitationPart("link", inside_quotes(measure.title.zh)),
+            CitationPart("text", "”"),
+            CitationPart("fingerprint", f"（文本指纹 {measure.fingerprint}）"),
         ),
     )
 
@@ -115,12 +115,14 @@ def _standard_2025(measure: Measure) -> Citation:
         "gbt7714-2025",
         "zh",
         (
-            Part("text", f"{document.issuer.zh}. {standard_title(measure)}[EB/OL]. （{document.year}）["),
-            Part("date", "iso"),
-            Part("text", "]. "),
-            Part("address"),
-            Part("text", "."),
-            Part("fingerprint", f" 文本指纹：{measure.fingerprint}."),
+            CitationPart(
+                "text", f"{document.issuer.zh}. {standard_title(measure)}[EB/OL]. （{document.year}）["
+            ),
+            CitationPart("date", "iso"),
+            CitationPart("text", "]. "),
+            CitationPart("address"),
+            CitationPart("text", "."),
+            CitationPart("fingerprint", f" 文本指纹：{measure.fingerprint}."),
         ),
     )
 
@@ -132,12 +134,12 @@ def _standard_2015(measure: Measure) -> Citation:
         "gbt7714-2015",
         "zh",
         (
-            Part("text", f"{document.issuer.zh}. {title}[EB/OL]. ({document.year})["),
-            Part("date", "iso"),
-            Part("text", "]. "),
-            Part("address"),
-            Part("text", "."),
-            Part("fingerprint", f" 文本指纹: {measure.fingerprint}."),
+            CitationPart("text", f"{document.issuer.zh}. {title}[EB/OL]. ({document.year})["),
+            CitationPart("date", "iso"),
+            CitationPart("text", "]. "),
+            CitationPart("address"),
+            CitationPart("text", "."),
+            CitationPart("fingerprint", f" 文本指纹: {measure.fingerprint}."),
         ),
     )
 
@@ -148,16 +150,16 @@ def _law(measure: Measure, site_name: str) -> Citation:
         "law",
         "zh",
         (
-            Part(
+            CitationPart(
                 "text",
                 f"{document_words(measure)}，{place_label(measure.source, 'zh')}“{title}”，载{site_name}网站，",
             ),
-            Part("address"),
-            Part("text", "，"),
-            Part("date", "zh"),
-            Part("text", "访问"),
-            Part("fingerprint", f"，文本指纹 {measure.fingerprint}"),
-            Part("text", "。"),
+            CitationPart("address"),
+            CitationPart("text", "，"),
+            CitationPart("date", "zh"),
+            CitationPart("text", "访问"),
+            CitationPart("fingerprint", f"，文本指纹 {measure.fingerprint}"),
+            CitationPart("text", "。"),
         ),
     )
 
@@ -170,18 +172,18 @@ def _english(measure: Measure) -> Citation:
         "english",
         "en",
         (
-            Part("text", f"{author}‘{document.title.en}’ ({document.number.en}), {place}, ‘"),
-            Part("link", measure.title.en),
-            Part("text", "’, unofficial translation <"),
-            Part("address"),
-            Part("text", "> accessed "),
-            Part("date", "en"),
-            Part("fingerprint", f" (text fingerprint {measure.fingerprint})"),
+            CitationPart("text", f"{author}‘{document.title.en}’ ({document.number.en}), {place}, ‘"),
+            CitationPart("link", measure.title.en),
+            CitationPart("text", "’, unofficial translation <"),
+            CitationPart("address"),
+            CitationPart("text", "> accessed "),
+            CitationPart("date", "en"),
+            CitationPart("fingerprint", f" (text fingerprint {measure.fingerprint})"),
         ),
     )
 
 
-def _reference(own: Citation) -> tuple[str, Part]:
+def _reference(own: Citation) -> tuple[str, CitationPart]:
     """Return the words of a citation that a link can bear, and the part with the fingerprint."""
     words = "".join(_until_access(own))
     return words, next(part for part in own.parts if part.kind == "fingerprint")
@@ -197,16 +199,21 @@ def _until_access(own: Citation) -> Iterator[str]:
 def _markdown(own: Citation) -> Citation:
     words, fingerprint = _reference(own)
     escaped = _MARKDOWN.sub(r"\\\1", words)
-    parts = (Part("text", f"[{escaped}]("), Part("address"), Part("text", ")"), fingerprint)
+    parts = (
+        CitationPart("text", f"[{escaped}]("),
+        CitationPart("address"),
+        CitationPart("text", ")"),
+        fingerprint,
+    )
     return Citation("markdown", own.language, parts, code=True)
 
 
 def _html(own: Citation) -> Citation:
     words, fingerprint = _reference(own)
     parts = (
-        Part("text", '<a href="'),
-        Part("address"),
-        Part("text", f'">{html.escape(words, quote=False)}</a>'),
+        CitationPart("text", '<a href="'),
+        CitationPart("address"),
+        CitationPart("text", f'">{html.escape(words, quote=False)}</a>'),
         fingerprint,
     )
     return Citation("html", own.language, parts, code=True)

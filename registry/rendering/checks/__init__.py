@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
-from registry.core.diagnostics import Findings, Problem
+from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.paths import ROOT
 from registry.core.regular_files import strange_files
 from registry.rendering.checks.assets import check_assets
@@ -37,7 +37,7 @@ MADE = (".venv", ".registry-cache", ".cache", "site")
 """The folders that commands make in the project."""
 
 
-def check_project(project: Path) -> tuple[Problem, ...]:
+def check_project(project: Path) -> tuple[Diagnostic, ...]:
     """Return all problems of a project's own files, in order. Never raises for bad content.
 
     What was found sound in the program's own project is not looked at again as long as nothing is changed. Raises
@@ -64,7 +64,7 @@ def markdown_of(project: Path) -> dict[str, Markdown]:
     return check_configuration(project)[1]
 
 
-def check_program_files(project: Path) -> list[Problem]:
+def check_program_files(project: Path) -> list[Diagnostic]:
     """Return the problems of what makes pages look and speak: components, words, styles and scripts."""
     problems, assets = check_assets(project)
     components = read_components(project)
@@ -86,17 +86,17 @@ def digest_of(project: Path, names: Iterable[str] = _LOOKED_AT, without: str = "
     return digest.hexdigest()
 
 
-def _check_made(project: Path) -> list[Problem]:
+def _check_made(project: Path) -> list[Diagnostic]:
     """Report folders that commands would fill or empty somewhere else, or cannot make."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for name in MADE:
         path = project / name
         is_link = os.path.realpath(path) != os.path.join(os.path.realpath(project), name)  # noqa: PTH118
         if not is_link and (path.is_dir() or not path.exists()):
             continue
         zh, en = ("链接", "a link") if is_link else ("文件", "a file")
-        findings = Findings(name)
-        findings.add(
+        diagnostics = Diagnostics(name)
+        diagnostics.add(
             (1, 1),
             "readable",
             zh=f"命令需要写入“{name}”文件夹，而这里是一个{zh}。",
@@ -105,7 +105,7 @@ def _check_made(project: Path) -> list[Problem]:
             do_en="Remove it, the commands make the folder again; to put the site elsewhere, use --site-dir.",
             severity="error" if is_link else "warning",
         )
-        problems += findings.problems
+        problems += diagnostics.problems
     return problems
 
 

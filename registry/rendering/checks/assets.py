@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.core.project_files import files_of
 from registry.rendering.assets import collect_assets
 from registry.rendering.checks.components import text_of
@@ -36,42 +36,42 @@ _DECLARED = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
 _USED = re.compile(r"var\(\s*(--[\w-]+)")
 
 
-def check_assets(project: Path) -> tuple[list[Problem], Mapping[str, str]]:
+def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
     """Return the problems of a project's styles and scripts, and the served path of each asset by its logical name.
 
     Where there are problems, nothing is known of the paths.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     styles: dict[str, str] = {}
     for path in files_of(project / ASSETS, "**/*"):
-        findings = Findings(path.relative_to(project).as_posix())
-        if path.suffix not in {".css", ".js"} or (text := text_of(path, findings)) is None:
-            problems += findings.problems
+        diagnostics = Diagnostics(path.relative_to(project).as_posix())
+        if path.suffix not in {".css", ".js"} or (text := text_of(path, diagnostics)) is None:
+            problems += diagnostics.problems
             continue
         if not text.strip():
-            _add(findings, 1, "文件是空的。", "The file is empty.",
-                 f"找回它：git checkout HEAD -- {findings.file}。", f"Restore it with git checkout HEAD -- {findings.file}.")  # fmt: skip
+            _add(diagnostics, 1, "文件是空的。", "The file is empty.",
+                 f"找回它：git checkout HEAD -- {diagnostics.file}。", f"Restore it with git checkout HEAD -- {diagnostics.file}.")  # fmt: skip
         elif fault := unclosed(text, script=path.suffix == ".js"):
             line, sign = fault
             if sign.isascii():
-                _add(findings, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
+                _add(diagnostics, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
                      "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
             else:
-                _add(findings, line, f"“{sign}”是全角的标点。", f"“{sign}” is a full-width mark.",
+                _add(diagnostics, line, f"“{sign}”是全角的标点。", f"“{sign}” is a full-width mark.",
                      "改成半角。", "Type the half-width one.")  # fmt: skip
         if path.suffix == ".css":
-            styles[findings.file] = text
-        problems += findings.problems
+            styles[diagnostics.file] = text
+        problems += diagnostics.problems
     problems += [] if problems else _check_properties(styles)
     if problems:
         return problems, {}
     try:
         return [], collect_assets(project / ASSETS).paths
     except ScriptError as error:
-        findings = Findings(f"{ASSETS}/scripts/{error.file}")
-        _add(findings, _line_of(error, project / findings.file), f"脚本不能合并：{error}。", f"The scripts cannot be joined: {error}.",
+        diagnostics = Diagnostics(f"{ASSETS}/scripts/{error.file}")
+        _add(diagnostics, _line_of(error, project / diagnostics.file), f"脚本不能合并：{error}。", f"The scripts cannot be joined: {error}.",
              "检查这一行的名称和 import。", "Check the names and the import on this line.")  # fmt: skip
-        return findings.problems, {}
+        return diagnostics.problems, {}
 
 
 def _line_of(error: ScriptError, path: Path) -> int:
@@ -84,19 +84,19 @@ def _line_of(error: ScriptError, path: Path) -> int:
     return text.count("\n", 0, found[-1].start()) + 1 if found else 1
 
 
-def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
+def _check_properties(styles: Mapping[str, str]) -> list[Diagnostic]:
     """Check that every custom property that a style uses is defined in one, and that what is a colour anywhere is one everywhere."""
     declared = [match for text in styles.values() for match in _DECLARED.findall(text)]
     colours = {name for name, value in declared if _COLOUR.fullmatch(value)}
     used = {name for text in styles.values() for name in _USED.findall(text)}
     defined = {name for text in styles.values() for found in _DEFINED.findall(text) for name in found if name}
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for file, text in styles.items():
-        findings = Findings(file)
+        diagnostics = Diagnostics(file)
         for found in _USED.finditer(text):
             if found[1] not in defined:
                 near = nearest(found[1], defined)
-                _add(findings, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
+                _add(diagnostics, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
                      f"是否应为 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
                      f"Perhaps {near}?" if near else "Check the spelling; colours and sizes are defined in tokens.css.")  # fmt: skip
         for found in _DECLARED.finditer(text):
@@ -108,13 +108,13 @@ def _check_properties(styles: Mapping[str, str]) -> list[Problem]:
             if name not in colours:
                 continue
             if not _COLOUR.fullmatch(found[2]):
-                _add(findings, line, f"“{value}”不是颜色值，或者末尾缺半角分号。", f"“{value}” is not a colour, or the semicolon after it is missing.",
+                _add(diagnostics, line, f"“{value}”不是颜色值，或者末尾缺半角分号。", f"“{value}” is not a colour, or the semicolon after it is missing.",
                      "写成 # 加三位或六位十六进制数，末尾加分号，如 #15577a;。",
                      "Write # with three or six hexadecimal digits and a semicolon, such as #15577a;.")  # fmt: skip
             elif name not in used and not name.startswith("--md-"):  # Material uses its own.
-                _add(findings, line, f"没有样式用到“{name}”。", f"No style uses “{name}”.",
+                _add(diagnostics, line, f"没有样式用到“{name}”。", f"No style uses “{name}”.",
                      "冒号前面的名称不改，只改颜色值。", "Leave the name before the colon as it was, and change only the colour.")  # fmt: skip
-        problems += findings.problems
+        problems += diagnostics.problems
     return problems
 
 
@@ -191,5 +191,5 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _add(findings: Findings, line: int, zh: str, en: str, do_zh: str, do_en: str) -> None:
-    findings.add((line, 1), "asset", zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+def _add(diagnostics: Diagnostics, line: int, zh: str, en: str, do_zh: str, do_en: str) -> None:
+    diagnostics.add((line, 1), "asset", zh=zh, en=en, do_zh=do_zh, do_en=do_en)

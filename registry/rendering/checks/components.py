@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError
 
-from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.core.project_files import files_of
 from registry.loader.decode import decode
 from registry.loader.yaml import content_of
@@ -109,15 +109,15 @@ class Components:
     by_name: dict[str, Component] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     called: list[Called] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
     unreadable: set[str] = field(default_factory=set)
 
 
-def text_of(path: Path, findings: Findings) -> str | None:
-    """Return the text of a file of the project, or ``None``; what is wrong with its characters goes to ``findings``."""
-    content = content_of(path, LARGEST, findings)
-    lines = None if content is None else decode(content, findings)
-    return None if lines is None or findings.problems else "\n".join(lines)
+def text_of(path: Path, diagnostics: Diagnostics) -> str | None:
+    """Return the text of a file of the project, or ``None``; what is wrong with its characters goes to ``diagnostics``."""
+    content = content_of(path, LARGEST, diagnostics)
+    lines = None if content is None else decode(content, diagnostics)
+    return None if lines is None or diagnostics.problems else "\n".join(lines)
 
 
 def read_components(project: Path) -> Components:
@@ -126,23 +126,23 @@ def read_components(project: Path) -> Components:
     folder = project / MACROS
     for path in files_of(folder, "**/*"):
         name = path.relative_to(folder).as_posix()
-        findings = Findings(f"{MACROS}/{name}")
+        diagnostics = Diagnostics(f"{MACROS}/{name}")
         if path.is_dir() or name == "strings.yml":
             continue
         if path.suffix != ".html":
-            _add(findings, 1, "stray")
-        elif (text := text_of(path, findings)) is not None:
+            _add(diagnostics, 1, "stray")
+        elif (text := text_of(path, diagnostics)) is not None:
             names = _THEME if name.startswith("theme/") else frozenset()
             try:
                 component = analyse(name, text, names)
             except TemplateSyntaxError as error:
-                _report_syntax(text, error, findings)
+                _report_syntax(text, error, diagnostics)
             else:
                 found.by_name[name] = component
-                _check_own(name, text, component, findings)
+                _check_own(name, text, component, diagnostics)
         if path.suffix == ".html" and name not in found.by_name:
             found.unreadable.add(name)
-        found.problems += findings.problems
+        found.problems += diagnostics.problems
     _read_program(project, found)
     for component in found.by_name.values():
         found.asked += [
@@ -164,10 +164,10 @@ def _read_program(project: Path, found: Components) -> None:
             found.called += called
 
 
-def _report_syntax(text: str, error: TemplateSyntaxError, findings: Findings) -> None:
+def _report_syntax(text: str, error: TemplateSyntaxError, diagnostics: Diagnostics) -> None:
     if unclosed := _UNCLOSED.search(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)):
         line = unclosed.string.count("\n", 0, unclosed.start()) + 1
-        _add(findings, line, "open-braces", unclosed.group()[:2])
+        _add(diagnostics, line, "open-braces", unclosed.group()[:2])
         return
     try:
         opened = open_block(text)
@@ -175,104 +175,104 @@ def _report_syntax(text: str, error: TemplateSyntaxError, findings: Findings) ->
         opened = None
     if opened is not None:
         line, name = opened
-        _add(findings, line, "open" if name in TAGS else "tag", name, choices=TAGS)
+        _add(diagnostics, line, "open" if name in TAGS else "tag", name, choices=TAGS)
     else:
-        _add(findings, error.lineno, "syntax", (error.message or "").rstrip("."))
+        _add(diagnostics, error.lineno, "syntax", (error.message or "").rstrip("."))
 
 
-def _check_own(name: str, text: str, component: Component, findings: Findings) -> None:
+def _check_own(name: str, text: str, component: Component, diagnostics: Diagnostics) -> None:
     own = name.removesuffix(".html").replace("-", "_")
     if "/" not in name and own not in component.macros:
-        _add(findings, 1, "own", own, f"{MACROS}/{name}")
+        _add(diagnostics, 1, "own", own, f"{MACROS}/{name}")
     markup = _JINJA.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text)
     for tag in re.finditer(r"<[a-z][^<>]*>", markup):
         if tag.group().count('"') % 2:
-            _add(findings, markup.count("\n", 0, tag.start()) + 1, "quote", tag.group().split()[0])
+            _add(diagnostics, markup.count("\n", 0, tag.start()) + 1, "quote", tag.group().split()[0])
     for line, kind, word in component.unknown:
-        _add(findings, line, kind, word, choices=component.macros)
+        _add(diagnostics, line, kind, word, choices=component.macros)
     for line, word in component.attributes:
         if word not in _VIEW:
-            _add(findings, line, "view", word, choices=_VIEW)
+            _add(diagnostics, line, "view", word, choices=_VIEW)
 
 
-def check_components(found: Components, assets: Iterable[str]) -> list[Problem]:
+def check_components(found: Components, assets: Iterable[str]) -> list[Diagnostic]:
     """Check what components take in and call; ``assets`` are the logical names of styles, scripts and images, if known."""
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     known = set(assets)
     if _SHELL not in found.by_name.keys() | found.unreadable:
-        _report_missing(_SHELL, 1, lost := Findings("registry/rendering/shell.py"), found)
+        _report_missing(_SHELL, 1, lost := Diagnostics("registry/rendering/shell.py"), found)
         problems += lost.problems
     for name, component in found.by_name.items():
-        findings = Findings(f"{MACROS}/{name}")
+        diagnostics = Diagnostics(f"{MACROS}/{name}")
         for line, target, macros in component.taken:
-            _check_taken(line, target, macros, findings, found)
+            _check_taken(line, target, macros, diagnostics, found)
         for line, asset in component.assets:
             if known and asset not in known:
-                _add(findings, line, "asset", asset, choices=known)
-        problems += findings.problems
+                _add(diagnostics, line, "asset", asset, choices=known)
+        problems += diagnostics.problems
     for called in found.called:
-        findings = Findings(called.file)
+        diagnostics = Diagnostics(called.file)
         macros_of = found.by_name.get(called.target)
         if macros_of is not None and called.macro in macros_of.macros:
-            _check_call(called, macros_of.macros[called.macro], findings)
+            _check_call(called, macros_of.macros[called.macro], diagnostics)
         elif (
             macros_of is None
             and called.target not in found.unreadable
             and (called.file.endswith(".py") or called.file.startswith(f"{MACROS}/theme/"))
         ):
-            _report_missing(called.target, called.line, findings, found)
-        problems += findings.problems
+            _report_missing(called.target, called.line, diagnostics, found)
+        problems += diagnostics.problems
     return problems
 
 
 def _check_taken(
-    line: int, target: str, macros: tuple[str, ...], findings: Findings, found: Components
+    line: int, target: str, macros: tuple[str, ...], diagnostics: Diagnostics, found: Components
 ) -> None:
     module = found.by_name.get(target)
     if module is not None:
         for macro in macros:
             if macro not in module.macros and macro not in module.constants:
-                _add(findings, line, "macro", target, macro, choices=module.macros)
+                _add(diagnostics, line, "macro", target, macro, choices=module.macros)
     elif target not in found.unreadable:
-        _report_missing(target, line, findings, found)
+        _report_missing(target, line, diagnostics, found)
 
 
-def _report_missing(target: str, line: int, findings: Findings, found: Components) -> None:
+def _report_missing(target: str, line: int, diagnostics: Diagnostics, found: Components) -> None:
     """Report a component that is not there: a misspelt name where it stands, one that was removed at its own file."""
     names = {name.removesuffix(".html"): name for name in found.by_name}
     near = nearest(target.removesuffix(".html"), names)
     times = sum(target in {taken[1] for taken in component.taken} for component in found.by_name.values())
-    if near and times < _OF_REMOVED and not findings.file.endswith(".py"):
-        _add(findings, line, "file", target, near=names[near])
+    if near and times < _OF_REMOVED and not diagnostics.file.endswith(".py"):
+        _add(diagnostics, line, "file", target, near=names[near])
         return
-    missing = Findings(f"{MACROS}/{target}")
-    _add(missing, 1, "missing", findings.file, str(line), f"{MACROS}/{target}")
+    missing = Diagnostics(f"{MACROS}/{target}")
+    _add(missing, 1, "missing", diagnostics.file, str(line), f"{MACROS}/{target}")
     if target not in found.unreadable:  # Once is enough.
         found.unreadable.add(target)
-        findings.problems += missing.problems
-    if not findings.file.endswith(".py"):
-        _add(findings, line, "file", target)
+        diagnostics.problems += missing.problems
+    if not diagnostics.file.endswith(".py"):
+        _add(diagnostics, line, "file", target)
 
 
-def _check_call(called: Called, macro: Macro, findings: Findings) -> None:
+def _check_call(called: Called, macro: Macro, diagnostics: Diagnostics) -> None:
     file = f"{MACROS}/{called.target}"
     for name in sorted(called.named - {*macro.names, "caller"}):
         if not macro.takes_more:
-            _add(findings, called.line, "parameter", called.macro, name, choices=macro.names)
+            _add(diagnostics, called.line, "parameter", called.macro, name, choices=macro.names)
     if called.positional > len(macro.names) and not macro.takes_more:
-        _add(findings, called.line, "too-many", called.macro, str(len(macro.names)), file)
+        _add(diagnostics, called.line, "too-many", called.macro, str(len(macro.names)), file)
     given = {*macro.names[: called.positional], *called.named}
     for name in macro.names:
         if name in macro.required and name not in given and not called.open:
-            _add(findings, called.line, "lacking", called.macro, name, file)
+            _add(diagnostics, called.line, "lacking", called.macro, name, file)
     for key, value in called.constants.items():
         name = macro.names[key] if isinstance(key, int) and key < len(macro.names) else str(key)
         if name in macro.looked_up and value not in macro.looked_up[name]:
-            _add(findings, called.line, "value", called.macro, name, value, choices=macro.looked_up[name])
+            _add(diagnostics, called.line, "value", called.macro, name, value, choices=macro.looked_up[name])
 
 
 def _add(
-    findings: Findings,
+    diagnostics: Diagnostics,
     line: int,
     kind: str,
     *words: str,
@@ -284,4 +284,4 @@ def _add(
     if not hint and near:
         hint = [f"是否应为 {near}？", f"Perhaps {near}?"]
     do_zh, do_en = hint or ("检查拼写。", "Check the spelling.")
-    findings.add((line, 1), "component", zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+    diagnostics.add((line, 1), "component", zh=zh, en=en, do_zh=do_zh, do_en=do_en)

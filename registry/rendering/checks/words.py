@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
-from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.core.project_files import files_of
 from registry.loader.yaml import Mapping, Node, read
 from registry.model.strings import read_strings
@@ -29,13 +29,13 @@ _NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/")
 """What is written alike in both languages."""
 
 
-def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
+def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Diagnostic]:
     """Return all problems of the words of a project; ``asked`` are those asked for, ``None`` where that is not known."""
     reading = read(project / STRINGS, STRINGS)
     problems = read_strings(project / STRINGS, STRINGS)[1]
     if problems or not isinstance(reading.root, Mapping):
         return problems
-    findings = Findings(STRINGS)
+    diagnostics = Diagnostics(STRINGS)
     words = {
         f"{section}.{key}": node
         for section, entries in reading.root.entries.items()
@@ -43,22 +43,22 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Problem]:
     }
     for section, entries in reading.root.entries.items():
         if not isinstance(entries, Mapping):
-            _add(findings, entries, f"“{section}”下面没有内容。", f"“{section}” contains nothing.",
+            _add(diagnostics, entries, f"“{section}”下面没有内容。", f"“{section}” contains nothing.",
                  "在它下面缩进两格写“名称: {zh: …, en: …}”。", "Below it, indented by two spaces, write `name: {zh: …, en: …}`.")  # fmt: skip
-    placeholders = {key: _check_form(key, node, findings) for key, node in words.items()}
+    placeholders = {key: _check_form(key, node, diagnostics) for key, node in words.items()}
     if asked is not None:
         asked = list(asked)
-        unused = _check_used(project, words, asked, findings)
-        _check_missing(reading.root, words, asked, unused, findings)
-        _check_values(words, placeholders, asked, findings)
-        return findings.problems + _misspelt(words, asked)
-    return findings.problems
+        unused = _check_used(project, words, asked, diagnostics)
+        _check_missing(reading.root, words, asked, unused, diagnostics)
+        _check_values(words, placeholders, asked, diagnostics)
+        return diagnostics.problems + _misspelt(words, asked)
+    return diagnostics.problems
 
 
-def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
+def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Diagnostic]:
     """Return the problems of keys that one component alone asks for and nothing has: they may be misspelt there."""
     times = Counter(each.key for each in asked)
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for each in asked:
         if (
             times[each.key] == 1
@@ -67,8 +67,8 @@ def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
             and each.file.endswith(".html")
         ):
             near = nearest(each.key, words)
-            findings = Findings(each.file)
-            findings.add(
+            diagnostics = Diagnostics(each.file)
+            diagnostics.add(
                 (each.line, 1),
                 "words",
                 zh=f"strings.yml 里没有“{each.key}”。",
@@ -76,35 +76,35 @@ def _misspelt(words: dict[str, Node], asked: list[Asked]) -> list[Problem]:
                 do_zh=f"是否应为 {near}？" if near else "检查拼写，或在 strings.yml 里写上它。",
                 do_en=f"Perhaps {near}?" if near else "Check the spelling, or write it in strings.yml.",
             )
-            problems += findings.problems
+            problems += diagnostics.problems
     return problems
 
 
-def _check_form(key: str, node: Node, findings: Findings) -> dict[str, set[str]]:
+def _check_form(key: str, node: Node, diagnostics: Diagnostics) -> dict[str, set[str]]:
     """Check the two languages of some words against each other; return the placeholders of each that can be read."""
     found: dict[str, set[str]] = {}
     nodes = node.entries if isinstance(node, Mapping) else {}
     texts = {language: getattr(nodes.get(language), "text", "") for language in ("zh", "en")}
     for language, text in texts.items():
         if match := MARKUP.search(text):
-            _add(findings, nodes[language], f"“{match.group()}”是网页或 Markdown 的标记，会照样显示。", f"“{match.group()}” is markup, which shows as it is typed.",
+            _add(diagnostics, nodes[language], f"“{match.group()}”是网页或 Markdown 的标记，会照样显示。", f"“{match.group()}” is markup, which shows as it is typed.",
                  "删去它，只留文字。", "Remove it and keep the words.")  # fmt: skip
         if broken := _broken_placeholder(text):
-            _add(findings, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
+            _add(diagnostics, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
                  "写成 {名称}：半角花括号成对，里面只有字母、数字和下划线。", "Write {name}: a pair of half-width braces with letters, digits and _ only.")  # fmt: skip
         else:
             found[language] = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     if len(found) == 2 and "one" not in key.split(".")[1].split("_"):  # English may write “one” for {n}.
         for language, other in (("zh", "en"), ("en", "zh")):
             for name in sorted(found[other] - found[language]):
-                _add(findings, nodes[language], f"另一种语言里有 {{{name}}}，这里没有。", f"The other language has {{{name}}}, and this one does not.",
+                _add(diagnostics, nodes[language], f"另一种语言里有 {{{name}}}，这里没有。", f"The other language has {{{name}}}, and this one does not.",
                      f"补上 {{{name}}}，或检查它的拼写。", f"Add {{{name}}}, or check its spelling.")  # fmt: skip
     if match := _HAN.search(texts["en"]):
-        _add(findings, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English contains the Chinese character “{match.group()}”.",
+        _add(diagnostics, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English contains the Chinese character “{match.group()}”.",
              "写上英文；中文写在 zh 里。", "Write English here, and the Chinese in zh.")  # fmt: skip
     zh = re.sub(r"\{\w*\}", " ", texts["zh"])
     if not _HAN.search(zh) and _LATIN_WORD.search(_NAMES.sub("", zh)):
-        _add(findings, nodes["zh"], "中文里没有汉字。", "The Chinese contains no Chinese characters.",
+        _add(diagnostics, nodes["zh"], "中文里没有汉字。", "The Chinese contains no Chinese characters.",
              "写上中文；英文写在 en 里。", "Write Chinese here, and the English in en.")  # fmt: skip
     return found
 
@@ -117,7 +117,7 @@ def _broken_placeholder(text: str) -> str:
 
 
 def _check_used(
-    project: Path, words: dict[str, Node], asked: list[Asked], findings: Findings
+    project: Path, words: dict[str, Node], asked: list[Asked], diagnostics: Diagnostics
 ) -> dict[str, Node]:
     """Report the words that nothing asks for, and return them."""
     exact = {each.key for each in asked}
@@ -136,13 +136,17 @@ def _check_used(
             unused[key] = node
     for key, node in unused.items():
         near = nearest(key, exact - words.keys())
-        _add(findings, node, f"没有网页用到“{key}”。", f"Nothing uses “{key}”.",
+        _add(diagnostics, node, f"没有网页用到“{key}”。", f"Nothing uses “{key}”.",
              f"是否应为 {near}？" if near else "检查名称的拼写，或删去这一项。", f"Perhaps {near}?" if near else "Check the spelling of the name, or remove it.")  # fmt: skip
     return unused
 
 
 def _check_missing(
-    root: Mapping, words: dict[str, Node], asked: list[Asked], unused: dict[str, Node], findings: Findings
+    root: Mapping,
+    words: dict[str, Node],
+    asked: list[Asked],
+    unused: dict[str, Node],
+    diagnostics: Diagnostics,
 ) -> None:
     told: set[str] = set()
     for each in asked:
@@ -152,7 +156,7 @@ def _check_missing(
         section, _, key = each.key.partition(".")
         near = nearest(each.key, unused)
         place = unused[near] if near else root.keys.get(section, root)
-        _add(findings, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
+        _add(diagnostics, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
              f"“{each.key}” is missing, which line {each.line} of {each.file} asks for.",
              f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行中的名称。",
              f"Rename {near} to {key}." if near else f"Write {key}: {{zh: …, en: …}} below {section}, or correct the name on that line.",
@@ -163,7 +167,7 @@ def _check_values(
     words: dict[str, Node],
     placeholders: dict[str, dict[str, set[str]]],
     asked: list[Asked],
-    findings: Findings,
+    diagnostics: Diagnostics,
 ) -> None:
     """Check that placeholders are filled, and that what is handed over is shown."""
     by_key: dict[str, list[Asked]] = {}
@@ -178,15 +182,17 @@ def _check_values(
         for language, names in placeholders[key].items():
             for name in sorted(names - filled):
                 near = nearest(name, filled)
-                _add(findings, nodes[language], f"没有值可填入 {{{name}}}。", f"Nothing fills {{{name}}}.",
+                _add(diagnostics, nodes[language], f"没有值可填入 {{{name}}}。", f"Nothing fills {{{name}}}.",
                      f"是否应为 {{{near}}}？" if near else "删去它，或检查拼写。", f"Perhaps {{{near}}}?" if near else "Remove it, or check its spelling.",
                      calls[0].file.rpartition("/")[2])  # fmt: skip
         if "one" in key.partition(".")[2].split("_"):
             continue
         for name in sorted(filled - set().union(*placeholders[key].values())):
-            _add(findings, node, f"两种语言都没有用 {{{name}}}。", f"Neither language shows {{{name}}}.",
+            _add(diagnostics, node, f"两种语言都没有用 {{{name}}}。", f"Neither language shows {{{name}}}.",
                  f"补上 {{{name}}}。", f"Add {{{name}}}.", calls[0].file.rpartition("/")[2])  # fmt: skip
 
 
-def _add(findings: Findings, node: Node, zh: str, en: str, do_zh: str, do_en: str, *involves: str) -> None:
-    findings.add(node.place, "words", zh=zh, en=en, do_zh=do_zh, do_en=do_en, involves=involves)
+def _add(
+    diagnostics: Diagnostics, node: Node, zh: str, en: str, do_zh: str, do_en: str, *involves: str
+) -> None:
+    diagnostics.add(node.place, "words", zh=zh, en=en, do_zh=do_zh, do_en=do_en, involves=involves)

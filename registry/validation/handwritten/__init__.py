@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Table
 from pathlib import Path, PurePath
 
-from registry.core.diagnostics import Findings, Problem, nearest
+from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.core.languages import LANGUAGES, Bilingual, other_language
 from registry.core.project_files import is_passed_over
 from registry.core.writing import fits_windows
@@ -23,8 +23,8 @@ from registry.validation.handwritten.page import (
     LARGEST,
     PARTS,
     USUAL_MARKDOWN,
-    Link,
     Markdown,
+    PageLink,
     Pages,
     address_of,
     check_page,
@@ -33,8 +33,8 @@ from registry.validation.handwritten.page import (
 __all__ = [
     "PARTS",
     "RULES",
-    "Link",
     "Markdown",
+    "PageLink",
     "check_handwritten",
     "check_pages",
     "dead_link",
@@ -77,10 +77,10 @@ RULES = {
         "图片是 SVG 或 PNG；SVG 里只有图形。", "A picture is SVG or PNG, and an SVG contains shapes only."
     ),
 }
-"""The rules of this room, by name."""
+"""The rules of this module, by name."""
 
 
-def check_handwritten(project: Path, markdown: Table[str, Markdown] | None = None) -> list[Problem]:
+def check_handwritten(project: Path, markdown: Table[str, Markdown] | None = None) -> list[Diagnostic]:
     """Return all problems of the pages and pictures in ``docs`` of a project. Never raises for bad content.
 
     ``markdown`` is what the pages of each language are read with.
@@ -90,10 +90,10 @@ def check_handwritten(project: Path, markdown: Table[str, Markdown] | None = Non
 
 def check_pages(
     project: Path, markdown: Table[str, Markdown] | None = None
-) -> tuple[list[Problem], list[Link]]:
+) -> tuple[list[Diagnostic], list[PageLink]]:
     """Return the problems of the hand-written pages, and their links that lead to generated pages and files."""
     docs = project / "docs"
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     pages: Pages = {}
     for language in LANGUAGES:
         for path in _files(docs / language):
@@ -108,14 +108,14 @@ def check_pages(
                 )  # fmt: skip
             else:
                 pages[name] = None
-    links: list[Link] = []
+    links: list[PageLink] = []
     for name in list(pages):
-        findings = Findings(f"docs/{name}")
+        diagnostics = Diagnostics(f"docs/{name}")
         language = name.partition("/")[0]
         links += check_page(
-            docs / name, project, (markdown or {}).get(language, USUAL_MARKDOWN), pages, findings
+            docs / name, project, (markdown or {}).get(language, USUAL_MARKDOWN), pages, diagnostics
         )
-        problems += findings.problems
+        problems += diagnostics.problems
     _check_set(pages, problems)
     written = {(name.partition("/")[0], address_of(PurePath(name))): ids for name, ids in pages.items()}
     for link in links:
@@ -127,7 +127,7 @@ def _as_page(address: str) -> str:
     return address.rstrip("/") + "/" if address else ""
 
 
-def _check_set(pages: Pages, problems: list[Problem]) -> None:
+def _check_set(pages: Pages, problems: list[Diagnostic]) -> None:
     """Check that no page takes the place of another, that each stands in both languages, and that none is missing."""
     addresses = {language: {} for language in LANGUAGES}  # type: dict[str, dict[str, str]]
     for name in sorted(pages, key=lambda name: name.endswith("/index.md")):
@@ -166,7 +166,7 @@ def _check_set(pages: Pages, problems: list[Problem]) -> None:
 
 
 def _check_link(
-    link: Link, written: Table[tuple[str, str], frozenset[str] | None], problems: list[Problem]
+    link: PageLink, written: Table[tuple[str, str], frozenset[str] | None], problems: list[Diagnostic]
 ) -> None:
     here = (link.language, _as_page(link.address))
     if here in written:
@@ -178,12 +178,12 @@ def _check_link(
         problems += [dead_link(link)]
 
 
-def dead_link(link: Link, ids: Iterable[str] | None = None) -> Problem:
+def dead_link(link: PageLink, ids: Iterable[str] | None = None) -> Diagnostic:
     """Return the problem of a link that leads to no page, or to none of the sections ``ids`` of a page."""
-    findings = Findings(link.file)
+    diagnostics = Diagnostics(link.file)
     near = nearest(link.fragment, ids or ())
     of_section = ids is not None
-    findings.add(
+    diagnostics.add(
         link.place,
         "page-link",
         zh=f"链接“{link.href[:60]}”指向的{'小节' if of_section else '页面'}不存在。",
@@ -199,7 +199,7 @@ def dead_link(link: Link, ids: Iterable[str] | None = None) -> Problem:
         if of_section
         else "Check the spelling, and write the path from this page, such as ../glossary/.",
     )
-    return findings.problems[0]
+    return diagnostics.problems[0]
 
 
 _READ = {
@@ -212,10 +212,10 @@ _KINDS = {"assets/styles": ".css", "assets/scripts": ".js", "assets/offline": ".
 """The kind of files that a folder holds."""
 
 
-def _check_others(project: Path) -> list[Problem]:
+def _check_others(project: Path) -> list[Diagnostic]:
     """Check the pictures, and that every file is one that something reads."""
     docs = project / "docs"
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     for folder, known in _READ.items():
         for path in sorted((docs / folder).glob("*")):
             if path.name not in known and not is_passed_over(path.name):
@@ -228,8 +228,8 @@ def _check_others(project: Path) -> list[Problem]:
         if path.suffix == ".svg":
             problems += _check_picture(path, _name(path, project))
         elif path.suffix != ".png":
-            findings = Findings(_name(path, project))
-            findings.add(
+            diagnostics = Diagnostics(_name(path, project))
+            diagnostics.add(
                 (1, 1),
                 "picture",
                 zh="这个文件不是 SVG 或 PNG 图片。",
@@ -237,11 +237,11 @@ def _check_others(project: Path) -> list[Problem]:
                 do_zh="移走它；图片存成 .svg 或 .png。",
                 do_en="Move it away; save a picture as .svg or .png.",
             )
-            problems += findings.problems
+            problems += diagnostics.problems
     return problems
 
 
-def _report_stray(file: str, problems: list[Problem]) -> None:
+def _report_stray(file: str, problems: list[Diagnostic]) -> None:
     _report_file(
         file, problems,
         zh="网站和程序都不读这个文件。",
@@ -251,10 +251,10 @@ def _report_stray(file: str, problems: list[Problem]) -> None:
     )  # fmt: skip
 
 
-def _report_file(file: str, problems: list[Problem], *, zh: str, en: str, do_zh: str, do_en: str) -> None:
-    findings = Findings(file)
-    findings.add((1, 1), "page-file", zh=zh, en=en, do_zh=do_zh, do_en=do_en)
-    problems += findings.problems
+def _report_file(file: str, problems: list[Diagnostic], *, zh: str, en: str, do_zh: str, do_en: str) -> None:
+    diagnostics = Diagnostics(file)
+    diagnostics.add((1, 1), "page-file", zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+    problems += diagnostics.problems
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -275,14 +275,14 @@ def _name(path: Path, project: Path) -> str:
     return path.relative_to(project).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _check_picture(path: Path, file: str) -> list[Problem]:
+def _check_picture(path: Path, file: str) -> list[Diagnostic]:
     """Check an SVG picture: opened by its own address it is a page, and could run scripts like one."""
-    findings = Findings(file)
-    content = content_of(path, LARGEST, findings)
-    lines = (decode(content, findings) if content is not None else None) or []
+    diagnostics = Diagnostics(file)
+    content = content_of(path, LARGEST, diagnostics)
+    lines = (decode(content, diagnostics) if content is not None else None) or []
     for number, line in enumerate(lines, 1):
         for at in strange_shapes(line):
-            findings.add(
+            diagnostics.add(
                 (number, at + 1),
                 "picture",
                 zh=f"图片里不能有“{line[at : at + 40]}”。",
@@ -290,4 +290,4 @@ def _check_picture(path: Path, file: str) -> list[Problem]:
                 do_zh="只留图形，一个标记写在一行内。",
                 do_en="Keep shapes only, each tag within a line.",
             )
-    return findings.problems
+    return diagnostics.problems

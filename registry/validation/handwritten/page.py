@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import LANGUAGES
 from registry.loader.decode import decode
 from registry.loader.yaml import Mapping, Node, Scalar, Sequence, content_of, read_bytes
@@ -23,7 +23,7 @@ Pages = dict[str, frozenset[str] | None]
 """The pages there are, by their path below ``docs``, and the identifiers of the elements in each, where it can be read."""
 
 
-class Link(NamedTuple):
+class PageLink(NamedTuple):
     """A link within the site: where it stands, as written, and where it leads; ``language`` is ``""`` for nowhere."""
 
     file: str
@@ -63,28 +63,30 @@ def address_of(path: PurePath) -> str:
     return "".join(f"{name}/" for name in (names[:-1] if names[-1:] == ("index",) else names))
 
 
-def check_page(path: Path, project: Path, markdown: Markdown, pages: Pages, findings: Findings) -> list[Link]:
-    """Check a page of ``project``, what is wrong with it goes to ``findings``; return its links to generated pages."""
-    content = content_of(path, LARGEST, findings)
-    lines = None if content is None else decode(content, findings)
+def check_page(
+    path: Path, project: Path, markdown: Markdown, pages: Pages, diagnostics: Diagnostics
+) -> list[PageLink]:
+    """Check a page of ``project``, what is wrong with it goes to ``diagnostics``; return its links to generated pages."""
+    content = content_of(path, LARGEST, diagnostics)
+    lines = None if content is None else decode(content, diagnostics)
     if lines is None:
         return []
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
-    _check_head(lines[1:end], project, findings)
-    made = _html_of(lines, end + 1 if end else 0, markdown, findings)
+    _check_head(lines[1:end], project, diagnostics)
+    made = _html_of(lines, end + 1 if end else 0, markdown, diagnostics)
     if made is None:
         return []
-    links = _check_links(path.relative_to(project / "docs"), made, lines, pages, findings)
-    _check_parts(made, lines, findings)
-    _check_html(made, lines, findings)
-    _check_words(made, path.relative_to(project / "docs").parts[0], lines, findings)
+    links = _check_links(path.relative_to(project / "docs"), made, lines, pages, diagnostics)
+    _check_parts(made, lines, diagnostics)
+    _check_html(made, lines, diagnostics)
+    _check_words(made, path.relative_to(project / "docs").parts[0], lines, diagnostics)
     return links
 
 
-def _check_words(content: str, language: str, lines: list[str], findings: Findings) -> None:
+def _check_words(content: str, language: str, lines: list[str], diagnostics: Diagnostics) -> None:
     """Check that no attribute is left of a heading that Markdown did not take, and that English pages are in English."""
     for left in _ODD_ANCHOR.findall(content):
-        findings.add(
+        diagnostics.add(
             _place(lines, html.unescape(left := left[0] or left[1])),
             "page-link",
             zh=f"标题的锚点“{left}”写法有误。",
@@ -95,7 +97,7 @@ def _check_words(content: str, language: str, lines: list[str], findings: Findin
     anchors = [(found[1], number) for number, line in enumerate(lines, 1) if (found := _ANCHOR.match(line))]
     for anchor, number in anchors:
         if (first := dict(reversed(anchors))[anchor]) != number:
-            findings.add(
+            diagnostics.add(
                 (number, 1),
                 "page-link",
                 zh=f"锚点“{anchor}”写了两次，第 {first} 行已有。",
@@ -104,7 +106,7 @@ def _check_words(content: str, language: str, lines: list[str], findings: Findin
                 do_en="Use another name, so that links lead to one place.",
             )
     if language == "en" and (found := _HAN.search(_SET_APART.sub("", content))):
-        findings.add(
+        diagnostics.add(
             _place(lines, found.group()),
             "page-language",
             zh=f"英文页面里有汉字“{found.group()[:20]}”。",
@@ -114,7 +116,7 @@ def _check_words(content: str, language: str, lines: list[str], findings: Findin
         )
 
 
-def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Findings) -> str | None:
+def _html_of(lines: list[str], start: int, markdown: Markdown, diagnostics: Diagnostics) -> str | None:
     """Return the HTML that Markdown makes of the lines from ``start`` on, ``None`` where that has no end."""
     from markdown import Markdown as Converter
 
@@ -127,7 +129,7 @@ def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Finding
         )
         return made
     except RecursionError:
-        findings.add(
+        diagnostics.add(
             (line or 1, 1),
             "page-tangle",
             zh="括号没有关上，或者一层套一层，太多了。",
@@ -138,12 +140,12 @@ def _html_of(lines: list[str], start: int, markdown: Markdown, findings: Finding
         return None
 
 
-def _check_html(content: str, lines: list[str], findings: Findings) -> None:
+def _check_html(content: str, lines: list[str], diagnostics: Diagnostics) -> None:
     for rule, words, nth in dict.fromkeys(strange_html(content)):
         place = _place(lines, words or "]()", nth)
         shown = words[:60]
         if rule == "page-link":
-            findings.add(
+            diagnostics.add(
                 place,
                 rule,
                 zh=f"链接“{shown}”不是 http(s) 网址，也不是本站的页面。",
@@ -152,7 +154,7 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 do_en="Write an address that begins with https://, or the relative path to a page here, such as ../glossary/.",
             )
         elif rule == "page-open":
-            findings.add(
+            diagnostics.add(
                 place,
                 "page-html",
                 zh=f"“{shown}”没有配对。",
@@ -161,7 +163,7 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 do_en="Close each tag that is opened, the last one first, and remove any extra one.",
             )
         elif words.startswith("<img"):
-            findings.add(
+            diagnostics.add(
                 place,
                 rule,
                 zh="手写页面不放图片。",
@@ -170,7 +172,7 @@ def _check_html(content: str, lines: list[str], findings: Findings) -> None:
                 do_en="Remove “![…](…)”, and say in words what the picture shows.",
             )
         else:
-            findings.add(
+            diagnostics.add(
                 place,
                 rule,
                 zh=f"页面里不能有“{shown}”。",
@@ -197,10 +199,10 @@ def _tangled(lines: list[str]) -> int:
     return 0
 
 
-def _check_parts(content: str, lines: list[str], findings: Findings) -> None:
+def _check_parts(content: str, lines: list[str], diagnostics: Diagnostics) -> None:
     for name in re.findall(r"<p>\[\[([\w-]+)\]\]</p>", content):
         if name not in PARTS:
-            findings.add(
+            diagnostics.add(
                 _place(lines, f"[[{name}]]"),
                 "page-part",
                 zh=f"没有名为“{name}”的部分。",
@@ -211,10 +213,10 @@ def _check_parts(content: str, lines: list[str], findings: Findings) -> None:
 
 
 def _check_links(
-    path: PurePath, content: str, lines: list[str], pages: Pages, findings: Findings
-) -> list[Link]:
+    path: PurePath, content: str, lines: list[str], pages: Pages, diagnostics: Diagnostics
+) -> list[PageLink]:
     """Check the links within the site of the page at ``path`` below ``docs``; return those that lead to generated pages."""
-    links: list[Link] = []
+    links: list[PageLink] = []
     pages[path.as_posix()] = frozenset(
         html.unescape(found) for found in re.findall(r'\sid="([^"]*)"', content)
     )
@@ -222,8 +224,8 @@ def _check_links(
         parts = urlsplit(href)
         if not parts.scheme and not parts.netloc:
             links.append(
-                Link(
-                    findings.file,
+                PageLink(
+                    diagnostics.file,
                     _place(lines, href),
                     href,
                     *_target(path, parts.path, pages),
@@ -253,17 +255,17 @@ def _target(path: PurePath, leads: str, pages: Pages) -> tuple[str, str]:
     return LANGUAGES[0], address
 
 
-def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
+def _check_head(lines: list[str], project: Path, diagnostics: Diagnostics) -> None:
     """Check what stands between the two lines of hyphens at the head of a page."""
     entries: dict[str, Node] = {}
     if lines:
-        reading = read_bytes("\n".join(["", *lines, ""]).encode(), findings.file)
-        findings.problems += reading.problems
+        reading = read_bytes("\n".join(["", *lines, ""]).encode(), diagnostics.file)
+        diagnostics.problems += reading.problems
         entries = reading.root.entries if isinstance(reading.root, Mapping) else {}
     for key in ("title", "description"):
         node = entries.get(key)
         if not isinstance(node, Scalar) or not node.text.strip():
-            findings.add(
+            diagnostics.add(
                 node.place if node else (1, 1),
                 "page-head",
                 zh=f"页面开头缺 {key}。",
@@ -273,7 +275,7 @@ def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
             )
     for key, node in entries.items():
         if key not in _HEAD_KEYS:
-            findings.add(
+            diagnostics.add(
                 node.place,
                 "page-head",
                 zh=f"页面开头不能有 {key}。",
@@ -285,7 +287,7 @@ def _check_head(lines: list[str], project: Path, findings: Findings) -> None:
     for item in scripts.items if isinstance(scripts, Sequence) else ():
         name = item.text if isinstance(item, Scalar) else ""
         if not NAME.fullmatch(name) or not (project / "docs" / "assets" / "scripts" / name).is_file():
-            findings.add(
+            diagnostics.add(
                 item.place,
                 "page-head",
                 zh=f"没有脚本“{name}”。",

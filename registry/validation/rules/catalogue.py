@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from registry.core.diagnostics import Findings
+from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 from registry.loader import decode, fields, lint, yaml, yaml_errors
 from registry.loader.fields import Choice, Field, Line, ListOf, Record, Shape
@@ -121,10 +121,10 @@ def statements() -> dict[str, tuple[str, Bilingual]]:
 def read_examples(path: Path = EXAMPLES) -> dict[str, Example]:
     """Return the example of each rule, by its name. Raises ``ValueError`` where the file has problems."""
     read_file = read(path, path.name)
-    findings = Findings(path.name, read_file.problems)
-    data = {} if read_file.root is None else _shape().take(read_file.root, path.name, findings)
-    if findings.problems:
-        problem = findings.problems[0]
+    diagnostics = Diagnostics(path.name, read_file.problems)
+    data = {} if read_file.root is None else _shape().take(read_file.root, path.name, diagnostics)
+    if diagnostics.problems:
+        problem = diagnostics.problems[0]
         raise ValueError(f"{problem.file}:{problem.line}: {problem.message.en}")
     return {
         name: Example(
@@ -142,10 +142,10 @@ def read_examples(path: Path = EXAMPLES) -> dict[str, Example]:
 class _Verbatim(Shape):
     """A text taken as it stands, with the white space at its ends; it may be empty."""
 
-    def take(self, node: Node, name: str, findings: Findings) -> Any:
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         if isinstance(node, Scalar):
             return node.text
-        return Line().take(node, name, findings)
+        return Line().take(node, name, diagnostics)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from registry.core.languages import Bilingual
-from registry.model.ledger import Entry
+from registry.model.ledger import LedgerEntry
 from registry.model.official_texts import OfficialText
 
 _AROUND = 6
@@ -20,7 +20,7 @@ _MANY_PARTS = 3
 
 
 def differing(
-    text: OfficialText, former: OfficialText | None, entry: Entry
+    text: OfficialText, former: OfficialText | None, entry: LedgerEntry
 ) -> Iterator[tuple[tuple[int, int], Bilingual]]:
     """Give where a text differs from its former self, and how in words."""
     new = [part.text.strip() for _, part in text.parts]

@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.model.document import Block, Document
-from registry.validation.rules.rule import Basis, document_rule
+from registry.validation.rules.rule import FileContext, document_rule
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号")
 _ORDER = re.compile(r"[\u4e00-\u9fff]*(?:令|公告)(?:〔?\d{4}〕?年?)?第[1-9]\d*号")
@@ -22,7 +22,7 @@ _ORDINALS = "一二三四五六七八九十"
 
 
 @document_rule
-def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
+def document_number(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
     """发文字号写作“粤办函〔2019〕376号”，其中的年份和序号与英文、year、文件代码一致。
 
     A document number has its year in tortoise-shell brackets; year and serial number agree with the English, with `year`
@@ -35,7 +35,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
             plain = _plain_number(number)
             right = plain if _NUMBER.fullmatch(plain) else "粤办函〔2019〕376号"
             shown = Bilingual(f"“{right}”", f"“{right}”") if right == plain else None
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 (document.key, "number", "zh"),
                 zh=f"发文字号“{number}”的写法不对。",
                 en=f"The document number “{number}” is not written as it should be.",
@@ -64,7 +64,7 @@ def document_number(document: Document, basis: Basis) -> Iterator[Problem]:
         for path, value in values.items():
             if value != usual:
                 name = ".".join(path) or document.key
-                yield basis.document_problem(
+                yield file_context.document_problem(
                     (document.key, *path),
                     zh=f"发文字号的{zh}不一致：{name} 是“{value or '—'}”，别处是“{usual}”。",
                     en=f"The {en} of the document does not agree: {name} has “{value or '—'}”, the others “{usual}”.",
@@ -85,13 +85,13 @@ def _plain_number(text: str) -> str:
 
 
 @document_rule
-def counted_headings(document: Document, basis: Basis) -> Iterator[Problem]:
+def counted_headings(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
     """清单和分组的标题所印的项数、序号，中英文一致，并与 groups 的项数一致。
 
     The counts and ordinals in the headings of lists and groups are the same in both languages and agree with `groups`.
     """
     # What is printed is as it was published: where it is, the numbers are what was changed.
-    printed_so = basis.is_as_published(f"documents/{document.key}")
+    printed_so = file_context.is_as_published(f"documents/{document.key}")
     for each in document.lists:
         path = (document.key, "lists", each.key)
         right = True
@@ -101,7 +101,7 @@ def counted_headings(document: Document, basis: Basis) -> Iterator[Problem]:
             if printed_so and printed not in {None, group.printed_measures}:
                 right = False
                 name = "measures" if group.printed_measures == group.measures else "printed_measures"
-                yield basis.document_problem(
+                yield file_context.document_problem(
                     (*at, name),
                     zh=f"小标题印 {printed} 项，{name} 是 {group.printed_measures}。",
                     en=f"The heading says {printed}, `{name}` {group.printed_measures}.",
@@ -110,22 +110,28 @@ def counted_headings(document: Document, basis: Basis) -> Iterator[Problem]:
                     "and `printed_measures` is as printed.",
                 )
             else:
-                yield from _headed(group.heading, group.printed_measures, index + 1, (*at, "heading"), basis)
+                yield from _headed(
+                    group.heading, group.printed_measures, index + 1, (*at, "heading"), file_context
+                )
         sums = sorted((each.measures, sum(group.printed_measures for group in each.groups)))
         total = _count(each.heading, "zh")
         if right and (total is None or not sums[0] <= total <= sums[1]):
             total = each.measures
-        yield from _headed(each.heading, total, each.part, (*path, "heading"), basis)
+        yield from _headed(each.heading, total, each.part, (*path, "heading"), file_context)
 
 
 def _headed(
-    heading: Bilingual, count: int | None, ordinal: int, path: tuple[str | int, ...], basis: Basis
-) -> Iterator[Problem]:
+    heading: Bilingual,
+    count: int | None,
+    ordinal: int,
+    path: tuple[str | int, ...],
+    file_context: FileContext,
+) -> Iterator[Diagnostic]:
     """Give the problems of a heading that prints a count or an ordinal other than these."""
     for language in ("zh", "en"):
         printed = _count(heading, language)
         if printed is not None and printed != count:
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 (*path, language),
                 zh=f"标题“{heading[language]}”印 {printed} 项，groups 里是 {count} 项。",
                 en=f"The heading “{heading[language]}” says {printed}; `groups` has {count}.",
@@ -134,7 +140,7 @@ def _headed(
                 "below it, add `printed_measures`.",
             )
     if _count(heading, "zh") is not None and _count(heading, "en") is None:
-        yield basis.document_problem(
+        yield file_context.document_problem(
             (*path, "en"),
             zh="英文标题末尾没有项数。",
             en="The English heading does not end with its count.",
@@ -143,7 +149,7 @@ def _headed(
         )
     numeral = re.match(rf"（?([{_ORDINALS}])[）、]", heading.zh)
     if numeral and numeral[1] != _ORDINALS[min(ordinal, 10) - 1]:
-        yield basis.document_problem(
+        yield file_context.document_problem(
             (*path, "zh"),
             zh=f"标题的序号是“{numeral[1]}”，按次序应为“{_ORDINALS[min(ordinal, 10) - 1]}”。",
             en=f"The heading is numbered {numeral[1]}; by its place it is {_ORDINALS[min(ordinal, 10) - 1]}.",
@@ -158,7 +164,7 @@ def _count(heading: Bilingual, language: str) -> int | None:
 
 
 @document_rule
-def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
+def annexes_and_parts(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
     """每份清单所属的附件在 annexes 里，附件的第几部分只有一份清单。
 
     The annex of each list is one of `annexes`, and each part of an annex is one list.
@@ -166,7 +172,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
     numbers = [annex.number for annex in document.annexes]
     for index, number in enumerate(numbers):
         if number != index + 1:
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 (document.key, "annexes", index, "number"),
                 zh=f"附件的序号是 {number}，按次序应为 {index + 1}。",
                 en=f"The annex is numbered {number}; by its place it is {index + 1}.",
@@ -180,7 +186,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
         annex, part = (int(named[1]), ord(named[2]) - 96) if named else (each.annex, each.part)
         if named and part != each.part and each.heading.zh.startswith(_ORDINALS[min(each.part, 10) - 1]):
             key = f"{annex}{chr(96 + each.part)}"
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 path,
                 zh=f"清单代码是“{each.key}”，标题和 part 却是第 {each.part} 部分。",
                 en=f"The code of the list is “{each.key}”, but its heading and `part` say part {each.part}.",
@@ -190,7 +196,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
             part = each.part
         for key, value, right in (("annex", each.annex, annex), ("part", each.part, part)):
             if value != right:
-                yield basis.document_problem(
+                yield file_context.document_problem(
                     (*path, key),
                     zh=f"清单“{each.key}”的 {key} 是 {value}，按清单代码应为 {right}。",
                     en=f"`{key}` of the list “{each.key}” is {value}; by the list’s code it is {right}.",
@@ -198,7 +204,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
                     do_en=f"Write {key}: {right}.",
                 )
         if each.annex not in numbers and each.annex == annex:
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 (*path, "annex"),
                 zh=f"没有附件 {each.annex}。",
                 en=f"There is no annex {each.annex}.",
@@ -206,7 +212,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
                 do_en=f"Correct `annex`, or add it to `annexes`; there are: {', '.join(map(str, numbers))}.",
             )
         elif (each.annex, each.part) in seen:
-            yield basis.document_problem(
+            yield file_context.document_problem(
                 (*path, "part"),
                 zh=f"附件 {each.annex} 的第 {each.part} 部分已有另一份清单。",
                 en=f"Part {each.part} of annex {each.annex} is another list already.",
@@ -217,7 +223,7 @@ def annexes_and_parts(document: Document, basis: Basis) -> Iterator[Problem]:
 
 
 @document_rule
-def as_its_notice(document: Document, basis: Basis) -> Iterator[Problem]:
+def as_its_notice(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
     """文件的发文机关、文号、标题、附件名称与通知正文里的一致，中英文都是；通知的锚点不重复。
 
     Issuer, number, title and annexes of a document are those of its notice, in both languages; the notice's anchors are
@@ -227,7 +233,7 @@ def as_its_notice(document: Document, basis: Basis) -> Iterator[Problem]:
     own = {"issuer": document.issuer, "number": document.number, "title": document.title}
     for index, block in enumerate(document.blocks):
         if block.id in anchors:
-            yield basis.notice_problem(
+            yield file_context.notice_problem(
                 document,
                 ("blocks", index, "id"),
                 zh=f"锚点“{block.id}”已用于上面的一段。",
@@ -239,7 +245,7 @@ def as_its_notice(document: Document, basis: Basis) -> Iterator[Problem]:
         for language in ("zh", "en") if block.kind in own else ():
             if own[block.kind][language] != block.text[language]:
                 at = ("blocks", index, "text", language)
-                yield from _unlike(document, (block.kind, language), at, own[block.kind], block, basis)
+                yield from _unlike(document, (block.kind, language), at, own[block.kind], block, file_context)
     annexes = {index: block for index, block in enumerate(document.blocks) if block.kind == "annexes"}
     for number, annex in enumerate(document.annexes):
         for language in ("zh", "en") if annexes else ():
@@ -247,7 +253,7 @@ def as_its_notice(document: Document, basis: Basis) -> Iterator[Problem]:
                 index, block = list(annexes.items())[min(number, len(annexes) - 1)]
                 at = ("blocks", index, "text", language)
                 yield from _unlike(
-                    document, ("annexes", number, "title", language), at, annex.title, block, basis
+                    document, ("annexes", number, "title", language), at, annex.title, block, file_context
                 )
 
 
@@ -257,8 +263,8 @@ def _unlike(
     notice_path: tuple[str | int, ...],
     own: Bilingual,
     block: Block,
-    basis: Basis,
-) -> Iterator[Problem]:
+    file_context: FileContext,
+) -> Iterator[Diagnostic]:
     """Give the problem of a text that stands otherwise in the notice: where it was changed, as far as the record knows."""
     language = str(path[-1])
     words = {
@@ -267,8 +273,10 @@ def _unlike(
         "do_zh": "照印发的文件更正其中一处，使两处相同。",
         "do_en": "Correct one of the two from the printed document, so that they are the same.",
     }
-    as_published = [basis.is_as_published(f"{home}/{document.key}") for home in ("documents", "notices")]
+    as_published = [
+        file_context.is_as_published(f"{home}/{document.key}") for home in ("documents", "notices")
+    ]
     if as_published != [True, False]:
-        yield basis.document_problem((document.key, *path), **words)
+        yield file_context.document_problem((document.key, *path), **words)
     if as_published != [False, True]:
-        yield basis.notice_problem(document, notice_path, **words)
+        yield file_context.notice_problem(document, notice_path, **words)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from operator import eq
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.core.text.quantities import (
     Figure,
@@ -16,7 +16,7 @@ from registry.core.text.quantities import (
     figures_of_english,
     units_missing,
 )
-from registry.validation.rules.rule import Basis, MeasureFile, file_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, file_rule
 from registry.validation.rules.text import Slip, Text, slip, text_rule
 
 _CHINESE = re.compile("[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]+")
@@ -39,13 +39,13 @@ _TWICE = frozenset({"that", "had"})
 
 
 @file_rule
-def translation_current(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def translation_current(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """译文注明所据中文的指纹，中文如有改动，须重新核对译文。
 
     The translation names the fingerprint of the Chinese it was made from; when the Chinese changes, it is read again.
     """
     made_of = file.data["translation"]["of"]
-    published = basis.published.newest.get(file.id)
+    published = file_context.published.newest.get(file.id)
     if published is not None and published.text == made_of:
         return  # Where the Chinese differs, it differs from what was published, and that is to be settled first.
     if made_of != file.fingerprint:
@@ -91,7 +91,7 @@ def english_setting(text: Text) -> Iterator[Slip]:
 
 
 @file_rule
-def english_ending(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def english_ending(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """英文主要做法以句点结束，标题不用。
 
     The English practice ends with a full stop, the title without.
@@ -140,7 +140,7 @@ def _setting_words(match: re.Match[str]) -> tuple[str, str, str, str]:
 
 
 @file_rule
-def paragraphs_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def paragraphs_equal(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """中英文段数相同。
 
     Chinese and English have the same number of paragraphs.
@@ -159,7 +159,7 @@ def paragraphs_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @file_rule
-def figures_equal(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def figures_equal(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """换算后（万、亿、%、工作日），中英文的数字相同。
 
     After conversion (ten thousands, hundred millions, per cent, working days), the figures of Chinese and English agree.

@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.project_files import files_of
 from registry.core.writing import fits_windows
-from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
 
 SECTIONS = frozenset(
     "about api assets bodies cite data documents downloads editing en glossary indicators m measures places search trust "
@@ -36,7 +36,7 @@ _LONGEST_ADDRESS = 200
 
 
 @file_rule
-def identifier_form(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def identifier_form(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """标识由文件、清单和两位序号组成，与 source 一致。
 
     The identifier is made of document, list and two-digit number, as `source` gives them.
@@ -54,7 +54,7 @@ def identifier_form(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @file_rule
-def file_name(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def file_name(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """文件名就是标识，加 .yml。
 
     The file is named after the identifier, with .yml.
@@ -70,7 +70,7 @@ def file_name(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @file_rule
-def folder(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def folder(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """文件放在以其指标命名的文件夹里。
 
     The file is in the folder of its indicator.
@@ -87,7 +87,7 @@ def folder(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @register_rule
-def unique_identifier(context: Context) -> Iterator[Problem]:
+def unique_identifier(context: RegisterContext) -> Iterator[Diagnostic]:
     """一个标识只用一次，大小写不同也算同一个。
 
     An identifier is used once; upper and lower case make no difference.
@@ -114,7 +114,7 @@ def unique_identifier(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def successor_exists(context: Context) -> Iterator[Problem]:
+def successor_exists(context: RegisterContext) -> Iterator[Diagnostic]:
     """successors 里的标识都存在，接替的举措不绕回自己。
 
     The identifiers in `successors` exist, and the way from one successor to the next does not lead back.
@@ -156,7 +156,7 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
 
 
 @file_rule
-def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def alias_address(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里，也不是本站的文件。
 
     An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, is in no section that the site has, and is
@@ -194,7 +194,7 @@ def alias_address(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @register_rule
-def alias_free(context: Context) -> Iterator[Problem]:
+def alias_free(context: RegisterContext) -> Iterator[Diagnostic]:
     """aliases 里的曾用地址不是别的举措的标识或手写页面的网址，也不重复；大小写不同也算同一个。
 
     An address in `aliases` is not a measure's identifier or that of a hand-written page, and is listed once; upper and

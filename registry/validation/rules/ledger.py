@@ -6,12 +6,12 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.core.text.reasons import example_for_a_reason, fault_of_reason
-from registry.model.ledger import Earlier, Entry, entry_line
+from registry.model.ledger import Earlier, LedgerEntry, entry_line
 from registry.model.vocabulary import FOLDER
-from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
 
 _NAMED = 5
 """Official texts that are named where they are not recorded."""
@@ -30,7 +30,7 @@ def latest_day() -> str:
 
 
 @register_rule
-def never_vanished(context: Context) -> Iterator[Problem]:
+def never_vanished(context: RegisterContext) -> Iterator[Diagnostic]:
     """已发布的标识都有文件。
 
     An identifier that was published always has its file.
@@ -44,7 +44,7 @@ def never_vanished(context: Context) -> Iterator[Problem]:
         present = identifier in context.identifiers or (notice and identifier in context.vocabulary_readings)
         if not present and (notice or not home):
             command = f'`git checkout {revision} -- "{notice or f"{context.prefix}/*/{key}.yml"}"`'
-            yield Problem(
+            yield Diagnostic(
                 notice or context.published.file,
                 1 if notice else entry.line,
                 1,
@@ -64,7 +64,7 @@ def never_vanished(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def recorded(context: Context) -> Iterator[Problem]:
+def recorded(context: RegisterContext) -> Iterator[Diagnostic]:
     """没有问题的举措、文件，官方文本都登记在 published.yml 里。
 
     The official text of every measure and document without problems is recorded in published.yml.
@@ -96,7 +96,7 @@ def recorded(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def append_only(context: Context) -> Iterator[Problem]:
+def append_only(context: RegisterContext) -> Iterator[Diagnostic]:
     """published.yml 只增不改：主分支上已有的条目不改、不删、不换位置，新条目不插在同一举措的旧条目之前。
 
     Entries are only ever added to published.yml: those on the main branch are not changed, removed or moved, and no new
@@ -109,13 +109,13 @@ def append_only(context: Context) -> Iterator[Problem]:
     yield from next(filter(None, found), ())
 
 
-def _differences(context: Context, earlier: Earlier) -> Iterator[Problem]:
+def _differences(context: RegisterContext, earlier: Earlier) -> Iterator[Diagnostic]:
     """Give what became of the entries of an earlier record; those of other measures may stand between them."""
-    entries: defaultdict[str, list[Entry]] = defaultdict(list)
+    entries: defaultdict[str, list[LedgerEntry]] = defaultdict(list)
     for entry in context.published.entries:
         entries[entry.id].append(entry)
     counts: Counter[str] = Counter()
-    removed: defaultdict[int, list[Entry]] = defaultdict(list)
+    removed: defaultdict[int, list[LedgerEntry]] = defaultdict(list)
     latest, line, moved = latest_day(), 1, False
     for entry in earlier.entries:
         at = counts[entry.id]
@@ -134,13 +134,13 @@ def _differences(context: Context, earlier: Earlier) -> Iterator[Problem]:
         yield _lost(context, earlier, line, lost)
 
 
-def _same(entry: Entry, earlier: Entry, latest: str) -> bool:
+def _same(entry: LedgerEntry, earlier: LedgerEntry, latest: str) -> bool:
     """Say whether an entry is an earlier one. A date that was wrong because it lies in the future may be corrected."""
     dates = entry.date == earlier.date or earlier.date > latest
     return dates and (entry.id, entry.text, entry.reason) == (earlier.id, earlier.text, earlier.reason)
 
 
-def _restore(context: Context, earlier: Earlier) -> Bilingual:
+def _restore(context: RegisterContext, earlier: Earlier) -> Bilingual:
     command = f"`git checkout {earlier.commit[:12]} -- {context.published.file}`"
     return Bilingual(
         f"恢复整个文件：{command}，再用 `python3 build.py amend` 重新登记自己的改动。",
@@ -148,7 +148,7 @@ def _restore(context: Context, earlier: Earlier) -> Bilingual:
     )
 
 
-def _lost(context: Context, earlier: Earlier, line: int, lost: list[Entry]) -> Problem:
+def _lost(context: RegisterContext, earlier: Earlier, line: int, lost: list[LedgerEntry]) -> Diagnostic:
     names = "、".join(f"{entry.id} {entry.date} {entry.text}" for entry in lost[:_SHOWN])
     more = len(lost) > _SHOWN
     lines = " ".join(f"`{entry_line(entry)}`" for entry in lost[:_SHOWN])
@@ -174,7 +174,7 @@ def _lost(context: Context, earlier: Earlier, line: int, lost: list[Entry]) -> P
     )
 
 
-def _moved(context: Context, earlier: Earlier, entry: Entry, line: int) -> Problem:
+def _moved(context: RegisterContext, earlier: Earlier, entry: LedgerEntry, line: int) -> Diagnostic:
     whole = _restore(context, earlier)
     return _problem(
         context,
@@ -186,7 +186,7 @@ def _moved(context: Context, earlier: Earlier, entry: Entry, line: int) -> Probl
     )
 
 
-def _put_before(context: Context, entry: Entry) -> Problem:
+def _put_before(context: RegisterContext, entry: LedgerEntry) -> Diagnostic:
     command = f'`python3 build.py amend {entry.id} --reason-zh "原因" --reason-en "Reason"`'
     return _problem(
         context,
@@ -199,13 +199,13 @@ def _put_before(context: Context, entry: Entry) -> Problem:
 
 
 @register_rule
-def in_order_of_dates(context: Context) -> Iterator[Problem]:
+def in_order_of_dates(context: RegisterContext) -> Iterator[Diagnostic]:
     """同一举措的条目按日期先后排列，日期不在将来，再次登记的写明原因。
 
     The entries of a measure are in the order of their dates, none of them in the future, and one that records the measure
     again gives the reason.
     """
-    former: dict[str, Entry] = {}
+    former: dict[str, LedgerEntry] = {}
     latest = latest_day()
     for entry in context.published.entries:
         before = former.get(entry.id)
@@ -241,7 +241,7 @@ def in_order_of_dates(context: Context) -> Iterator[Problem]:
 
 
 @file_rule
-def reason_given(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def reason_given(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """撤回或被替代的原因不照抄示例，日期不在将来。
 
     Why a measure was withdrawn or superseded is not said in the words of the example, and it is not so in the future.
@@ -263,7 +263,7 @@ def reason_given(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @register_rule
-def correction_explained(context: Context) -> Iterator[Problem]:
+def correction_explained(context: RegisterContext) -> Iterator[Diagnostic]:
     """新登记的更正写明原因：中文用中文，英文用英文，不照抄示例。
 
     A correction newly recorded gives its reason in Chinese and in English, not in the words of the example.
@@ -281,7 +281,7 @@ def correction_explained(context: Context) -> Iterator[Problem]:
 
 
 def _problem(
-    context: Context,
+    context: RegisterContext,
     line: int,
     *,
     zh: str,
@@ -290,8 +290,8 @@ def _problem(
     do_en: str,
     severity: str = "error",
     involves: tuple[str, ...] = (),
-) -> Problem:
+) -> Diagnostic:
     """Return a problem of a line of the record."""
-    return Problem(
+    return Diagnostic(
         context.published.file, line, 1, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves
     )

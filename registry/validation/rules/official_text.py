@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.text.brackets import unpaired
 from registry.core.text.hanzi_variants import traditional_to_simplified
-from registry.validation.rules.rule import Basis, MeasureFile, file_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, file_rule
 from registry.validation.rules.text import Slip, Text, slip, text_rule
 
 _SENTENCE = 10
@@ -111,7 +111,7 @@ def no_space_in_chinese(text: Text) -> Iterator[Slip]:
 
 
 @file_rule
-def keywords_apart(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def keywords_apart(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """中文关键词中间没有空格，各词用逗号隔开。
 
     No space stands inside a Chinese keyword; keywords are separated by commas.
@@ -161,7 +161,7 @@ def paired_marks(text: Text) -> Iterator[Slip]:
 
 
 @file_rule
-def full_stop(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def full_stop(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """主要做法每段以句号等标点结束；标题末尾没有标点。
 
     Each paragraph of the practice ends with a full stop or the like; a title ends without one.

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.model.vocabulary import FOLDER
-from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
 
 _DOCUMENTS = f"{FOLDER}/documents.yml"
 
 
 @file_rule
-def number_in_list(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def number_in_list(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """清单在文件中有，序号不超过清单的项数。
 
     The list exists in the document, and the number is one of the list's.
     """
     source = file.data["source"]
-    each = basis.list_of(file)
+    each = file_context.list_of(file)
     if each is None:
-        known = [known.key for known in basis.vocabulary.documents[source["document"]].lists]
+        known = [known.key for known in file_context.vocabulary.documents[source["document"]].lists]
         yield file.problem(
             ("source", "list"),
             zh=f"文件 {source['document']} 没有清单“{source['list']}”。",
@@ -42,12 +42,12 @@ def number_in_list(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
 
 
 @file_rule
-def as_its_group(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def as_its_group(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """指标、类别、责任单位与文件中所在分组一致。
 
     Indicator, category and responsible bodies are those of its group in the document.
     """
-    each, group = basis.list_of(file), basis.group_of(file)
+    each, group = file_context.list_of(file), file_context.group_of(file)
     if each is None or group is None:
         return
     printed: dict[str, tuple[Bilingual, str | bool | list[str]]] = {
@@ -76,7 +76,7 @@ def _shown(value: str | bool | list[str]) -> str:
 
 
 @register_rule
-def complete_lists(context: Context) -> Iterator[Problem]:
+def complete_lists(context: RegisterContext) -> Iterator[Diagnostic]:
     """每个清单的每一项都有一个文件。
 
     Each number of each list has a file.
@@ -90,7 +90,7 @@ def complete_lists(context: Context) -> Iterator[Problem]:
                 if not missing:
                     continue
                 path = f"{group.indicator}/{missing[0]}.yml"
-                yield Problem(
+                yield Diagnostic(
                     reading.file,
                     *reading.place(document.key, "lists", each.key, "groups", index, "measures"),
                     "",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.git import versions
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Reading, read_bytes
 from registry.model.document import Document
-from registry.model.ledger import Entry
+from registry.model.ledger import LedgerEntry
 from registry.model.official_texts import OfficialText, measure_text, official_texts
 from registry.validation.rules.changed_text import differing
 from registry.validation.rules.rule import (
-    Basis,
-    Context,
+    FileContext,
     MeasureFile,
+    RegisterContext,
     document_rule,
     file_rule,
     register_rule,
@@ -24,33 +24,33 @@ from registry.validation.rules.rule import (
 
 
 @file_rule
-def as_published(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def as_published(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """已发布的官方文本（标题、主要做法）不变；有意更正的，用 amend 记录原因。
 
     The official text (title and practice) of a published measure stays as it is; a correction made on purpose is
     recorded with its reason by `amend`.
     """
-    entry = basis.published.newest.get(file.id)
+    entry = file_context.published.newest.get(file.id)
     if entry is None or entry.text == file.fingerprint:
         return
     text, reading = measure_text(file.id, file.reading), file.reading
     if text is not None:
-        yield from _changes(text, reading, entry, basis, partial(measure_text, file.id))
+        yield from _changes(text, reading, entry, file_context, partial(measure_text, file.id))
 
 
 @document_rule
-def document_as_published(document: Document, basis: Basis) -> Iterator[Problem]:
+def document_as_published(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
     """已发布的文件（文号、发文机关、标题）和通知正文不变；有意更正的，用 amend 记录原因。
 
     A published document (its number, issuer, titles and headings) and the text of its notice stay as they are; a
     correction made on purpose is recorded with its reason by `amend`.
     """
     for home in ("documents", "notices"):
-        yield from _entry_changes(f"{home}/{document.key}", basis)
+        yield from _entry_changes(f"{home}/{document.key}", file_context)
 
 
 @register_rule
-def names_as_published(context: Context) -> Iterator[Problem]:
+def names_as_published(context: RegisterContext) -> Iterator[Diagnostic]:
     """已发布的责任单位、来源地、备注的印发写法不变；有意更正的，用 amend 记录原因。
 
     Bodies, places of origin and remarks stay as they were printed; a correction made on purpose is recorded with its reason by
@@ -77,11 +77,14 @@ def _under_key(home: str, identifier: str, reading: Reading) -> OfficialText | N
     return official_texts({home: reading}).get(identifier)
 
 
-def _entry_changes(identifier: str, basis: Basis) -> Iterator[Problem]:
-    if not basis.is_as_published(identifier):
-        text = basis.official_texts[identifier]
-        reading, entry = basis.vocabulary_readings[text.name], basis.published.newest[identifier]
-        yield from _changes(text, reading, entry, basis, partial(_found_again, text))
+def _entry_changes(identifier: str, file_context: FileContext) -> Iterator[Diagnostic]:
+    if not file_context.is_as_published(identifier):
+        text = file_context.official_texts[identifier]
+        reading, entry = (
+            file_context.vocabulary_readings[text.name],
+            file_context.published.newest[identifier],
+        )
+        yield from _changes(text, reading, entry, file_context, partial(_found_again, text))
 
 
 def _found_again(text: OfficialText, reading: Reading) -> OfficialText | None:
@@ -92,10 +95,10 @@ def _found_again(text: OfficialText, reading: Reading) -> OfficialText | None:
 def _changes(
     text: OfficialText,
     reading: Reading,
-    entry: Entry,
-    basis: Basis,
+    entry: LedgerEntry,
+    file_context: FileContext,
     find: Callable[[Reading], OfficialText | None],
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     """Give what differs from the published text, which ``find`` looks for in earlier readings of the file."""
     if reading.damaged:
         return
@@ -109,15 +112,22 @@ def _changes(
         "give the reason in the pull request, and a maintainer records it. Another measure or entry takes an identifier of its "
         "own: none is used again.",
     )
-    for place, message in differing(text, _published_text(reading.file, basis, entry, find), entry):
-        yield Problem(
-            reading.file, *place, "", message, hint, involves=(basis.published.file.rpartition("/")[2],)
+    for place, message in differing(text, _published_text(reading.file, file_context, entry, find), entry):
+        yield Diagnostic(
+            reading.file,
+            *place,
+            "",
+            message,
+            hint,
+            involves=(file_context.published.file.rpartition("/")[2],),
         )
 
 
 def _published_text(
-    file: str, basis: Basis, entry: Entry, find: Callable[[Reading], OfficialText | None]
+    file: str, file_context: FileContext, entry: LedgerEntry, find: Callable[[Reading], OfficialText | None]
 ) -> OfficialText | None:
     """Return a text as git has it under a fingerprint, or ``None`` where it does not remember."""
-    earlier = (find(read_bytes(content, "")) for content in versions(basis.folder, file.rpartition("/")[2]))
+    earlier = (
+        find(read_bytes(content, "")) for content in versions(file_context.folder, file.rpartition("/")[2])
+    )
     return next((text for text in earlier if text is not None and text.fingerprint == entry.text), None)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from registry.core.diagnostics import Problem, nearest
+from registry.core.diagnostics import Diagnostic, nearest
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Reading, Scalar
 from registry.model.document import Block
 from registry.model.vocabulary import FOLDER, FORMER, KEY, Body, Indicator, Place
-from registry.validation.rules.rule import SEVERAL, Context, register_rule
+from registry.validation.rules.rule import SEVERAL, RegisterContext, register_rule
 
 
 @register_rule
-def references(context: Context) -> Iterator[Problem]:
+def references(context: RegisterContext) -> Iterator[Diagnostic]:
     """词表之间的引用都存在：分组的指标和责任单位、所属地区、通知所提的举措。
 
     References inside the vocabulary exist: a group's indicator and bodies, the place above a place, the measures that a
@@ -34,7 +34,7 @@ def references(context: Context) -> Iterator[Problem]:
                     yield _unknown(reading, at, link.measure, "measures", near)
 
 
-def _of_groups(context: Context) -> Iterator[Problem]:
+def _of_groups(context: RegisterContext) -> Iterator[Diagnostic]:
     """Give the problems of the indicators and bodies that the documents' groups name."""
     documents = context.vocabulary_readings["documents"]
     for document in context.vocabulary.documents.values():
@@ -47,8 +47,8 @@ def _of_groups(context: Context) -> Iterator[Problem]:
 
 
 def _known(
-    context: Context, reading: Reading, path: tuple[str | int, ...], name: str, key: str
-) -> Iterator[Problem]:
+    context: RegisterContext, reading: Reading, path: tuple[str | int, ...], name: str, key: str
+) -> Iterator[Diagnostic]:
     """Give the problem of a key that is not in a list of the vocabulary, unless the list itself has problems."""
     keys: Mapping[str, object] = getattr(context.vocabulary, name)
     if (
@@ -59,9 +59,9 @@ def _known(
         yield _unknown(reading, reading.place(*path), key, name, nearest(key, keys))
 
 
-def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Problem:
+def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Diagnostic:
     home = "" if where == "measures" else f"{FOLDER}/{where}.yml"
-    return Problem(
+    return Diagnostic(
         reading.file,
         *place,
         "",
@@ -75,7 +75,7 @@ def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, nea
 
 
 @register_rule
-def keys_kept(context: Context) -> Iterator[Problem]:
+def keys_kept(context: RegisterContext) -> Iterator[Diagnostic]:
     """词表的代码不删去；改名时把原代码写入 former_keys，旧网址由此转到新网址。
 
     A code of the vocabulary is not removed. Where it is renamed, the former one is entered in `former_keys`, so that its
@@ -101,7 +101,7 @@ def keys_kept(context: Context) -> Iterator[Problem]:
         at = near or next((each for each in following if each in present), None)
         files = sorted({problem.file.rpartition("/")[2] for problem in problems})
         shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
-        yield Problem(
+        yield Diagnostic(
             reading.file,
             *(reading.place_of_key(at) if at else (1, 1)),
             "",
@@ -135,7 +135,7 @@ def keys_kept(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def former_keys(context: Context) -> Iterator[Problem]:
+def former_keys(context: RegisterContext) -> Iterator[Diagnostic]:
     """former_keys 里的原代码，现在没有一项在用，也只写在一处。
 
     A code in `former_keys` is that of no present entry, and is listed under one entry only.
@@ -149,7 +149,7 @@ def former_keys(context: Context) -> Iterator[Problem]:
                 wrong = not KEY.fullmatch(key)
                 owner = owners.setdefault(key.casefold(), f"{entry.key}: former_keys")
                 if wrong or owner != f"{entry.key}: former_keys":
-                    yield Problem(
+                    yield Diagnostic(
                         reading.file,
                         *reading.place(entry.key, "former_keys", index),
                         "",
@@ -168,7 +168,7 @@ def former_keys(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def notice_of_its_name(context: Context) -> Iterator[Problem]:
+def notice_of_its_name(context: RegisterContext) -> Iterator[Diagnostic]:
     """通知全文的文件名就是文件代码。
 
     The file of a notice's text is named after its document.
@@ -176,7 +176,7 @@ def notice_of_its_name(context: Context) -> Iterator[Problem]:
     for name, reading in _notices(context):
         stated = reading.find("document")
         if isinstance(stated, Scalar) and stated.text != name:
-            yield Problem(
+            yield Diagnostic(
                 reading.file,
                 *stated.place,
                 "",
@@ -189,7 +189,7 @@ def notice_of_its_name(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def words_of_links(context: Context) -> Iterator[Problem]:
+def words_of_links(context: RegisterContext) -> Iterator[Diagnostic]:
     """通知里链接所用的字句，在本段中恰好出现一次。
 
     The words that a notice links occur exactly once in their block.
@@ -199,7 +199,7 @@ def words_of_links(context: Context) -> Iterator[Problem]:
             for number, link in enumerate(block.links):
                 for language in ("zh", "en"):
                     if block.text[language].count(link.text[language]) != 1:
-                        yield Problem(
+                        yield Diagnostic(
                             reading.file,
                             *reading.place("blocks", index, "links", number, language),
                             "",
@@ -215,7 +215,7 @@ def words_of_links(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def places_in_places(context: Context) -> Iterator[Problem]:
+def places_in_places(context: RegisterContext) -> Iterator[Diagnostic]:
     """所属地区不绕回自己。
 
     The way from a place to the one above it does not lead back.
@@ -228,7 +228,7 @@ def places_in_places(context: Context) -> Iterator[Problem]:
             seen.add(above)
             above = places[above].part_of
         if above == place.key:
-            yield Problem(
+            yield Diagnostic(
                 reading.file,
                 *reading.place(place.key, "part_of"),
                 "",
@@ -243,7 +243,7 @@ def places_in_places(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def told_apart(context: Context) -> Iterator[Problem]:
+def told_apart(context: RegisterContext) -> Iterator[Diagnostic]:
     """词表中没有两项写法相同：责任单位、来源地、备注的印发写法，术语的中文。
 
     No two entries of the vocabulary are written alike: bodies, places of origin and remarks as printed, terms in Chinese.
@@ -261,7 +261,7 @@ def told_apart(context: Context) -> Iterator[Problem]:
         reading = context.vocabulary_readings[name]
         for key, word in words.items():
             if first.setdefault(word, key) != key:
-                yield Problem(
+                yield Diagnostic(
                     reading.file,
                     *reading.place(key),
                     "",
@@ -275,12 +275,12 @@ def told_apart(context: Context) -> Iterator[Problem]:
                 )
 
 
-def _notices(context: Context) -> Iterator[tuple[str, Reading]]:
+def _notices(context: RegisterContext) -> Iterator[tuple[str, Reading]]:
     for name, reading in context.vocabulary_readings.items():
         if name.startswith("notices/"):
             yield name.removeprefix("notices/"), reading
 
 
-def _blocks(context: Context, name: str) -> tuple[Block, ...]:
+def _blocks(context: RegisterContext, name: str) -> tuple[Block, ...]:
     document = context.vocabulary.documents.get(name)
     return document.blocks if document else ()

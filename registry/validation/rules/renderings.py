@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.model.glossary import Missing, forms
 from registry.model.vocabulary import FOLDER
 from registry.validation.rules.english import DO_FIGURES, beside, english_texts, unequal_figures
-from registry.validation.rules.rule import Basis, Context, MeasureFile, file_rule, register_rule
+from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
 
 
 @file_rule
-def glossary_terms(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def glossary_terms(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """中文里的术语，标题和主要做法的英文各用术语表的译法，有几处译几处；长的术语先算，其中的短术语不另算。
 
     Each glossary term in the Chinese has the glossary's rendering in the English, in the title and in the practice, as often
@@ -21,7 +21,7 @@ def glossary_terms(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
     """
     for field, english in english_texts(file):
         chinese = file.data[field]["zh"]
-        for missing in basis.renderings.missing(chinese, english):
+        for missing in file_context.renderings.missing(chinese, english):
             zh, en, do_zh, do_en = rendering_words(missing)
             yield file.problem(
                 (field, "en"),
@@ -58,7 +58,7 @@ def rendering_words(missing: Missing) -> tuple[str, str, str, str]:
 
 
 @register_rule
-def terms_of_vocabulary(context: Context) -> Iterator[Problem]:
+def terms_of_vocabulary(context: RegisterContext) -> Iterator[Diagnostic]:
     """词表和通知的英文也用术语表的译法：通知各段，文件的标题、简称、附件、清单和分组，指标的名称和说明，备注。
 
     The English of vocabulary and notices has the glossary's renderings too: the blocks of a notice; the titles, lists and
@@ -68,7 +68,7 @@ def terms_of_vocabulary(context: Context) -> Iterator[Problem]:
         for missing in context.renderings.missing(text.zh, text.en):
             zh, en, do_zh, do_en = rendering_words(missing)
             reading = context.vocabulary_readings[name]
-            yield Problem(
+            yield Diagnostic(
                 reading.file,
                 *reading.place(*path, "en"),
                 "",
@@ -80,7 +80,7 @@ def terms_of_vocabulary(context: Context) -> Iterator[Problem]:
 
 
 @register_rule
-def figures_of_vocabulary(context: Context) -> Iterator[Problem]:
+def figures_of_vocabulary(context: RegisterContext) -> Iterator[Diagnostic]:
     """通知、指标和备注的英文，数字也与中文相同。
 
     The figures of the English agree with the Chinese in notices, indicators and remarks, too.
@@ -89,10 +89,10 @@ def figures_of_vocabulary(context: Context) -> Iterator[Problem]:
         if name != "documents":  # Whose numbers are held against each other.
             for _, zh, en in unequal_figures(text.zh, text.en):
                 reading = context.vocabulary_readings[name]
-                yield Problem(reading.file, *reading.place(*path, "en"), "", Bilingual(zh, en), DO_FIGURES)
+                yield Diagnostic(reading.file, *reading.place(*path, "en"), "", Bilingual(zh, en), DO_FIGURES)
 
 
-def _translated(context: Context) -> Iterator[tuple[str, tuple[str | int, ...], Bilingual]]:
+def _translated(context: RegisterContext) -> Iterator[tuple[str, tuple[str | int, ...], Bilingual]]:
     """Give the translated texts of the vocabulary, each with its file and its place there."""
     vocabulary = context.vocabulary
     for indicator in vocabulary.indicators.values():
@@ -116,7 +116,7 @@ def _translated(context: Context) -> Iterator[tuple[str, tuple[str | int, ...], 
 
 
 @register_rule
-def titles_in_notice(context: Context) -> Iterator[Problem]:
+def titles_in_notice(context: RegisterContext) -> Iterator[Diagnostic]:
     """通知提到举措标题的，英文用词与该举措的英文标题相同；词形和冠词可以不同。
 
     Where a notice names a measure by its title, its English has the words of the measure's English title; endings and
@@ -130,7 +130,7 @@ def titles_in_notice(context: Context) -> Iterator[Problem]:
                 english = title.get("en", link.text.en)
                 if title.get("zh") == link.text.zh and _content(english) != _content(link.text.en):
                     reading = context.vocabulary_readings[f"notices/{document.key}"]
-                    yield Problem(
+                    yield Diagnostic(
                         reading.file,
                         *reading.place("blocks", index, "links", number, "en"),
                         "",

@@ -8,14 +8,14 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
 from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual
 from registry.loader.fields import UnknownError, Values
 from registry.loader.yaml import LARGEST_MEASURE, Reading, Scalar, read
 from registry.model.document import Document, Group, MeasureList
 from registry.model.glossary import Renderings
-from registry.model.ledger import Earlier, Published
+from registry.model.ledger import Earlier, Ledger
 from registry.model.official_texts import OfficialText, official_texts
 from registry.model.vocabulary import Vocabulary
 
@@ -69,13 +69,15 @@ class MeasureFile:
         severity: str = "error",
         involves: tuple[str, ...] = (),
         offset: int | None = None,
-    ) -> Problem:
+    ) -> Diagnostic:
         """Return a problem of the field at ``path``, at the character ``offset`` of its text where that is given."""
         node = self.reading.find(*path)
         place = (
             node.at(offset) if offset is not None and isinstance(node, Scalar) else self.reading.place(*path)
         )
-        return Problem(self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves)
+        return Diagnostic(
+            self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves
+        )
 
 
 def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
@@ -84,7 +86,7 @@ def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
 
 
 @dataclass(frozen=True)
-class Basis:
+class FileContext:
     """What every measure file is held against, whatever other files there are.
 
     ``earlier`` are former states of the record of publications, where there is a repository, and ``earlier_indicators``
@@ -94,17 +96,17 @@ class Basis:
     folder: Path
     vocabulary: Vocabulary
     vocabulary_readings: Mapping[str, Reading]
-    published: Published
+    published: Ledger
     earlier: tuple[Earlier, ...] = ()
     earlier_indicators: tuple[str, ...] = ()
 
     def together(
-        self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Problem] = ()
-    ) -> Context:
+        self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Diagnostic] = ()
+    ) -> RegisterContext:
         """Return this with all measure files, the names (without ending) of all files there are, and what was found."""
-        own = {each.name: getattr(self, each.name) for each in fields(Basis)}
+        own = {each.name: getattr(self, each.name) for each in fields(FileContext)}
         lacking = tuple(problem for problem in problems if problem.lacking)
-        return Context(**own, files=files, names=names, lacking=lacking)
+        return RegisterContext(**own, files=files, names=names, lacking=lacking)
 
     @cached_property
     def renderings(self) -> Renderings:
@@ -125,17 +127,19 @@ class Basis:
 
     def document_problem(
         self, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
-    ) -> Problem:
+    ) -> Diagnostic:
         """Return a problem at a path in ``documents.yml``."""
         reading = self.vocabulary_readings["documents"]
-        return Problem(reading.file, *_place(reading, path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+        return Diagnostic(
+            reading.file, *_place(reading, path), "", Bilingual(zh, en), Bilingual(do_zh, do_en)
+        )
 
     def notice_problem(
         self, document: Document, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
-    ) -> Problem:
+    ) -> Diagnostic:
         """Return a problem at a path in the notice of a document."""
         reading = self.vocabulary_readings[f"notices/{document.key}"]
-        return Problem(reading.file, *reading.place(*path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+        return Diagnostic(reading.file, *reading.place(*path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
 
     def list_of(self, file: MeasureFile) -> MeasureList | None:
         """Return the list that a file says it stands in, or ``None`` where its document has no such list.
@@ -154,7 +158,7 @@ class Basis:
 
 
 @dataclass(frozen=True)
-class Context(Basis):
+class RegisterContext(FileContext):
     """What rules on the register as a whole may look at.
 
     ``files`` are all measure files, ``names`` the names (without ending) of all files there are, ``lacking`` the problems
@@ -163,22 +167,22 @@ class Context(Basis):
 
     files: tuple[MeasureFile, ...] = ()
     names: frozenset[str] = frozenset()
-    lacking: tuple[Problem, ...] = ()
+    lacking: tuple[Diagnostic, ...] = ()
 
     @cached_property
-    def lost_keys(self) -> dict[str, list[Problem]]:
+    def lost_keys(self) -> dict[str, list[Diagnostic]]:
         """The entries of the vocabulary that were published, or that several files name, and that are not there.
 
         By ``list/key``, with the problems of the files that name them.
         """
-        found: dict[str, list[Problem]] = {
+        found: dict[str, list[Diagnostic]] = {
             text: []
             for text in self.published.newest
             if text.partition("/")[0] in KEYS_USED and text not in self.official_texts
         }
         present = self.vocabulary.indicators
         found |= {f"indicators/{key}": [] for key in self.earlier_indicators if key not in present}
-        several: dict[str, list[Problem]] = {}
+        several: dict[str, list[Diagnostic]] = {}
         for problem in self.lacking:
             several.setdefault(problem.lacking, []).append(problem)
         folders = {f"indicators/{file.path.parent.name}" for file in self.files}
@@ -211,9 +215,9 @@ KEYS_USED = ("indicators", "documents", "bodies", "remarks", "places")
 SEVERAL = 3
 """Files; where so many name a key that is not there, the vocabulary is what was changed."""
 
-FileRule = Callable[[MeasureFile, Basis], Iterator[Problem]]
-DocumentRule = Callable[[Document, Basis], Iterator[Problem]]
-RegisterRule = Callable[[Context], Iterator[Problem]]
+FileRule = Callable[[MeasureFile, FileContext], Iterator[Diagnostic]]
+DocumentRule = Callable[[Document, FileContext], Iterator[Diagnostic]]
+RegisterRule = Callable[[RegisterContext], Iterator[Diagnostic]]
 
 FILE_RULES: dict[str, FileRule] = {}
 """The rules on one measure file, by name."""
@@ -248,30 +252,30 @@ def name_of(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def apply_file_rules(file: MeasureFile, basis: Basis) -> Iterator[Problem]:
+def apply_file_rules(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
     """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
     for name, rule in FILE_RULES.items():
         try:
-            for problem in islice(rule(file, basis), MOST_OF_A_KIND):
+            for problem in islice(rule(file, file_context), MOST_OF_A_KIND):
                 yield replace(problem, rule=name)
         except UnknownError:
             continue
 
 
-def apply_document_rules(basis: Basis) -> dict[str, list[Problem]]:
+def apply_document_rules(file_context: FileContext) -> dict[str, list[Diagnostic]]:
     """Return what the rules on documents find, by the key of each document that has problems."""
     found = {
         document.key: [
             replace(problem, rule=name)
             for name, rule in DOCUMENT_RULES.items()
-            for problem in rule(document, basis)
+            for problem in rule(document, file_context)
         ]
-        for document in basis.vocabulary.documents.values()
+        for document in file_context.vocabulary.documents.values()
     }
     return {key: problems for key, problems in found.items() if problems}
 
 
-def apply_register_rules(context: Context) -> Iterator[Problem]:
+def apply_register_rules(context: RegisterContext) -> Iterator[Diagnostic]:
     """Give what the rules across files find."""
     for name, rule in REGISTER_RULES.items():
         try:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Problem
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Mapping, Node, Reading, Scalar, Sequence
 from registry.model.official_texts import KeyPath
@@ -83,7 +83,7 @@ def texts_of(
         yield Text(language, path, node.text.rstrip(), for_search), node
 
 
-def apply_text_rules(reading: Reading) -> Iterator[Problem]:
+def apply_text_rules(reading: Reading) -> Iterator[Diagnostic]:
     """Give what the rules on texts find in a file."""
     texts = list(texts_of(reading.root))
     for name, rule in TEXT_RULES.items():
@@ -91,4 +91,4 @@ def apply_text_rules(reading: Reading) -> Iterator[Problem]:
         held = [(text, node) for text, node in texts if (text.language, text.for_search) in kinds]
         found = ((node.at(each.offset), each) for text, node in held for each in rule(text))
         for place, each in islice(found, MOST_OF_A_KIND):
-            yield Problem(reading.file, *place, name, each.message, each.hint)
+            yield Diagnostic(reading.file, *place, name, each.message, each.hint)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Problem
+from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE
 from registry.model.measure import schema_text
 from registry.model.vocabulary import FOLDER
-from registry.validation.rules.rule import Context, register_rule
+from registry.validation.rules.rule import RegisterContext, register_rule
 
 SCHEMA = "registry/schema/measure.json"
 """Where editors find the JSON Schema, from the project's folder."""
 
 
 @register_rule
-def schema_current(context: Context) -> Iterator[Problem]:
+def schema_current(context: RegisterContext) -> Iterator[Diagnostic]:
     """编辑器所用的 JSON Schema 与词表一致。
 
     The JSON Schema that editors use agrees with the vocabulary.
@@ -30,7 +30,7 @@ def schema_current(context: Context) -> Iterator[Problem]:
     except (OSError, UnicodeDecodeError):
         current = ""
     if current != schema_text(context.vocabulary):
-        yield Problem(
+        yield Diagnostic(
             SCHEMA,
             1,
             1,
