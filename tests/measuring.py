@@ -74,7 +74,7 @@ def kinds(site: Path) -> dict[str, list[str]]:
     measures = sorted(path.parent.name for path in site.glob("m/*/index.html"))
     indicator = max(site.glob("indicators/*/index.html"), key=lambda path: path.stat().st_size)
     return {
-        "a measure": [f"/{language}m/{each}/" for each in measures for language in ("", "en/")],
+        "a measure": [f"/{language}m/{measure}/" for measure in measures for language in ("", "en/")],
         "all measures": ["/measures/"],
         "an indicator": [f"/{indicator.parent.relative_to(site).as_posix()}/"],
         "a piece for search": sorted(
@@ -164,7 +164,7 @@ def lighthouse(site: Path, executable: str) -> Iterator[str]:
         for path in (f"/{language}{page}" for page in pages for language in ("", "en/")):
             reports = [_report(executable, server, path) for _ in range(RUNS)]
             scores = [
-                statistics.median(each["categories"][name]["score"] for each in reports)
+                statistics.median(report["categories"][name]["score"] for report in reports)
                 for name in CATEGORIES
             ]
             yield f"| {path} | {' | '.join(f'{score * 100:.0f}' for score in scores)} |"

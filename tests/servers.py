@@ -189,7 +189,7 @@ def _container_options(configuration: Path) -> list[str]:
     """Return what the Dockerfile hands to nginx, with the configuration at another place."""
     (command,) = re.findall(r"^CMD (.*)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
     _, *options = json.loads(command)
-    return [str(configuration) if each.endswith(".conf") else each for each in options]
+    return [str(configuration) if option.endswith(".conf") else option for option in options]
 
 
 @contextlib.contextmanager

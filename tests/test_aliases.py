@@ -118,8 +118,8 @@ def written(problems_with: Check, register: Register, site: Path) -> Callable[[l
             return
         measure = replace(register.by_id[ONE], aliases=tuple(aliases))
         old = [
-            f"{page_path(each.language, each.address).lstrip('/')}index.html".casefold()
-            for each in redirects(context(Register((measure,), register.vocabulary)))
+            f"{page_path(redirect.language, redirect.address).lstrip('/')}index.html".casefold()
+            for redirect in redirects(context(Register((measure,), register.vocabulary)))
         ]
         assert len(set(old)) == 2 * len(aliases)
         needed = {folder.as_posix() for file in old for folder in Path(file).parents}

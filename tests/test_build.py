@@ -74,7 +74,9 @@ def addresses(register: Register) -> Iterator[str]:
 
 @pytest.mark.parametrize("folder", ["", "en/"])
 def test_every_address_is_there(folder: str, site: Path, register: Register) -> None:
-    missing = [each for each in addresses(register) if not (site / folder / each / "index.html").is_file()]
+    missing = [
+        address for address in addresses(register) if not (site / folder / address / "index.html").is_file()
+    ]
     assert missing == []
     assert (site / folder / "404.html").is_file()
 
@@ -183,4 +185,4 @@ def test_plain_mkdocs_gives_the_chinese_site(tmp_path: Path, site: Path) -> None
 
 def test_second_document_is_sound(measures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     unrule(monkeypatch)
-    assert [each.rule for each in check(add_second_document(measures)).problems] == ["recorded"]
+    assert [problem.rule for problem in check(add_second_document(measures)).problems] == ["recorded"]

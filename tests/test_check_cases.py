@@ -96,17 +96,19 @@ def test_bad_case(case: Case, copy: Path) -> None:
     problems = problems_with(case.path.read_bytes(), case.at, copy)
     file = f"measures/{case.at}"
     expected = [
-        each for each in problems if (each.file, each.line, each.rule) == (file, case.line, case.rule)
+        problem
+        for problem in problems
+        if (problem.file, problem.line, problem.rule) == (file, case.line, case.rule)
     ]
-    assert expected, [(each.file, each.line, each.rule) for each in problems]
+    assert expected, [(problem.file, problem.line, problem.rule) for problem in problems]
     assert expected[0].severity == "error"
-    assert {each.file for each in problems if each.severity == "error"} == {file}
-    further = {each.line for each in problems} - {case.line}
+    assert {problem.file for problem in problems if problem.severity == "error"} == {file}
+    further = {problem.line for problem in problems} - {case.line}
     if case.rule not in {"encoding", "alias"}:
-        assert len(further) <= _FEW, [(each.line, each.rule) for each in problems]
-    for each in problems:
-        assert each.rule in statements()
-        for words in (each.message, each.hint):
+        assert len(further) <= _FEW, [(problem.line, problem.rule) for problem in problems]
+    for problem in problems:
+        assert problem.rule in statements()
+        for words in (problem.message, problem.hint):
             assert _HAN.search(words.zh)
             assert words.en
             assert len(words.zh) < 400
@@ -127,7 +129,7 @@ def test_every_measure_damaged_at_once(measures: Path) -> None:
     for index, path in enumerate(paths):
         path.write_bytes(bad[index * 5 % len(bad)].path.read_bytes())
     problems = check(measures).problems
-    assert {each.file for each in problems if each.severity == "error"} >= {
+    assert {problem.file for problem in problems if problem.severity == "error"} >= {
         f"measures/{path.parent.name}/{path.name}" for path in paths
     }
     for index, path in enumerate(paths):
@@ -140,5 +142,5 @@ def test_every_measure_damaged_at_once(measures: Path) -> None:
             "as-its-group",
             "successor-exists",
         }:
-            told = {(each.line, each.rule) for each in problems if each.file.endswith(path.name)}
+            told = {(problem.line, problem.rule) for problem in problems if problem.file.endswith(path.name)}
             assert (case.line, case.rule) in told, (path.name, case.path.name)

@@ -71,10 +71,10 @@ def test_golden_files_name_where_their_forms_come_from() -> None:
 def test_every_citation_names_the_fingerprint_and_leaves_it_away_as_a_whole(register: Register) -> None:
     for measure in register.measures:
         for language in ("zh", "en"):
-            for each in citations(measure, language, SITE):
-                text = plain(each, addresses(measure), DAY)
+            for citation in citations(measure, language, SITE):
+                text = plain(citation, addresses(measure), DAY)
                 assert measure.fingerprint in text
-                without = "".join(part.text for part in each.parts if part.kind != "fingerprint")
+                without = "".join(part.text for part in citation.parts if part.kind != "fingerprint")
                 assert "指纹" not in without
                 assert "fingerprint" not in without
                 assert without.count("（") == without.count("）")
@@ -96,7 +96,9 @@ def test_own_language_stands_first(register: Register) -> None:
 def test_2025_form_has_full_width_signs_but_stops_and_square_brackets(register: Register) -> None:
     """Rule 7 of GB/T 7714—2025."""
     for measure in register.measures:
-        form = next(each for each in citations(measure, "zh", SITE) if each.form == "gbt7714-2025")
+        form = next(
+            citation for citation in citations(measure, "zh", SITE) if citation.form == "gbt7714-2025"
+        )
         words = "".join(part.text for part in form.parts).replace("〔", "").replace("〕", "")
         assert not re.search(r"[,:;()．［］]", words), words
 

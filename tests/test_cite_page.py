@@ -70,14 +70,14 @@ def test_each_button_copies_its_form(
     addresses = Bilingual(f"{served}m/{identifier}/", f"{served}en/m/{identifier}/")
     page.goto(addresses[language])
     page.click(".cite summary")
-    for each in citations(measure, language, NAME):
-        page.click(f"#cite-{each.form} button")
-        page.wait_for_selector(f"#cite-{each.form} button[data-done]")
+    for citation in citations(measure, language, NAME):
+        page.click(f"#cite-{citation.form} button")
+        page.wait_for_selector(f"#cite-{citation.form} button[data-done]")
         assert page.inner_text(".cite [role=status]") == page.get_attribute(".cite", "data-copied")
-        expected = plain(each, addresses, DAY.date())
+        expected = plain(citation, addresses, DAY.date())
         found = clipboard(page)
         assert found["text/plain"] == expected
-        rich = citations(measure, language, NAME)[0] if each.code else each
+        rich = citations(measure, language, NAME)[0] if citation.code else citation
         assert text_of(found["text/html"]) == re.sub(r"\s+", " ", plain(rich, addresses, DAY.date()))
         assert {href for href, _ in links(found["text/html"])} == {addresses[rich.language]}
 
@@ -143,7 +143,7 @@ def test_all_forms_are_there_without_scripts(browser: Browser, served: str, regi
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
     opened.goto(f"{served}m/{MEASURES[0]}/")
-    forms = [each.form for each in citations(register.by_id[MEASURES[0]], "zh", NAME)]
+    forms = [citation.form for citation in citations(register.by_id[MEASURES[0]], "zh", NAME)]
     opened.click(".cite summary")
     assert opened.locator(".cite-form:visible").count() == len(forms)
     assert "［本页网址］" in opened.inner_text("#cite-gbt7714-2025")

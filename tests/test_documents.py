@@ -193,10 +193,12 @@ def test_what_was_published_is_not_removed(
     if not start:
         path.unlink()
     try:
-        errors = [each for each in check(remembered, memory=MEMORY).problems if each.severity == "error"]
+        errors = [
+            problem for problem in check(remembered, memory=MEMORY).problems if problem.severity == "error"
+        ]
     finally:
         path.write_text(content, encoding="utf-8")
-    assert {each.file for each in errors} == {f"measures/{file}"}
+    assert {error.file for error in errors} == {f"measures/{file}"}
     assert at is None or errors[0].line == line + at
 
 
@@ -204,7 +206,7 @@ def test_correction_of_a_document_is_recorded_with_its_reason(measures: Path) ->
     for file, old, new in ((DOCUMENTS, "zh: （五）跨境", "zh: （五）跨国"), (NOTICE, "深刻认识", "深入认识")):
         path = measures / file
         path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    assert {each.rule for each in check(measures).problems} == {"document-as-published"}
+    assert {problem.rule for problem in check(measures).problems} == {"document-as-published"}
     amend = ["amend", "ybh2019-376", "--measures", str(measures)]
     assert run_here(*amend).returncode != 0
     assert (

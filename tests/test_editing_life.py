@@ -11,7 +11,7 @@ ONE = "ybh2019-376-2b-11"
 
 def rules(repository: Repository, *arguments: str) -> set[str]:
     return {
-        each["rule"] for each in json.loads(repository.run("check", "--format", "json", *arguments).stdout)
+        load["rule"] for load in json.loads(repository.run("check", "--format", "json", *arguments).stdout)
     }
 
 
@@ -75,9 +75,9 @@ def test_a_new_measure_from_outline_to_merge(repository: Repository) -> None:
     first = path.read_text(encoding="utf-8").split("# origin: [")[1].split("]")[0]
     repository.edit(path, f"# origin: [{first}]", "origin: [shenzhen]")
     (problem,) = (
-        each
-        for each in json.loads(repository.run("check", "--format", "json", str(path)).stdout)
-        if each["rule"] == "translation-current"
+        load
+        for load in json.loads(repository.run("check", "--format", "json", str(path)).stdout)
+        if load["rule"] == "translation-current"
     )
     repository.edit(path, "000000000000", problem["hint"]["en"].partition('of: "')[2][:12])
     assert repository.run("amend", "all").returncode == 0

@@ -45,7 +45,7 @@ def test_the_list_says_what_it_is_and_keeps_the_documents_order(api: Path, regis
     assert answer["schema_version"] == VERSION
     assert answer["schema"] == "/api/v1/schema/answers.json"
     assert answer["count"] == len(answer["measures"]) == 58
-    assert [each["id"] for each in answer["measures"]] == [each.id for each in register.measures]
+    assert [each["id"] for each in answer["measures"]] == [measure.id for measure in register.measures]
 
 
 def test_every_measure_has_all_its_fields_and_an_answer_of_its_own(api: Path, register: Register) -> None:
@@ -60,13 +60,13 @@ def test_every_measure_has_all_its_fields_and_an_answer_of_its_own(api: Path, re
         assert record["indicator"]["key"] == measure.indicator.key
         assert record["adoption"]["key"] == measure.adoption
         assert record["source"]["number"] == measure.source.number
-        assert [each["key"] for each in record["responsible"]] == [each.key for each in measure.responsible]
+        assert [each["key"] for each in record["responsible"]] == [body.key for body in measure.responsible]
         assert [each["zh"] for each in record["responsible"]] == [
-            each.printed for each in measure.responsible
+            body.printed for body in measure.responsible
         ]
         assert record["others_responsible"] == measure.others_responsible
         assert record.get("remark", {}).get("key") == (measure.remark.key if measure.remark else None)
-        assert [each["key"] for each in record["origin"]] == [each.key for each in measure.origin]
+        assert [each["key"] for each in record["origin"]] == [place.key for place in measure.origin]
         assert record["fingerprint"] == measure.fingerprint == record["history"][-1]["fingerprint"]
         assert record["status"] == "current"
         assert record["path"] == {"zh": f"/m/{measure.id}/", "en": f"/en/m/{measure.id}/"}
@@ -122,7 +122,7 @@ def test_the_schema_for_editors_is_valid(api: Path) -> None:
 
 def test_what_ended_or_was_corrected_says_so(later: Path, register: Register) -> None:
     corrected, withdrawn, superseded, successor = (
-        load(later / f"api/v1/measures/{each.id}.json") for each in register.measures[:4]
+        load(later / f"api/v1/measures/{measure.id}.json") for measure in register.measures[:4]
     )
     assert [each["date"] for each in corrected["history"]] == ["2026-11-23", "2027-02-01"]
     assert corrected["history"][1]["reason"] == {"zh": "原文更正。", "en": "The source was corrected."}

@@ -222,8 +222,8 @@ def test_everything_ever_published_still_resolves(site: Path) -> None:
     }
     assert len(identifiers) >= 58
     listed = {
-        each["id"]
-        for each in json.loads((site / "api/v1/measures.json").read_text(encoding="utf-8"))["measures"]
+        load["id"]
+        for load in json.loads((site / "api/v1/measures.json").read_text(encoding="utf-8"))["measures"]
     }
     feeds = (site / "feed.xml").read_text(encoding="utf-8")
     for identifier in identifiers:
@@ -248,7 +248,7 @@ def versions_of_the_record() -> list[str]:
     commits = git("log", "--format=%H", "--", path).split()
     files = [ROOT / path, *sorted(DATA.glob("published-*.yml"))]
     return [file.read_text(encoding="utf-8") for file in files] + [
-        git("show", f"{each}:{path}") for each in commits
+        git("show", f"{commit}:{path}") for commit in commits
     ]
 
 

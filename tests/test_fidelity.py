@@ -43,7 +43,9 @@ def test_notice_is_as_printed(register: Register) -> None:
 
 def test_every_correction_is_declared(register: Register) -> None:
     declared = [
-        each for each in register.vocabulary.documents["ybh2019-376"].corrections if each.kind == "corrected"
+        correction
+        for correction in register.vocabulary.documents["ybh2019-376"].corrections
+        if correction.kind == "corrected"
     ]
     assert len(declared) == len(CORRECTIONS)
     for printed, shown in CORRECTIONS.items():
@@ -52,10 +54,10 @@ def test_every_correction_is_declared(register: Register) -> None:
 
 
 def test_printed_counts_are_kept(register: Register) -> None:
-    for each in register.lists:
-        for group in each.groups:
+    for measure_list in register.lists:
+        for group in measure_list.groups:
             assert f"（{group.printed_measures}项）" in group.heading.zh
-    assert [len(each.groups) for each in register.lists] == [6, 7, 8, 7]
+    assert [len(measure_list.groups) for measure_list in register.lists] == [6, 7, 8, 7]
 
 
 def test_one_changed_character_is_noticed(measures, register: Register) -> None:  # type: ignore[no-untyped-def]

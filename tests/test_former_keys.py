@@ -76,7 +76,7 @@ def test_a_former_key_keeps_its_addresses(
     assert found.vocabulary is not None
     folder = exported(Register(found.measures, found.vocabulary, found.published), tmp_path / "site")
     redirects = json.loads((folder / "api/v1/redirects.json").read_text(encoding="utf-8"))["redirects"]
-    assert [(each["from"], each["to"], each["id"]) for each in redirects] == [
+    assert [(redirect["from"], redirect["to"], redirect["id"]) for redirect in redirects] == [
         (f"/{prefix}{home}/{old}/", f"/{prefix}{home}/{new}/", new) for prefix in ("", "en/")
     ]
     for prefix in ("", "en/"):
@@ -96,16 +96,16 @@ def test_a_former_key_takes_no_other_address(repository: Repository, former: str
     path = repository.measures / "vocabulary" / "bodies.yml"
     repository.edit(path, "\npsd:", f"\npsd:\n  former_keys: {former}")
     problems = checked(repository).problems
-    assert rule in {each.rule for each in problems}
+    assert rule in {problem.rule for problem in problems}
     number = path.read_text(encoding="utf-8").splitlines().index(f"  former_keys: {former}") + 1
-    assert {each.line for each in problems if each.rule == rule} == {number}
+    assert {problem.line for problem in problems if problem.rule == rule} == {number}
 
 
 def test_two_entries_do_not_share_a_former_key(repository: Repository) -> None:
     path = repository.measures / "vocabulary" / "bodies.yml"
     for key in ("psd", "amr"):
         repository.edit(path, f"\n{key}:", f"\n{key}:\n  former_keys: [old]")
-    assert [each.rule for each in checked(repository).problems] == ["former-keys"]
+    assert [problem.rule for problem in checked(repository).problems] == ["former-keys"]
 
 
 def test_a_new_key_does_not_free_the_printed_name(repository: Repository) -> None:

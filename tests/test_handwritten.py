@@ -232,7 +232,7 @@ def test_links_and_other_files_are_refused(project: Path) -> None:
     assert {(each.file, each.rule) for each in check_handwritten(project)} == {
         ("docs/en/page.html", "page-file"), ("docs/en/A b.md", "page-file")
     }  # fmt: skip
-    assert [(each.file, each.rule) for each in strange_files(project)] == [
+    assert [(file.file, file.rule) for file in strange_files(project)] == [
         ("docs/en/all", "readable"), ("docs/zh/passwd.md", "readable")
     ]  # fmt: skip
 

@@ -72,7 +72,11 @@ def test_commands_in_advice_are_whole(copy: Path) -> None:
         path = copy / MEASURE
         before = path.read_bytes()
         path.write_bytes(content)
-        hints = [each.hint for each in check(copy, memory=MEMORY).problems if "git checkout" in each.hint.zh]
+        hints = [
+            problem.hint
+            for problem in check(copy, memory=MEMORY).problems
+            if "git checkout" in problem.hint.zh
+        ]
         path.write_bytes(before)
         for hint in hints:
             assert f"git checkout HEAD -- measures/{MEASURE}" in hint.zh

@@ -28,7 +28,7 @@ REASONS = ("--reason-zh", "抄录时漏了一个字", "--reason-en", "A characte
 def errors(repository: Repository, *arguments: str) -> list[dict[str, object]]:
     result = repository.run("check", "--format", "json", *arguments)
     assert result.returncode in {0, 1}, result.stderr
-    return [each for each in json.loads(result.stdout) if each["severity"] == "error"]
+    return [load for load in json.loads(result.stdout) if load["severity"] == "error"]
 
 
 def of_the_record(repository: Repository) -> list[Diagnostic]:
@@ -145,7 +145,7 @@ def test_attributes_do_not_hide_what_was(line: str, repository: Repository) -> N
     told = repository.run("diff", "main").stdout
     assert "Measures added" not in told
     assert "**entirely**" in told
-    assert {each["file"]: each["rule"] for each in errors(repository)} == {
+    assert {error["file"]: error["rule"] for error in errors(repository)} == {
         "measures/.gitattributes": "misplaced"
     }
 
@@ -300,7 +300,7 @@ def test_a_push_without_a_state_before_it(published: Repository) -> None:
     before = published.git("rev-parse", "HEAD").strip()
     published.git("reset", "--quiet", "--hard", "HEAD^")
     assert errors(published) == []
-    assert [each["rule"] for each in errors(published, "--published-since", before)] == ["append-only"]
+    assert [error["rule"] for error in errors(published, "--published-since", before)] == ["append-only"]
 
 
 def test_compared_with_the_main_branch_of_the_remote(published: Repository, tmp_path: Path) -> None:
@@ -388,7 +388,10 @@ def test_a_fingerprint_that_looks_like_a_number_is_quoted(measures: Path) -> Non
     path = next(measures.glob("*/ybh2019-376-1a-05.yml"))
     for changed in (record, path):
         changed.write_bytes(changed.read_bytes().replace(b'"963662372581"', b"963662372581"))
-    told = {(each.file.rpartition("/")[2], each.rule, each.severity) for each in check(measures).problems}
+    told = {
+        (problem.file.rpartition("/")[2], problem.rule, problem.severity)
+        for problem in check(measures).problems
+    }
     assert told == {(each.name, "quoted-fingerprint", "warning") for each in (record, path)}
     assert run_here("format", "--measures", str(measures)).returncode == 0
     assert record.read_bytes() == before

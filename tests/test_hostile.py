@@ -140,7 +140,7 @@ def squeezed(text: str) -> str:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_nothing_runs_on_any_page(browser: Browser, address: str, hostile: Hostile, folder: str) -> None:
     measures = sorted(path.parent.name for path in hostile.site.glob("m/*/index.html"))
-    mine = [f"m/{each}/" for each in measures[2 * bool(folder) :: 4]]
+    mine = [f"m/{measure}/" for measure in measures[2 * bool(folder) :: 4]]
     with watched(browser, address, viewport={"width": 375, "height": 800}) as (page, wrong):
         for kind in [*kinds(hostile.site), *mine]:
             page.goto(address + folder + kind)
@@ -213,9 +213,9 @@ def test_no_cell_is_a_formula(hostile: Hostile) -> None:
         formulas = [
             cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
         ]
-        assert not [each for each in formulas if re.search("cmd|HYPERLINK|DDE|IMPORTXML|SUM", str(each))], (
-            path.name
-        )
+        assert not [
+            formula for formula in formulas if re.search("cmd|HYPERLINK|DDE|IMPORTXML|SUM", str(formula))
+        ], path.name
 
 
 def test_feeds_and_other_xml_are_whole(hostile: Hostile) -> None:

@@ -34,13 +34,13 @@ def listings(register: Register) -> dict[str, list[str]]:
     found = {"measures/": register.current}
     vocabulary = register.vocabulary
     found |= {
-        each.address: tuple(m for one in register.lists for m in register.of_cell(each, one))
-        for each in vocabulary.indicators.values()
+        indicator.address: tuple(m for one in register.lists for m in register.of_cell(indicator, one))
+        for indicator in vocabulary.indicators.values()
     }
     found |= {
-        each.address: register.led_by(each) + register.shared_by(each) for each in vocabulary.bodies.values()
+        body.address: register.led_by(body) + register.shared_by(body) for body in vocabulary.bodies.values()
     }
-    found |= {each.address: register.of_place(each) for each in vocabulary.places.values()}
+    found |= {place.address: register.of_place(place) for place in vocabulary.places.values()}
     return {each: [measure.id for measure in measures] for each, measures in found.items()}
 
 

@@ -27,10 +27,10 @@ def test_parts_hold_all_in_order(sizes: list[int]) -> None:
     groups = [(str(at), tuple(next(numbers) for _ in range(size))) for at, size in enumerate(sizes)]
     parts = parts_of("x/", groups)  # type: ignore[arg-type]  (numbers in place of measures)
     shown = [group for part in parts for group in part.groups]
-    assert [each for group in shown for each in group.measures] == list(range(sum(sizes)))
+    assert [measure for group in shown for measure in group.measures] == list(range(sum(sizes)))
     assert list(dict.fromkeys(group.head for group in shown)) == [head for head, _ in groups]
     for part in parts:
-        own = [each for group in part.groups for each in group.measures]
+        own = [measure for group in part.groups for measure in group.measures]
         assert len(own) < PART + LEAST
         assert len(own) >= LEAST or len(parts) == 1
         assert own == list(range(part.first - 1, part.last))
@@ -61,7 +61,7 @@ def test_near_parts_lead_everywhere(parts: int, number: int) -> None:
 def test_many_documents_are_a_table_and_their_annexes_another(register: Register) -> None:
     (document,) = register.documents
     copies = [dataclasses.replace(document, key=f"copy-{number}", year=2000 + number) for number in range(12)]
-    vocabulary = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies})
+    vocabulary = dataclasses.replace(register.vocabulary, documents={copy.key: copy for copy in copies})
     context = make_context(Register((), vocabulary))
     html = str(all_documents(context).html)
     assert re.findall(r'<tr id="copy-(\d+)">', html) == [str(number) for number in range(11, -1, -1)]
@@ -69,7 +69,7 @@ def test_many_documents_are_a_table_and_their_annexes_another(register: Register
     found = re.findall(r"documents/copy-(\d+)-annexes(-bilingual)?\.docx", html)
     assert found == [(str(number), kind) for number in range(11, -1, -1) for kind in ("", "-bilingual")]
     assert html.index("<details") < html.index("copy-11-annexes") < html.index("</details>")
-    few = dataclasses.replace(register.vocabulary, documents={each.key: each for each in copies[:3]})
+    few = dataclasses.replace(register.vocabulary, documents={copy.key: copy for copy in copies[:3]})
     context = make_context(Register((), few))
     assert "<table" not in all_documents(context).html
     assert "<details" not in data(context).html
@@ -83,8 +83,8 @@ def make_context(collection: Register) -> RenderContext:
 def test_what_an_editor_types_is_no_way_home(register: Register) -> None:
     """Rows are made with a mark for the way home; text that looks like the mark stays as it is typed."""
     typed = [
-        dataclasses.replace(each, title=dataclasses.replace(each.title, zh="<home>&lt;home&gt;"))
-        for each in register.measures
+        dataclasses.replace(measure, title=dataclasses.replace(measure.title, zh="<home>&lt;home&gt;"))
+        for measure in register.measures
     ]
     collection = Register(tuple(typed), register.vocabulary)
     context = make_context(collection)

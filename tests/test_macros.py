@@ -60,7 +60,7 @@ def typed(value: object, words: str) -> object:
         return tuple(typed(each, words) for each in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    changed = {each.name: typed(getattr(value, each.name), words) for each in dataclasses.fields(value)}
+    changed = {field.name: typed(getattr(value, field.name), words) for field in dataclasses.fields(value)}
     if "printed" in changed:
         changed["printed"] = words
     return dataclasses.replace(value, **changed)
@@ -68,7 +68,7 @@ def typed(value: object, words: str) -> object:
 
 def hostile_register(register: Register, words: str) -> Register:
     """Return some measures with ``words`` in every field for people, one of them ended, and the vocabulary so too."""
-    found = [typed(each, words) for each in register.measures[:4]]
+    found = [typed(measure, words) for measure in register.measures[:4]]
     all_measures = [each for each in found if isinstance(each, Measure)]
     reason = Bilingual(words, words)
     all_measures[1] = dataclasses.replace(
@@ -76,11 +76,11 @@ def hostile_register(register: Register, words: str) -> Register:
     )
     vocabulary = Vocabulary(
         **{
-            each.name: {
-                key: typed(entry, words) for key, entry in getattr(register.vocabulary, each.name).items()
+            field.name: {
+                key: typed(entry, words) for key, entry in getattr(register.vocabulary, field.name).items()
             }
-            for each in dataclasses.fields(Vocabulary)
-            if each.name not in {"unknown", "unsettled"}
+            for field in dataclasses.fields(Vocabulary)
+            if field.name not in {"unknown", "unsettled"}
         }
     )
     return Register(tuple(all_measures), vocabulary)
@@ -104,7 +104,7 @@ def test_hostile_text_shows_as_typed(language: str, words: str, register: Regist
         assert html.query("script, img") == []
         assert len(html.query("article")) == 1
         practices = html.query("article [data-field=practice]")
-        assert [text(each) for each in practices] == [without_space(words)] * 2
+        assert [text(practice) for practice in practices] == [without_space(words)] * 2
         for name in ("title", "indicator", "responsible", "source", "origin", "remark"):
             for element in html.query(f"article [data-field={name}]"):
                 assert without_space(words) in text(element), name

@@ -110,7 +110,7 @@ def test_search(copy: Path, page: Page, folder: str, words: str) -> None:
     hrefs = page.eval_on_selector_all(
         "[data-search-results] a[href]", "links => links.map((link) => link.href)"
     )
-    assert any("/m/ybh2019-376-1a-03/index.html" in each for each in hrefs)
+    assert any("/m/ybh2019-376-1a-03/index.html" in href for href in hrefs)
     page.click("[data-search-results] a[href*='/m/'] >> nth=0")
     page.wait_for_selector("article[data-measure]")
 

@@ -166,7 +166,7 @@ def test_filters_in_links_are_values_that_the_page_knows(read: dict[str, PageRea
 
 def test_nothing_is_asked_of_another_host(read: dict[str, PageRead], site: Path) -> None:
     for address, page in read.items():
-        assert not [each for each in page.requests if urlsplit(each).netloc], address
+        assert not [request for request in page.requests if urlsplit(request).netloc], address
     for path in [*site.rglob("*.css"), *site.rglob("*.js")]:
         assert not re.findall(
             r"""(?:url\(|from |import\()\s*["']?(?:https?:)?//""", path.read_text(encoding="utf-8")
@@ -175,7 +175,9 @@ def test_nothing_is_asked_of_another_host(read: dict[str, PageRead], site: Path)
 
 def test_a_strict_policy_would_hold(read: dict[str, PageRead], site: Path) -> None:
     for address, page in read.items():
-        assert not {each for each in page.attributes if each == "style" or each.startswith("on")}, address
+        assert not {
+            attribute for attribute in page.attributes if attribute == "style" or attribute.startswith("on")
+        }, address
         assert page.tags["style"] == 0, address
     for path in site.rglob("*.html"):
         assert not re.search(

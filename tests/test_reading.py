@@ -174,7 +174,7 @@ def _is_sound(problem: Diagnostic, lines: int) -> bool:
 def test_any_bytes_give_only_problems(content: bytes) -> None:
     reading = read_bytes(content, "x.yml")
     assert reading.root is not None or reading.problems
-    assert all(_is_sound(each, len(content) + 1) for each in reading.problems)
+    assert all(_is_sound(problem, len(content) + 1) for problem in reading.problems)
 
 
 @given(_YAML_LIKE)
@@ -182,7 +182,7 @@ def test_any_bytes_give_only_problems(content: bytes) -> None:
 def test_any_text_like_yaml_gives_only_problems(text: str) -> None:
     reading = read_bytes(text.encode(), "x.yml")
     assert reading.root is not None or reading.problems
-    assert all(_is_sound(each, len(lines_of(text))) for each in reading.problems)
+    assert all(_is_sound(problem, len(lines_of(text))) for problem in reading.problems)
 
 
 _LINES = MEASURE.read_text(encoding="utf-8").split("\n")
@@ -237,6 +237,8 @@ def test_whole_check_of_any_edit_gives_only_problems(content: bytes, copy: Path)
     target.write_bytes(content)
     checked = check(copy, memory=MEMORY)
     assert all(
-        _is_sound(each, len(content) + 1) for each in checked.problems if each.file.endswith(MEASURE.name)
+        _is_sound(problem, len(content) + 1)
+        for problem in checked.problems
+        if problem.file.endswith(MEASURE.name)
     )
     assert checked.sound == (len(checked.measures) == 58)

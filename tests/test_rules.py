@@ -94,7 +94,11 @@ def test_signs_that_compare_may_stand_beside_chinese(measures: Path) -> None:
 
     def advice(text: str) -> list[str]:
         path.write_text(before.replace("不需领取", text, 1), encoding="utf-8")
-        return [each.hint.zh for each in check(measures).problems if each.rule == "full-width-punctuation"]
+        return [
+            problem.hint.zh
+            for problem in check(measures).problems
+            if problem.rule == "full-width-punctuation"
+        ]
 
     assert advice("面积<500平方米且高度>24米，<script>测试</script>，不需领取") == []
     assert advice("按<办法>和<实施细则>不需领取") == ["改为全角“《办法》”。", "改为全角“《实施细则》”。"]
@@ -218,7 +222,7 @@ def test_withdrawn_measure_is_sound(measures: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + ending, encoding="utf-8")
     checked = check(measures)
     assert checked.problems == ()
-    assert [each.id for each in checked.measures if not each.current] == ["ybh2019-376-1a-03"]
+    assert [measure.id for measure in checked.measures if not measure.current] == ["ybh2019-376-1a-03"]
 
 
 @pytest.mark.parametrize("name", ["indicators", "documents", "bodies", "places", "remarks", "glossary"])

@@ -78,9 +78,9 @@ def test_postings_say_where_a_term_stands(register: Register, tmp_path: Path) ->
     lines = (tmp_path / manifest["folder"] / f"terms-{piece}.txt").read_text(encoding="utf-8").split("\n")
     lists = next(line for line in lines if line.startswith("秒批\t")).split("\t")[1:]
     found = set()
-    for each in lists:
+    for measure_list in lists:
         number = 0
-        for sign in each:
+        for sign in measure_list:
             number += ord(sign) - BASE
             found.add(number)
     expected = {
@@ -103,7 +103,7 @@ def test_identifiers_are_found_by_their_list_and_their_place(register: Register,
         for sign in line.split("\t")[3]:
             number += ord(sign) - BASE
             found.append(register.current[number].id)
-        assert found == [each.id for each in register.current if each.id.startswith(expected)]
+        assert found == [measure.id for measure in register.current if measure.id.startswith(expected)]
 
 
 def test_long_lists_are_cut_short(

@@ -98,9 +98,9 @@ EMPTY = docx.Document().add_paragraph()
 
 def test_exports_together_are_all_files_and_none_twice(register: Register, tmp_path: Path) -> None:
     made = context(with_history(register), SITE)
-    names = [name for each in exports(made) for name in each.write(tmp_path / "one by one")]
+    names = [name for export in exports(made) for name in export.write(tmp_path / "one by one")]
     assert len(set(names)) == len(names)
-    assert len({each.name for each in exports(made)}) == len(list(exports(made)))
+    assert len({export.name for export in exports(made)}) == len(list(exports(made)))
     assert sorted(names) == sorted(digests(tmp_path / "one by one"))
     assert digests(exported(with_history(register), tmp_path / "whole", SITE)) == digests(
         tmp_path / "one by one"
@@ -110,13 +110,13 @@ def test_exports_together_are_all_files_and_none_twice(register: Register, tmp_p
 def test_an_export_is_made_of_the_measures_that_it_names(register: Register, tmp_path: Path) -> None:
     """A build makes it again only where one of these has changed: without all others it must be the same."""
     whole = context(with_history(register), SITE)
-    for each in exports(whole):
-        if each.about is not None:
-            alone = replace(whole, register=replace(whole.register, measures=each.about))
-            (same,) = (one for one in exports(alone) if one.name == each.name)
-            assert same.about == each.about
+    for export in exports(whole):
+        if export.about is not None:
+            alone = replace(whole, register=replace(whole.register, measures=export.about))
+            (same,) = (one for one in exports(alone) if one.name == export.name)
+            assert same.about == export.about
             same.write(tmp_path / "alone")
-            for name in each.write(tmp_path / "whole"):
+            for name in export.write(tmp_path / "whole"):
                 assert (tmp_path / "alone" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 

@@ -36,7 +36,7 @@ def test_the_longest_counts_and_the_search_goes_on_after_it(words: list[str], te
     expected = []
     place = 0
     while place < len(text):
-        longest = max((each for each in words if text.startswith(each, place)), key=len, default="")
+        longest = max((word for word in words if text.startswith(word, place)), key=len, default="")
         expected += [longest] if longest else []
         place += len(longest) or 1
     assert found(words, "zh", text) == expected
@@ -142,15 +142,15 @@ def test_check_names_the_line_and_the_proposal_everywhere(measures: Path) -> Non
         assert text.count(old) == 1
         (measures / file).write_text(text.replace(old, new), encoding="utf-8")
         expected[f"measures/{file}"] = text[: text.index(old)].count("\n") + 1
-    problems = [each for each in check(measures).problems if each.severity == "error"]
-    assert {each.file: each.line for each in problems} == expected
+    problems = [problem for problem in check(measures).problems if problem.severity == "error"]
+    assert {problem.file: problem.line for problem in problems} == expected
     proposals = {
         "dual-manager responsibility system",
         "market entity",
         "taxes and fees / taxes (and fees) / tax and fee",
     }
     assert {
-        each.hint.en.removeprefix("In English, use: ").partition(". ")[0] for each in problems
+        problem.hint.en.removeprefix("In English, use: ").partition(". ")[0] for problem in problems
     } == proposals
 
 

@@ -67,7 +67,7 @@ def nu(site: Path) -> list[str]:
         [java, "-jar", str(NU), *options, str(site)], capture_output=True, text=True, check=True
     )
     return [
-        f"{each.get('url', '').rpartition('/site/')[2]}:{each.get('lastLine', '')}: {each['message']}"
-        for each in json.loads(result.stdout)["messages"]
-        if not any(known in each["message"] for known in (WITHOUT_ADDRESS, *NOT_YET_KNOWN))
+        f"{load.get('url', '').rpartition('/site/')[2]}:{load.get('lastLine', '')}: {load['message']}"
+        for load in json.loads(result.stdout)["messages"]
+        if not any(known in load["message"] for known in (WITHOUT_ADDRESS, *NOT_YET_KNOWN))
     ]

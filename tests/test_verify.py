@@ -101,7 +101,7 @@ def altered(register: Register) -> Iterator[tuple[str, str, str]]:
     chance = random.Random(SEED)
     signs = sorted(set("".join(practices(register))))
     table = folding("")
-    texts = [(each.address, each.practice.zh.strip()) for each in register.measures]
+    texts = [(measure.address, measure.practice.zh.strip()) for measure in register.measures]
     made = 0
     while made < ALTERATIONS:
         address, text = chance.choice(texts)
@@ -178,7 +178,7 @@ def test_shortened_passage_shows_what_was_left_out(page: Page) -> None:
 def test_spliced_paragraph_names_each_measure(page: Page, register: Register) -> None:
     one, two = register.by_id["ybh2019-376-1a-11"], register.by_id["ybh2019-376-2a-06"]
     verify(page, f"按照通知，“{one.practice.zh.strip()}”同时，“{two.practice.zh.strip()}”，请遵照执行。")
-    assert [each["title"] for each in results(page)] == [one.title.zh, two.title.zh]
+    assert [result["title"] for result in results(page)] == [one.title.zh, two.title.zh]
     assert "请遵照执行" in page.inner_text("[data-verify-results] ul")
 
 
@@ -228,8 +228,8 @@ def test_whole_annex_as_the_site_shows_it(
     said = verify(opened, text)
     assert said == words(opened)["say_sum_verbatim"].replace("{texts}", "36")
     language = "en" if folder else "zh"
-    titles = [each.title[language] for each in register.measures if each.source.list.annex == 1]
-    assert [each["title"] for each in results(opened)] == titles
+    titles = [measure.title[language] for measure in register.measures if measure.source.list.annex == 1]
+    assert [result["title"] for result in results(opened)] == titles
     opened.close()
 
 

@@ -137,7 +137,7 @@ def test_the_api_says_so(ended: Path) -> None:
     assert len(measures) == 58, "what was published always resolves"
     assert measures[REPLACED]["status"] == "superseded"
     assert measures[WITHDRAWN]["status"] == "withdrawn"
-    assert [each["status"] for each in measures.values()].count("current") == 56
+    assert [measure["status"] for measure in measures.values()].count("current") == 56
     one = data(ended, f"api/v1/measures/{REPLACED}.json")
     assert one["ending"] == {
         "date": "2026-11-23",
@@ -174,4 +174,4 @@ def test_nothing_is_ended_by_halves(measures: Path) -> None:
         path.write_text(text + lines, encoding="utf-8")
         result = run_here("check", "--format", "json", "--measures", str(measures))
         assert result.returncode == 1
-        assert rule in {each["rule"] for each in json.loads(result.stdout)}, lines
+        assert rule in {load["rule"] for load in json.loads(result.stdout)}, lines

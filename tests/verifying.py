@@ -50,4 +50,4 @@ def results(page: Page) -> list[dict[str, str]]:
 
 def practices(register: Register) -> list[str]:
     """Return the official texts of all measures."""
-    return [each.practice.zh.strip() for each in register.measures]
+    return [measure.practice.zh.strip() for measure in register.measures]

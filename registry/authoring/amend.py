@@ -52,7 +52,7 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     newest = published.newest
     wanted = [each for each in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if each in texts]
     if problems or identifier == "all":
-        wanted = [each for each in texts if each not in newest]
+        wanted = [text for text in texts if text not in newest]
     elif not wanted:
         near = nearest(identifier, texts)
         raise AmendError(

@@ -72,7 +72,9 @@ class Differences:
     def stale(self) -> tuple[MeasureState, ...]:
         """The measures whose English no longer fits their Chinese, as far as the change touches them."""
         return tuple(
-            each.new for each in self.measures if each.new is not None and each.new.current and each.new.stale
+            measure.new
+            for measure in self.measures
+            if measure.new is not None and measure.new.current and measure.new.stale
         )
 
 
@@ -87,11 +89,15 @@ def differences(old: State, new: State) -> Differences:
         fields = tuple(field_changes(before.data, after.data))
         if fields or before.file != after.file:
             changes.append(MeasureChange(identifier, before, after, fields))
-    gone = {each.old.fingerprint: each.id for each in changes if each.new is None and each.old is not None}
+    gone = {
+        change.old.fingerprint: change.id
+        for change in changes
+        if change.new is None and change.old is not None
+    }
     renamed = tuple(
-        (gone[each.new.fingerprint], each.id)
-        for each in changes
-        if each.old is None and each.new is not None and each.new.fingerprint in gone
+        (gone[change.new.fingerprint], change.id)
+        for change in changes
+        if change.old is None and change.new is not None and change.new.fingerprint in gone
     )
     entries = tuple(_entry_changes(old, new))
     return Differences(old, new, tuple(changes), entries, tuple(_count_changes(old, new)), renamed)

@@ -75,10 +75,10 @@ def summary(
 
 def _overview(found: Differences) -> list[str]:
     numbers = (
-        ("新增举措", "measures added", sum(each.old is None for each in found.measures)),
-        ("改动举措", "measures changed", sum(bool(each.fields) for each in found.measures)),
-        ("移动举措", "measures moved", sum(each.moved for each in found.measures)),
-        ("删除举措", "measures removed", sum(each.new is None for each in found.measures)),
+        ("新增举措", "measures added", sum(measure.old is None for measure in found.measures)),
+        ("改动举措", "measures changed", sum(bool(measure.fields) for measure in found.measures)),
+        ("移动举措", "measures moved", sum(measure.moved for measure in found.measures)),
+        ("删除举措", "measures removed", sum(measure.new is None for measure in found.measures)),
         ("词表条目", "vocabulary entries", len(found.entries)),
         ("过时译文", "stale translations", len(found.stale)),
     )
@@ -89,12 +89,16 @@ def _overview(found: Differences) -> list[str]:
 def _details(found: Differences, project: list[str], others: list[str]) -> Iterator[str]:
     """Give the sections in order of weight, each a block that stands by itself."""
     yield from _removed(found)
-    added = [each.new for each in found.measures if each.old is None and each.new is not None]
+    added = [measure.new for measure in found.measures if measure.old is None and measure.new is not None]
     if added:
         yield _section(
             "新增的举措", "Measures added", *(line for each in added for line in _added(each, found.new))
         )
-    changed = [_changed(each.old, each.new, each, found) for each in found.measures if each.old and each.new]
+    changed = [
+        _changed(measure.old, measure.new, measure, found)
+        for measure in found.measures
+        if measure.old and measure.new
+    ]
     if changed:
         yield "### 改动的举措 / Measures changed"
         yield from changed
@@ -103,7 +107,7 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
         yield _section("需重新核对的译文", "Translations to read again", *lines)
     if found.entries:
         yield "### 词表 / Vocabulary"
-        yield from (_entry(each, found) for each in found.entries)
+        yield from (_entry(entry, found) for entry in found.entries)
     yield from project
     if found.counts:
         yield _counts(found)
@@ -128,7 +132,7 @@ _KEEP = (
 
 
 def _removed(found: Differences) -> Iterator[str]:
-    gone = [each.old for each in found.measures if each.new is None and each.old is not None]
+    gone = [measure.old for measure in found.measures if measure.new is None and measure.old is not None]
     if gone:
         lines = [f"- {_measure_name(each)} {_addresses(each.id)}" for each in gone]
         if any(each.id in found.old.published for each in gone):
@@ -298,9 +302,9 @@ def _path_name(shape: Shape | None, path: tuple[str, ...]) -> str:
 
 def _counts(found: Differences) -> str:
     rows = []
-    for each in found.counts:
-        name = _label("indicators", each.key, found.new) if each.kind == "indicator" else code(each.key)
-        rows.append(f"| {name} | {each.old} | {each.new} |")
+    for count in found.counts:
+        name = _label("indicators", count.key, found.new) if count.kind == "indicator" else code(count.key)
+        rows.append(f"| {name} | {count.old} | {count.new} |")
     before, after = (sum(m.current for m in state.measures.values()) for state in (found.old, found.new))
     head = ["| 指标或清单 / indicator or list | 原有 / before | 现有 / now |", "|---|--:|--:|"]
     return _section("数目", "Counts", *head, *rows, f"| 合计 / total | {before} | {after} |")

@@ -59,9 +59,9 @@ def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatt
     measures = measure_paths(folder)
     own = {path.resolve() for path in (*measures, *_others(folder))}
     outside = [path for path in paths if path.is_symlink() or not (path.is_dir() or path.resolve() in own)]
-    for path in [*(each for each in measures if is_wanted(each)), *outside]:
+    for path in [*(measure for measure in measures if is_wanted(measure)), *outside]:
         yield format_measure(path, _name(path, folder, prefix))
-    others = [each for each in _others(folder) if is_wanted(each)]
+    others = [other for other in _others(folder) if is_wanted(other)]
     for path in others:
         yield _format_plainly(path, _name(path, folder, prefix))
     if not wanted or others:

@@ -47,7 +47,11 @@ def new_measure(
     ``name`` is the list's identifier, such as ``ybh2019-376-2b``; without it, the only list that lacks measures is
     taken. Raises ``NewError`` where there is no such list, nothing is missing in it, or the number is not free.
     """
-    lists = {each.id: each for document in vocabulary.documents.values() for each in document.lists}
+    lists = {
+        measure_list.id: measure_list
+        for document in vocabulary.documents.values()
+        for measure_list in document.lists
+    }
     taken = _taken(folder)
     free = {
         key: [n for n in range(1, each.measures + 1) if f"{key}-{n:02d}" not in taken]

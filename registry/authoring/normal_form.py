@@ -63,7 +63,9 @@ def normal_form(text: str) -> str:
     read, or where the form cannot be given without changing what the file says.
     """
     reading = read_bytes(text.encode(), "")
-    if not isinstance(reading.root, Mapping) or any(each.severity == "error" for each in reading.problems):
+    if not isinstance(reading.root, Mapping) or any(
+        problem.severity == "error" for problem in reading.problems
+    ):
         raise Unfit
     lines = text.split("\n")
     comments = find_comments(text)

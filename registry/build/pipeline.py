@@ -217,8 +217,8 @@ def _make_copy(context: ExportContext, commit: Commit | None, new: Path) -> Path
         new,
         loader,
         "\n\n".join(
-            str(context.strings.get("offline.readme", each, {"status": context.status(each)}))
-            for each in LANGUAGES
+            str(context.strings.get("offline.readme", language, {"status": context.status(language)}))
+            for language in LANGUAGES
         ),
         name,
         path,

@@ -24,8 +24,11 @@ def write_server_maps(context: ExportContext, site: Path) -> list[str]:
     for name, form in FORMS.items():
         # Addresses consist of letters, digits, "-", "_", "." and "/", so that nothing in them ends the quotation.
         lines = [
-            form.format(old=page_path(each.language, each.address), new=page_path(each.language, each.target))
-            for each in redirects(context)
+            form.format(
+                old=page_path(redirect.language, redirect.address),
+                new=page_path(redirect.language, redirect.target),
+            )
+            for redirect in redirects(context)
         ]
         text = "# 旧网址 新网址 / old address, new address\n" + "".join(lines)
         names.append(place(site, f"{urls.API}{name}", text.encode()))

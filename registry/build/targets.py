@@ -106,7 +106,7 @@ class BuildPlan:
     @cached_property
     def _whole(self) -> str:
         """What the units of the register as a whole are made of."""
-        entries = [repr((each.id, each.date, each.text)) for each in self.register.published.entries]
+        entries = [repr((entry.id, entry.date, entry.text)) for entry in self.register.published.entries]
         return key_of(self._common, *self.register.marks.values(), *entries)
 
     def _pages(self) -> Iterator[Target]:

@@ -99,7 +99,7 @@ def licence(package: Distribution) -> str:
         for each in metadata.get_all("Classifier") or ()
         if each.startswith("License :: ")
     ]
-    named = [each for each in classifiers if each != "OSI Approved"]
+    named = [classifier for classifier in classifiers if classifier != "OSI Approved"]
     texts = metadata.get_all("License") or []
     texts += [file.read_text() for file in package.files or () if file.name.upper().startswith("LICEN")]
     lines = [text.strip().splitlines()[0] for text in texts if text.strip()]

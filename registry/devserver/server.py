@@ -168,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send the present state."""
         turn, problems = self.server.preview.state
         words = {key: f"{both.zh} / {both.en}" for key, both in self.server.words().items()}
-        state = {"turn": turn, "words": words, "problems": [asdict(each) for each in problems]}
+        state = {"turn": turn, "words": words, "problems": [asdict(problem) for problem in problems]}
         self._send(HTTPStatus.OK, _type(".json"), json.dumps(state, ensure_ascii=False).encode())
 
 

@@ -63,17 +63,17 @@ class ExportContext:
     def changed(self) -> dict[str, str]:
         """The ISO date on which a measure last changed for readers, by identifier; ``""`` where it is not published yet."""
         return {
-            each.id: max(
-                *(entry.date for entry in self.history.get(each.id, ())),
-                each.ending.date if each.ending else "",
+            measure.id: max(
+                *(entry.date for entry in self.history.get(measure.id, ())),
+                measure.ending.date if measure.ending else "",
                 "",
             )
-            for each in self.register.measures
+            for measure in self.register.measures
         }
 
     def newest(self, measures: Iterable[Measure]) -> str:
         """Return the date of the newest change among ``measures``, or ``""``."""
-        return max((self.changed[each.id] for each in measures), default="")
+        return max((self.changed[measure.id] for measure in measures), default="")
 
     def of_document(self, document: Document) -> tuple[Measure, ...]:
         """Return all measures of a document, those that ended among them, in document order."""

@@ -111,7 +111,7 @@ def _entry(root: ElementTree.Element, context: ExportContext, language: str, eve
     _link(entry, "alternate", _way(context, language, page), "text/html", HTML_LANGUAGE[language])
     ElementTree.SubElement(entry, "category", {"term": event.kind})
     view = View(language, "", context.register, context.strings, context.settings)
-    links = [(each, _way(context, language, each.address)) for each in event.measures]
+    links = [(measure, _way(context, language, measure.address)) for measure in event.measures]
     successors = first.ending.successors if first.ending and event.kind == first.ending.kind else ()
     following = [
         (each, _way(context, language, each.address))

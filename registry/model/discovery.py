@@ -56,7 +56,7 @@ class Found:
 
 def measure_paths(folder: Path) -> list[Path]:
     """Return the paths of all measure files, in the order of their names."""
-    return [Path(each.path) for each in find_files(folder, folder.name).measures]
+    return [Path(measure.path) for measure in find_files(folder, folder.name).measures]
 
 
 def name_of(path: Path, folder: Path, prefix: str) -> str:

@@ -31,7 +31,7 @@ class TermFinder:
     def __init__(self, terms: Iterable[Term], language: str) -> None:
         """Prepare to find ``terms`` as they are written in ``language``."""
         self.language = language
-        self._terms = {self._key(each.term[language]): each for each in terms}
+        self._terms = {self._key(term.term[language]): term for term in terms}
         alternatives = _longest_first(self._terms)
         if not self._terms:
             self._pattern = None

@@ -98,15 +98,20 @@ def _document(vocabulary: Vocabulary) -> Reference:
 
 def _list(vocabulary: Vocabulary) -> Choice:
     """Return the choice among the lists of all documents, which bear the same keys."""
-    lists = [each for document in vocabulary.documents.values() for each in document.lists]
+    lists = [measure_list for document in vocabulary.documents.values() for measure_list in document.lists]
     names = {
-        each.key: (
-            f"附件{each.annex}第{'〇一二三四五六七八九'[each.part] if each.part < 10 else each.part}部分",
+        measure_list.key: (
+            f"附件{measure_list.annex}第{'〇一二三四五六七八九'[measure_list.part] if measure_list.part < 10 else measure_list.part}部分",
         )
-        for each in lists
+        for measure_list in lists
     }
     is_open = "documents" in vocabulary.unknown or bool(vocabulary.unsettled)
-    return Choice({each.key: each.heading for each in lists}, f"{FOLDER}/documents.yml", is_open, names)
+    return Choice(
+        {measure_list.key: measure_list.heading for measure_list in lists},
+        f"{FOLDER}/documents.yml",
+        is_open,
+        names,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,9 +43,9 @@ class Register:
         """
         newest = self.published.newest
         return {
-            each.id: newest[each.id].date
-            for each in self.measures
-            if each.id in newest and newest[each.id].text == each.fingerprint
+            measure.id: newest[measure.id].date
+            for measure in self.measures
+            if measure.id in newest and newest[measure.id].text == measure.fingerprint
         }
 
     @cached_property
@@ -57,7 +57,9 @@ class Register:
         entries: defaultdict[str, str] = defaultdict(str)
         for entry in self.published.entries:
             entries[entry.id] += f" {entry.date} {entry.text} {entry.reason or ''}"
-        return {each.id: f"{each.file} {each.stamp}{entries[each.id]}" for each in self.measures}
+        return {
+            measure.id: f"{measure.file} {measure.stamp}{entries[measure.id]}" for measure in self.measures
+        }
 
     @cached_property
     def current(self) -> tuple[Measure, ...]:
@@ -82,7 +84,7 @@ class Register:
     @cached_property
     def lists(self) -> tuple[MeasureList, ...]:
         """The lists of all documents, in printed order."""
-        return tuple(each for document in self.documents for each in document.lists)
+        return tuple(measure_list for document in self.documents for measure_list in document.lists)
 
     def of_indicator(self, indicator: Indicator) -> tuple[Measure, ...]:
         """Return the current measures of an indicator, in document order."""

@@ -48,7 +48,7 @@ def data(context: RenderContext) -> Page:
     view = context.view("data/")
     annexes = annex_files(view)
     few = len(annexes) <= FEW_DOCUMENTS
-    beside = [file for each in annexes if few for file in (each.chinese, each.bilingual)]
+    beside = [file for annex in annexes if few for file in (annex.chinese, annex.bilingual)]
     html = context.macros.render(
         "data-page",
         view,

@@ -43,12 +43,12 @@ def facets(view: View) -> Iterator[Facet]:
         "indicator",
         (
             (
-                each.key,
-                each.name[language],
-                len(register.of_indicator(each)),
-                choice_words(each.name, each.other_words),
+                indicator.key,
+                indicator.name[language],
+                len(register.of_indicator(indicator)),
+                choice_words(indicator.name, indicator.other_words),
             )
-            for each in vocabulary.indicators.values()
+            for indicator in vocabulary.indicators.values()
         ),
     )
     adoptions = Counter(measure.adoption for measure in register.current)
@@ -61,39 +61,43 @@ def facets(view: View) -> Iterator[Facet]:
         "list",
         (
             (
-                each.id,
-                view.t("filters.list_option", document=document.number[language], name=each.name[language])
+                measure_list.id,
+                view.t(
+                    "filters.list_option",
+                    document=document.number[language],
+                    name=measure_list.name[language],
+                )
                 if several
-                else each.name[language],
-                len(register.of_list(each)),
+                else measure_list.name[language],
+                len(register.of_list(measure_list)),
                 "",
             )
             for document in register.documents
-            for each in document.lists
+            for measure_list in document.lists
         ),
     )
     yield _facet(
         "body",
         (
             (
-                each.key,
-                each.label[language],
-                len(register.of_body(each)),
-                choice_words(each.name, each.other_words, each.printed),
+                body.key,
+                body.label[language],
+                len(register.of_body(body)),
+                choice_words(body.name, body.other_words, body.printed),
             )
-            for each in vocabulary.bodies.values()
+            for body in vocabulary.bodies.values()
         ),
     )
     yield _facet(
         "place",
         (
             (
-                each.key,
-                each.label[language],
-                len(register.of_place(each)),
-                choice_words(each.name, each.other_words, each.printed),
+                place.key,
+                place.label[language],
+                len(register.of_place(place)),
+                choice_words(place.name, place.other_words, place.printed),
             )
-            for each in vocabulary.places.values()
+            for place in vocabulary.places.values()
         ),
     )
     remarks = Counter(measure.remark.key if measure.remark else "" for measure in register.current)

@@ -81,18 +81,18 @@ def _facets(view: View, every: Sequence[Facet], measures: Sequence[Measure]) -> 
 def _sources(view: View, lists: Iterable[str]) -> list[str]:
     """Return what measures of each list say of where they stand, but for their number."""
     register, language = view.register, view.language
-    by_id = {each.id: each for each in register.lists}
+    by_id = {measure_list.id: measure_list for measure_list in register.lists}
     key = "listing.source_of" if len(register.documents) > 1 else "listing.source_in"
     return [
         str(
             view.t(
                 key,
-                document=register.vocabulary.documents[by_id[each].document].number[language],
-                list=by_id[each].name[language],
+                document=register.vocabulary.documents[by_id[measure_list].document].number[language],
+                list=by_id[measure_list].name[language],
                 number="{number}",
             )
         )
-        for each in lists
+        for measure_list in lists
     ]
 
 

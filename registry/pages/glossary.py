@@ -56,9 +56,9 @@ def by_indicator(view: View, entries: Iterable[GlossaryEntry]) -> Groups:
         groups[entry.measures[0].indicator.key if entry.measures else ""].append(entry)
     indicators = view.register.vocabulary.indicators.values()
     found: Groups = [
-        (f"group-{each.key}", each.name[view.language], groups[each.key])
-        for each in indicators
-        if each.key in groups
+        (f"group-{indicator.key}", indicator.name[view.language], groups[indicator.key])
+        for indicator in indicators
+        if indicator.key in groups
     ]
     if "" in groups:
         found.append(("group-other", view.t("glossary.elsewhere"), groups[""]))

@@ -75,7 +75,9 @@ def home(context: RenderContext) -> Page:
     html = context.macros.render(
         "home",
         view,
-        news=[(each, sum(len(register.of_list(part)) for part in each.lists)) for each in documents],
+        news=[
+            (document, sum(len(register.of_list(part)) for part in document.lists)) for document in documents
+        ],
         figure=matrix_of(view),
         bodies=most_used(vocabulary.bodies.values(), register.of_body),
         places=most_used(vocabulary.places.values(), register.of_place),
@@ -102,17 +104,24 @@ def matrix_of(view: View) -> Matrix:
             for key in sorted(adoptions, reverse=True)
         )
         spread = {
-            each.key: Counter(f"adoption={measure.adoption}" for measure in register.of_indicator(each))
-            for each in register.vocabulary.indicators.values()
+            indicator.key: Counter(
+                f"adoption={measure.adoption}" for measure in register.of_indicator(indicator)
+            )
+            for indicator in register.vocabulary.indicators.values()
         }
         return Matrix("matrix_whole", (), columns, matrix_rows(register, columns, spread))
     documents = register.newest_documents
-    lists = [each for document in documents for each in document.lists]
+    lists = [measure_list for document in documents for measure_list in document.lists]
     columns = tuple(
-        MatrixColumn(each.name[language], f"list={each.id}", len(register.of_list(each))) for each in lists
+        MatrixColumn(
+            measure_list.name[language], f"list={measure_list.id}", len(register.of_list(measure_list))
+        )
+        for measure_list in lists
     )
     spread = {
-        row.key: Counter({f"list={each.id}": len(register.of_cell(row, each)) for each in lists})
+        row.key: Counter(
+            {f"list={measure_list.id}": len(register.of_cell(row, measure_list)) for measure_list in lists}
+        )
         for row in register.vocabulary.indicators.values()
     }
     return Matrix("matrix", documents, columns, matrix_rows(register, columns, spread))
@@ -122,7 +131,7 @@ def matrix_rows(
     register: Register, columns: tuple[MatrixColumn, ...], spread: Mapping[str, Counter[str]]
 ) -> tuple[MatrixRow, ...]:
     """Return a row for each indicator; ``spread`` counts its measures by the columns' queries."""
-    counts = {key: [found[each.query] for each in columns] for key, found in spread.items()}
+    counts = {key: [found[column.query] for column in columns] for key, found in spread.items()}
     most = max((count for row in counts.values() for count in row), default=0)
     return tuple(
         MatrixRow(

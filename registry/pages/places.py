@@ -23,7 +23,7 @@ def all_places(context: RenderContext) -> Page:
     every = context.register.vocabulary.places.values()
     view = context.view("places/")
     tops = [each for each in every if each.part_of is None]
-    rows = [row for each in tops for row in with_parts(context.register, each)]
+    rows = [row for top in tops for row in with_parts(context.register, top)]
     html = context.macros.render("places", view, rows=rows)
     description = view.t("places.description", n=len(every))
     return Page(context.language, view.address, "places", view.t("places.title"), description, html)

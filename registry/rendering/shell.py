@@ -142,13 +142,16 @@ def make_renderers(register: Register) -> dict[str, PageRenderer]:
     strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     if problems:
         raise SiteError(
-            "\n".join(f"{each.file}:{each.line}: {each.message.zh} / {each.message.en}" for each in problems)
+            "\n".join(
+                f"{problem.file}:{problem.line}: {problem.message.zh} / {problem.message.en}"
+                for problem in problems
+            )
         )
     first = PageRenderer(
         LANGUAGES[0], register, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
     )
     others = {
-        each: PageRenderer(each, register, strings, first.settings, first.assets, macros=first.macros)
-        for each in LANGUAGES[1:]
+        language: PageRenderer(language, register, strings, first.settings, first.assets, macros=first.macros)
+        for language in LANGUAGES[1:]
     }
     return {LANGUAGES[0]: first} | others

@@ -24,33 +24,33 @@ def names(register: Register, language: str, documents: Path) -> dict[str, list[
     vocabulary = register.vocabulary
     made = {
         "indicator": [
-            [each.key, each.name[language], *each.other_words[language]]
-            for each in vocabulary.indicators.values()
+            [indicator.key, indicator.name[language], *indicator.other_words[language]]
+            for indicator in vocabulary.indicators.values()
         ],
         "body": [
             [
-                each.key,
-                each.label[language],
-                _other_form(each, language),
-                *each.other_words[language],
+                body.key,
+                body.label[language],
+                _other_form(body, language),
+                *body.other_words[language],
             ]
-            for each in vocabulary.bodies.values()
+            for body in vocabulary.bodies.values()
         ],
         "place": [
             [
-                each.key,
-                each.label[language],
-                *each.other_words[language],
-                *_above(each, register, language),
+                place.key,
+                place.label[language],
+                *place.other_words[language],
+                *_above(place, register, language),
             ]
-            for each in vocabulary.places.values()
+            for place in vocabulary.places.values()
         ],
         "term": [
-            [each.term[language], *each.other_words(language)]
-            for each in vocabulary.glossary.values()
-            if not each.ordinary
+            [term.term[language], *term.other_words(language)]
+            for term in vocabulary.glossary.values()
+            if not term.ordinary
         ],
-        "document": [row for each in register.documents for row in _document(each, language)],
+        "document": [row for document in register.documents for row in _document(document, language)],
         "page": [[page.address, page.title] for page in handwritten(documents)],
     }
     alike = [

@@ -86,7 +86,7 @@ def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -
     ``whole`` is for tests, which want shingles over few passages too.
     """
     passages = list(_passages(register))
-    used = set().union(*(each["text"] for each in passages))
+    used = set().union(*(passage["text"] for passage in passages))
     traditional = traditional_forms(used)
     files = {
         f"passages-{number}.json": _json(passages[at : at + BLOCK])
@@ -97,8 +97,8 @@ def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -
         entries = _shingles(passages, folding(traditional))
         pieces = 1 << max(0, (len(entries) // PIECE).bit_length())
         parts: list[dict[str, list[int]]] = [{} for _ in range(pieces)]
-        for each in sorted(entries):
-            parts[each % pieces][f"{each:x}"] = entries[each]
+        for entry in sorted(entries):
+            parts[entry % pieces][f"{entry:x}"] = entries[entry]
         files |= {f"shingles-{number}.json": _json(part) for number, part in enumerate(parts)}
     digest = hashlib.sha256(
         "".join(f"{name}\n{content}\n" for name, content in files.items()).encode()
@@ -117,8 +117,11 @@ def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -
         "quotes": QUOTES,
         "width": _WIDTH,
         "traditional": traditional,
-        "lists": [each.id for document in register.documents for each in document.lists],
-        "around": [*sorted((each.heading.zh for each in register.lists), key=len, reverse=True), *_HEADS],
+        "lists": [measure_list.id for document in register.documents for measure_list in document.lists],
+        "around": [
+            *sorted((measure_list.heading.zh for measure_list in register.lists), key=len, reverse=True),
+            *_HEADS,
+        ],
     }
     (folder / "index.json").write_text(_json(index), encoding="utf-8", newline="\n")
     return [*(f"{digest}/{name}" for name in files), "index.json"]
@@ -195,7 +198,7 @@ def _measure(measure: Measure) -> Passage:
 
 
 def _notice(document: Document) -> Passage:
-    texts = [each.text.zh for each in document.blocks]
+    texts = [block.text.zh for block in document.blocks]
     starts = [sum(len(text) + 1 for text in texts[:number]) for number in range(len(texts))]
     return {
         "address": document.address,
@@ -209,20 +212,20 @@ def _notice(document: Document) -> Passage:
 def _outlines(register: Register) -> Iterator[Passage]:
     """Give what documents print around their measures, a list at a time: titles, headings, bodies and remarks."""
     bodies = register.vocabulary.bodies
-    remarks = [each.printed for each in register.vocabulary.remarks.values()]
+    remarks = [remark.printed for remark in register.vocabulary.remarks.values()]
     for document in register.documents:
         titles = {annex.number: annex.title.zh for annex in document.annexes}
-        for each in document.lists:
-            lines = [f"附件{each.annex}", titles[each.annex], each.heading.zh]
-            for group in each.groups:
+        for measure_list in document.lists:
+            lines = [f"附件{measure_list.annex}", titles[measure_list.annex], measure_list.heading.zh]
+            for group in measure_list.groups:
                 named = "、".join(bodies[key].printed for key in group.responsible)
                 lines += [
                     group.heading.zh,
                     f"责任单位：{named}{'等相关部门' if group.others_responsible else ''}",
                 ]
             yield {
-                "address": f"{document.address}#{each.id}",
-                "title": {language: list_label(each, language) for language in LANGUAGES},
+                "address": f"{document.address}#{measure_list.id}",
+                "title": {language: list_label(measure_list, language) for language in LANGUAGES},
                 "source": {"zh": document.number.zh, "en": document.number.en},
                 "outline": True,
                 "text": "\n".join([*lines, *remarks]),

@@ -187,12 +187,19 @@ def caused_by(problems: Iterable[Diagnostic], files: Iterable[str], prefix: str)
         problem
         for problem in problems
         if is_wanted(problem.file)
-        or any(is_wanted(f"{prefix}/{each}") if "/" in each else each in names for each in problem.involves)
+        or any(
+            is_wanted(f"{prefix}/{involve}") if "/" in involve else involve in names
+            for involve in problem.involves
+        )
     )
 
 
 def _measures(context: RegisterContext, cache: CheckCache) -> tuple[Measure, ...]:
-    lists = [each.id for document in context.vocabulary.documents.values() for each in document.lists]
+    lists = [
+        measure_list.id
+        for document in context.vocabulary.documents.values()
+        for measure_list in document.lists
+    ]
     order = {identifier: index for index, identifier in enumerate(lists)}
     shape = measure_shape(context.vocabulary)
 

@@ -78,7 +78,7 @@ def check_configuration(project: Path) -> tuple[list[Diagnostic], dict[str, Mark
     problems: list[Diagnostic] = []
     for language, reading in zip(CONFIGURATIONS, (own, english), strict=True):
         diagnostics = Diagnostics(
-            reading.file, [each for each in reading.problems if not _is_tag_of_mkdocs(each, reading)]
+            reading.file, [problem for problem in reading.problems if not _is_tag_of_mkdocs(problem, reading)]
         )
         if not diagnostics.problems and not isinstance(reading.root, Mapping):
             diagnostics.add(

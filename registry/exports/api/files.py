@@ -26,7 +26,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 def write_api(context: ExportContext, site: Path) -> list[str]:
     """Write every answer of the API below ``site``; return their paths."""
-    documents = [made(context, DOCUMENT, each) for each in context.register.documents]
+    documents = [made(context, DOCUMENT, document) for document in context.register.documents]
     vocabulary = context.register.vocabulary
     values = {
         name: [made(context, properties, each) for each in getattr(vocabulary, name).values()]
@@ -40,7 +40,9 @@ def write_api(context: ExportContext, site: Path) -> list[str]:
                 ("documents", _list(context, "documents", documents)),
                 (
                     "redirects",
-                    _list(context, "redirects", [each.record(context) for each in redirects(context)]),
+                    _list(
+                        context, "redirects", [redirect.record(context) for redirect in redirects(context)]
+                    ),
                 ),
                 ("vocabulary", _laid_out({"schema_version": VERSION, **values})),
                 ("schema/measure", _laid_out(measure_schema(vocabulary))),

@@ -63,7 +63,7 @@ class Property:
 
 def made(context: ExportContext, properties: Iterable[Property], source: Any) -> Object:
     """Return the object of what it is made of."""
-    values = ((each.name, each.get(context, source)) for each in properties)
+    values = ((declared.name, declared.get(context, source)) for declared in properties)
     return {name: value for name, value in values if value is not None}
 
 
@@ -74,10 +74,13 @@ def described(zh: str, en: str, properties: Iterable[Property]) -> Schema:
         "type": "object",
         "description": f"{zh} / {en}",
         "properties": {
-            each.name: {**each.schema, "description": f"{each.meaning.zh} / {each.meaning.en}"}
-            for each in properties
+            declared.name: {
+                **declared.schema,
+                "description": f"{declared.meaning.zh} / {declared.meaning.en}",
+            }
+            for declared in properties
         },
-        "required": [each.name for each in properties if not each.optional],
+        "required": [declared.name for declared in properties if not declared.optional],
     }
 
 

@@ -57,7 +57,7 @@ def openapi(context: ExportContext) -> Schema:
             "title": context.both("api_title"),
             "version": VERSION,
             "description": _words(
-                *(context.t("api_description", each, status=context.status(each)) for each in LANGUAGES)
+                *(context.t("api_description", language, status=context.status(language)) for language in LANGUAGES)
             ),
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },

@@ -76,11 +76,11 @@ class _Writer:
         yield self._heading("RegisterAnnex", label)
         yield self._heading("RegisterTitle", annex.title, "RegisterSubtitle")
         lists = self.document.lists_of(annex)
-        remarks = any(measure.remark for each in lists for measure in self._measures(each))
-        for each in lists:
-            yield self._heading("RegisterList", each.heading, "RegisterGroup")
+        remarks = any(measure.remark for measure_list in lists for measure in self._measures(measure_list))
+        for measure_list in lists:
+            yield self._heading("RegisterList", measure_list.heading, "RegisterGroup")
             table = self.tables[remarks]
-            yield from table.filled(self._rows(each, table.widths))
+            yield from table.filled(self._rows(measure_list, table.widths))
 
     def _measures(self, each: MeasureList) -> Iterator[Measure]:
         return chain.from_iterable(self.groups.get((each.key, group.first), ()) for group in each.groups)
@@ -109,7 +109,7 @@ class _Writer:
         bodies = [self.context.register.vocabulary.bodies[key] for key in group.responsible]
         paragraphs = []
         for language in self.languages:
-            names = ("、" if language == "zh" else "; ").join(each.label[language] for each in bodies)
+            names = ("、" if language == "zh" else "; ").join(body.label[language] for body in bodies)
             if group.others_responsible:
                 names = self.context.t("and_others", language, names=names)
             text = self.context.t("annex_group", language, heading=group.heading[language], bodies=names)

@@ -136,13 +136,13 @@ def _lists(context: ExportContext, book: Book) -> Content:
 
 def _list_rows(context: ExportContext) -> Iterator[list[Value]]:
     for document in context.register.documents:
-        for each in document.lists:
-            for group in each.groups:
+        for measure_list in document.lists:
+            for group in measure_list.groups:
                 yield [
                     document.number.zh,
                     document.title.zh,
                     document.title.en,
-                    f"{list_label(each, 'zh')}\n{list_label(each, 'en')}",
+                    f"{list_label(measure_list, 'zh')}\n{list_label(measure_list, 'en')}",
                     group.heading.zh,
                     group.heading.en,
                     group.measures,

@@ -64,7 +64,7 @@ class _Rows:
         self._stock = context
         self._language = language
         self._sheet = _sheet(context, book, language)
-        self._names = {each.key: each.label[language] for each in context.register.vocabulary.bodies.values()}
+        self._names = {body.key: body.label[language] for body in context.register.vocabulary.bodies.values()}
         self._measures: dict[str, tuple[list[Cell], list[Cell]]] = {}
         self._cells: dict[tuple[int, Value], Cell] = {}
 

@@ -177,7 +177,7 @@ def _imported(tree: nodes.Template) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _take_call(node: nodes.Call, sources: Mapping[str, tuple[str, str]], found: Component) -> None:
     """Take what a call says: the words that it asks for, the macro that it calls; ``sources`` are the macros known here."""
-    named = frozenset(each.key for each in node.kwargs)
+    named = frozenset(kwarg.key for kwarg in node.kwargs)
     match node:
         case nodes.Call(node=nodes.Getattr(attr=attr), args=[first, *_]) if attr in _ASKING - {"get"}:
             values = None if node.dyn_kwargs else named
@@ -217,7 +217,7 @@ def _set_in(node: nodes.Node) -> set[str]:
 
 
 def _macro(macro: nodes.Macro, tables: Mapping[str, frozenset[str]]) -> Macro:
-    names = tuple(each.name for each in macro.args)
+    names = tuple(arg.name for arg in macro.args)
     variables = {each.name for each in macro.find_all(nodes.Name)}
     looked_up: dict[str, frozenset[str]] = {}
     for item in macro.find_all(nodes.Getitem):
@@ -234,7 +234,7 @@ def _macro(macro: nodes.Macro, tables: Mapping[str, frozenset[str]]) -> Macro:
 def _call(file: str, node: nodes.Call, target: str, macro: str) -> Called:
     given: list[tuple[int | str, nodes.Expr]] = [
         *enumerate(node.args),
-        *((each.key, each.value) for each in node.kwargs),
+        *((kwarg.key, kwarg.value) for kwarg in node.kwargs),
     ]
     constants = {
         key: value.value
@@ -242,7 +242,7 @@ def _call(file: str, node: nodes.Call, target: str, macro: str) -> Called:
         if isinstance(value, nodes.Const) and isinstance(value.value, str)
     }
     is_open = node.dyn_args is not None or node.dyn_kwargs is not None
-    named = frozenset(each.key for each in node.kwargs)
+    named = frozenset(kwarg.key for kwarg in node.kwargs)
     return Called(file, node.lineno, target, macro, len(node.args), named, constants, is_open)
 
 
@@ -285,8 +285,8 @@ def asked_by_program(file: str, text: str, section: str) -> tuple[list[Asked], l
             asked.append(Asked(file, node.lineno, str(node.value) + ANY, None))
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or not node.args:
             continue
-        named = frozenset(each.arg for each in node.keywords if each.arg)
-        is_open = any(each.arg is None for each in node.keywords)
+        named = frozenset(keyword.arg for keyword in node.keywords if keyword.arg)
+        is_open = any(keyword.arg is None for keyword in node.keywords)
         if node.func.attr in _ASKING:
             keys = list(_program_keys(node.args[0]))
             if node.func.attr == "get":  # Of the words, where the key has a section; else of any other table.

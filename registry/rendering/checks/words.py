@@ -175,9 +175,9 @@ def _check_values(
         by_key.setdefault(each.key, []).append(each)
     for key, node in words.items():
         calls = by_key.get(key, [])
-        if not calls or any(each.values is None for each in calls):
+        if not calls or any(call.values is None for call in calls):
             continue
-        filled = frozenset.intersection(*(each.values or frozenset() for each in calls))
+        filled = frozenset.intersection(*(call.values or frozenset() for call in calls))
         nodes = node.entries if isinstance(node, Mapping) else {}
         for language, names in placeholders[key].items():
             for name in sorted(names - filled):

@@ -92,10 +92,10 @@ def counted_headings(document: Document, file_context: FileContext) -> Iterator[
     """
     # What is printed is as it was published: where it is, the numbers are what was changed.
     printed_so = file_context.is_as_published(f"documents/{document.key}")
-    for each in document.lists:
-        path = (document.key, "lists", each.key)
+    for measure_list in document.lists:
+        path = (document.key, "lists", measure_list.key)
         right = True
-        for index, group in enumerate(each.groups):
+        for index, group in enumerate(measure_list.groups):
             at = (*path, "groups", index)
             printed = _count(group.heading, "zh")
             if printed_so and printed not in {None, group.printed_measures}:
@@ -113,11 +113,11 @@ def counted_headings(document: Document, file_context: FileContext) -> Iterator[
                 yield from _headed(
                     group.heading, group.printed_measures, index + 1, (*at, "heading"), file_context
                 )
-        sums = sorted((each.measures, sum(group.printed_measures for group in each.groups)))
-        total = _count(each.heading, "zh")
+        sums = sorted((measure_list.measures, sum(group.printed_measures for group in measure_list.groups)))
+        total = _count(measure_list.heading, "zh")
         if right and (total is None or not sums[0] <= total <= sums[1]):
-            total = each.measures
-        yield from _headed(each.heading, total, each.part, (*path, "heading"), file_context)
+            total = measure_list.measures
+        yield from _headed(measure_list.heading, total, measure_list.part, (*path, "heading"), file_context)
 
 
 def _headed(
@@ -180,46 +180,52 @@ def annexes_and_parts(document: Document, file_context: FileContext) -> Iterator
                 do_en=f"Write number: {index + 1}, or correct the order.",
             )
     seen: set[tuple[int, int]] = set()
-    for each in document.lists:
-        path = (document.key, "lists", each.key)
-        named = re.fullmatch(r"(\d+)([a-i])", each.key)
-        annex, part = (int(named[1]), ord(named[2]) - 96) if named else (each.annex, each.part)
-        if named and part != each.part and each.heading.zh.startswith(_ORDINALS[min(each.part, 10) - 1]):
-            key = f"{annex}{chr(96 + each.part)}"
+    for measure_list in document.lists:
+        path = (document.key, "lists", measure_list.key)
+        named = re.fullmatch(r"(\d+)([a-i])", measure_list.key)
+        annex, part = (
+            (int(named[1]), ord(named[2]) - 96) if named else (measure_list.annex, measure_list.part)
+        )
+        if (
+            named
+            and part != measure_list.part
+            and measure_list.heading.zh.startswith(_ORDINALS[min(measure_list.part, 10) - 1])
+        ):
+            key = f"{annex}{chr(96 + measure_list.part)}"
             yield file_context.document_problem(
                 path,
-                zh=f"清单代码是“{each.key}”，标题和 part 却是第 {each.part} 部分。",
-                en=f"The code of the list is “{each.key}”, but its heading and `part` say part {each.part}.",
+                zh=f"清单代码是“{measure_list.key}”，标题和 part 却是第 {measure_list.part} 部分。",
+                en=f"The code of the list is “{measure_list.key}”, but its heading and `part` say part {measure_list.part}.",
                 do_zh=f"写成 {key}；清单代码是举措标识的一部分，发布后不再改变。",
                 do_en=f"Write {key}; a list’s code is part of identifiers and never changes once it is published.",
             )
-            part = each.part
-        for key, value, right in (("annex", each.annex, annex), ("part", each.part, part)):
+            part = measure_list.part
+        for key, value, right in (("annex", measure_list.annex, annex), ("part", measure_list.part, part)):
             if value != right:
                 yield file_context.document_problem(
                     (*path, key),
-                    zh=f"清单“{each.key}”的 {key} 是 {value}，按清单代码应为 {right}。",
-                    en=f"`{key}` of the list “{each.key}” is {value}; by the list’s code it is {right}.",
+                    zh=f"清单“{measure_list.key}”的 {key} 是 {value}，按清单代码应为 {right}。",
+                    en=f"`{key}` of the list “{measure_list.key}” is {value}; by the list’s code it is {right}.",
                     do_zh=f"写成 {key}: {right}。",
                     do_en=f"Write {key}: {right}.",
                 )
-        if each.annex not in numbers and each.annex == annex:
+        if measure_list.annex not in numbers and measure_list.annex == annex:
             yield file_context.document_problem(
                 (*path, "annex"),
-                zh=f"没有附件 {each.annex}。",
-                en=f"There is no annex {each.annex}.",
+                zh=f"没有附件 {measure_list.annex}。",
+                en=f"There is no annex {measure_list.annex}.",
                 do_zh=f"更正 annex，或在 annexes 里加上它；现有：{'、'.join(map(str, numbers))}。",
                 do_en=f"Correct `annex`, or add it to `annexes`; there are: {', '.join(map(str, numbers))}.",
             )
-        elif (each.annex, each.part) in seen:
+        elif (measure_list.annex, measure_list.part) in seen:
             yield file_context.document_problem(
                 (*path, "part"),
-                zh=f"附件 {each.annex} 的第 {each.part} 部分已有另一份清单。",
-                en=f"Part {each.part} of annex {each.annex} is another list already.",
+                zh=f"附件 {measure_list.annex} 的第 {measure_list.part} 部分已有另一份清单。",
+                en=f"Part {measure_list.part} of annex {measure_list.annex} is another list already.",
                 do_zh="更正 annex 或 part。",
                 do_en="Correct `annex` or `part`.",
             )
-        seen.add((each.annex, each.part))
+        seen.add((measure_list.annex, measure_list.part))
 
 
 @document_rule

@@ -21,9 +21,9 @@ def references(context: RegisterContext) -> Iterator[Diagnostic]:
     """
     places = context.vocabulary_readings["places"]
     yield from _of_groups(context)
-    for each in context.vocabulary.places.values():
-        if each.part_of is not None:
-            yield from _known(context, places, (each.key, "part_of"), "places", each.part_of)
+    for place in context.vocabulary.places.values():
+        if place.part_of is not None:
+            yield from _known(context, places, (place.key, "part_of"), "places", place.part_of)
     for name, reading in _notices(context):
         yield from _known(context, reading, ("document",), "documents", name)
         for index, block in enumerate(_blocks(context, name)):
@@ -38,9 +38,9 @@ def _of_groups(context: RegisterContext) -> Iterator[Diagnostic]:
     """Give the problems of the indicators and bodies that the documents' groups name."""
     documents = context.vocabulary_readings["documents"]
     for document in context.vocabulary.documents.values():
-        for each in document.lists:
-            for index, group in enumerate(each.groups):
-                path = (document.key, "lists", each.key, "groups", index)
+        for measure_list in document.lists:
+            for index, group in enumerate(measure_list.groups):
+                path = (document.key, "lists", measure_list.key, "groups", index)
                 yield from _known(context, documents, (*path, "indicator"), "indicators", group.indicator)
                 for number, body in enumerate(group.responsible):
                     yield from _known(context, documents, (*path, "responsible", number), "bodies", body)

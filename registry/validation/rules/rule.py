@@ -104,7 +104,7 @@ class FileContext:
         self, files: tuple[MeasureFile, ...], names: frozenset[str], problems: Iterable[Diagnostic] = ()
     ) -> RegisterContext:
         """Return this with all measure files, the names (without ending) of all files there are, and what was found."""
-        own = {each.name: getattr(self, each.name) for each in fields(FileContext)}
+        own = {field.name: getattr(self, field.name) for field in fields(FileContext)}
         lacking = tuple(problem for problem in problems if problem.lacking)
         return RegisterContext(**own, files=files, names=names, lacking=lacking)
 
