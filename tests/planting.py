@@ -60,7 +60,7 @@ def plant(measures: Path, payloads: Sequence[str]) -> tuple[list[Plant], list[tu
     chance = random.Random(1)
     for _ in range(_ROUNDS):
         places = _write(measures, {path: json.loads(text) for path, text in texts.items()}, plants)
-        problems = [each for each in check(measures).problems if each.severity == "error"]
+        problems = [problem for problem in check(measures).problems if problem.severity == "error"]
         if not problems:
             shown = {each.words for each in plants if not _UNSEEN.intersection(each.way)}
             missing = [words for words in payloads if words not in shown]

@@ -49,7 +49,9 @@ def other_value(name: str, measure: Measure, register: Register) -> Any:
             entries = getattr(register.vocabulary, lists[name]).values()
             return next((entry for entry in entries if entry != value), None)
         case _:
-            return next(getattr(each, name) for each in register.measures if getattr(each, name) != value)
+            return next(
+                getattr(measure, name) for measure in register.measures if getattr(measure, name) != value
+            )
 
 
 def article(measure: Measure, language: str, register: Register) -> str:

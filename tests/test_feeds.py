@@ -51,7 +51,7 @@ def test_feeds_are_valid_and_tell_what_happened(
     read = feedparser.parse(path.read_bytes())
     assert not read.bozo
     first, withdrawn, superseded, successor = register.measures[:4]
-    assert [(each.tags[0].term, each.updated[:10]) for each in read.entries] == [
+    assert [(entry.tags[0].term, entry.updated[:10]) for entry in read.entries] == [
         ("superseded", "2027-04-01"),
         ("withdrawn", "2027-03-01"),
         ("corrected", "2027-02-01"),

@@ -45,7 +45,7 @@ def test_check_tells_who_renames_a_published_key_what_to_do(
     repository: Repository, home: str, old: str, new: str
 ) -> None:
     path = rename(repository, home, old, new, former=False, users=True)
-    (problem,) = [each for each in checked(repository).problems if each.severity == "error"]
+    (problem,) = [problem for problem in checked(repository).problems if problem.severity == "error"]
     assert problem.rule == "keys-kept"
     assert problem.file == f"measures/vocabulary/{home}.yml"
     assert path.read_text(encoding="utf-8").splitlines()[problem.line - 1] == f"{new}:"
@@ -61,7 +61,7 @@ def test_files_that_still_name_the_former_key_are_told_once(
     repository: Repository, home: str, old: str, new: str
 ) -> None:
     rename(repository, home, old, new, former=True, users=False)
-    (problem,) = [each for each in checked(repository).problems if each.severity == "error"]
+    (problem,) = [problem for problem in checked(repository).problems if problem.severity == "error"]
     assert (problem.file, problem.rule) == (f"measures/vocabulary/{home}.yml", "keys-kept")
     assert f"“{new}”" in problem.hint.en
 
@@ -117,5 +117,5 @@ def test_a_new_key_does_not_free_the_printed_name(repository: Repository) -> Non
         else "printed: 省公安厅",
         "printed: 公安部",
     )
-    (problem,) = [each for each in checked(repository).problems if each.severity == "error"]
+    (problem,) = [problem for problem in checked(repository).problems if problem.severity == "error"]
     assert (problem.file, problem.rule) == ("measures/vocabulary/bodies.yml", "names-as-published")

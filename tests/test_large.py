@@ -173,7 +173,7 @@ def test_all_is_read_without_scripts(
     _, register = large
     context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 800})
     page = context.new_page()
-    body = max(register.vocabulary.bodies.values(), key=lambda each: len(register.of_body(each)))
+    body = max(register.vocabulary.bodies.values(), key=lambda body: len(register.of_body(body)))
     for start in ("measures/", body.address):
         page.goto(large_served + start)
         found: list[str] = []

@@ -45,7 +45,7 @@ def test_filters_go_through_all_parts(
     quiet_page: Page, large: tuple[Path, Register], large_served: str, folder: str
 ) -> None:
     site, register = large
-    body = max(register.vocabulary.bodies.values(), key=lambda each: len(register.of_body(each)))
+    body = max(register.vocabulary.bodies.values(), key=lambda body: len(register.of_body(body)))
     expected = [measure.id for measure in register.of_body(body)]
     assert len(expected) > 100
     asked: list[str] = []
@@ -82,7 +82,7 @@ def test_filters_go_through_all_parts(
     assert quiet_page.evaluate("document.activeElement.closest('tr').rowIndex") == 51
 
     # Each option says how many measures there would be with it.
-    place = next(each for each in register.vocabulary.places.values() if register.of_place(each))
+    place = next(place for place in register.vocabulary.places.values() if register.of_place(place))
     both = [each for each in expected if each in {measure.id for measure in register.of_place(place)}]
     option = quiet_page.locator(f"[name=place] option[value={place.key}]")
     assert re.findall(r"\d+", option.inner_text()) == [str(len(both))]

@@ -97,7 +97,7 @@ def test_links_in_the_project_are_told_and_not_read(name: str, project: Path, se
     try:
         path.symlink_to(secret if path.suffix == "" else secret / "secret.yml")
         problems = check_project(project)
-        assert [(each.file, each.rule) for each in problems] == [(name, "readable")]
+        assert [(problem.file, problem.rule) for problem in problems] == [(name, "readable")]
         assert SECRET[:10] not in report(problems, "text", project)
         if path.suffix and name != "measures":
             path.unlink()

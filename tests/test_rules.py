@@ -210,7 +210,7 @@ def test_published_text_is_found_where_the_file_was_moved_and_changed_long_ago(m
     new.write_text(new.read_text(encoding="utf-8").replace("zh: 全面推广", "zh: 大力推广"), encoding="utf-8")
     for arguments in (["add", "-A", "."], ["commit", "--quiet", "-m", "second"]):
         subprocess.run([*_GIT, *arguments], cwd=measures, check=True)
-    problem = next(each for each in check(measures).problems if each.rule == "as-published")
+    problem = next(problem for problem in check(measures).problems if problem.rule == "as-published")
     assert problem.line == 7
     assert "【全面】" in problem.message.zh
     assert "【大力】" in problem.message.zh

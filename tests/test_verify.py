@@ -87,7 +87,7 @@ def test_every_text_is_found_word_for_word(page: Page, served: str, site: Path, 
 
 
 def test_every_title_is_found(page: Page, served: str, site: Path, register: Register) -> None:
-    found = compared(page, served, site, [each.title.zh for each in register.measures])
+    found = compared(page, served, site, [measure.title.zh for measure in register.measures])
     for measure, each in zip(register.measures, found, strict=True):
         assert each["matches"][0]["address"] == measure.address
         assert each["matches"][0]["changes"] == []
@@ -234,7 +234,7 @@ def test_whole_annex_as_the_site_shows_it(
 
 
 def test_text_of_the_notice(page: Page, register: Register) -> None:
-    block = next(each for each in register.documents[0].blocks if each.id == "part-2-2")
+    block = next(block for block in register.documents[0].blocks if block.id == "part-2-2")
     assert verify(page, block.text.zh) == words(page)["say_sum_verbatim_one"]
     (found,) = results(page)
     assert found["href"].endswith("documents/ybh2019-376/#part-2-2")

@@ -88,7 +88,7 @@ def format_measure(path: Path, file: str) -> Formatted:
     if before is None:
         return Formatted(path, None, tuple(diagnostics.problems))
     text = _plain_text(before)
-    errors = tuple(each for each in read_bytes(before, file).problems if each.severity == "error")
+    errors = tuple(problem for problem in read_bytes(before, file).problems if problem.severity == "error")
     if text is None or errors:
         return Formatted(path, None, errors)
     try:

@@ -73,7 +73,7 @@ def normal_form(text: str) -> str:
     header, tail = _attach(comments, entries, lines)
     ranks = {key: rank for rank, key in enumerate(_FIELDS)}
     written = [MODELINE, *header]
-    for entry in sorted(entries, key=lambda each: ranks.get(each.key, len(ranks))):
+    for entry in sorted(entries, key=lambda entry: ranks.get(entry.key, len(ranks))):
         written += _write(entry, entries, lines, reading.root.column - 1)
     result = "\n".join([*written, *tail]) + "\n"
     if values(read_bytes(result.encode(), "").root) != values(reading.root):
@@ -124,11 +124,11 @@ def _attach(comments: list[Comment], entries: list[_Entry], lines: list[str]) ->
         if comment.line < parted or not entries:
             header.append(comment.text)
             continue
-        around = next((each for each in entries if each.first <= comment.line <= each.last), None)
+        around = next((entry for entry in entries if entry.first <= comment.line <= entry.last), None)
         if around is not None:
             _attach_inside(comment, around)
             continue
-        following = next((each for each in entries if each.first > comment.line), None)
+        following = next((entry for entry in entries if entry.first > comment.line), None)
         (following.before if following else tail).append(comment.text)
     return header, tail
 
@@ -137,8 +137,8 @@ def _attach_inside(comment: Comment, entry: _Entry) -> None:
     if comment.line == entry.first and not entry.beside:
         entry.beside = comment.text
         return
-    part = next((each for each in entry.parts if each.first <= comment.line <= each.last), None)
-    following = next((each for each in entry.parts if each.first > comment.line), None)
+    part = next((part for part in entry.parts if part.first <= comment.line <= part.last), None)
+    following = next((part for part in entry.parts if part.first > comment.line), None)
     if part is not None and comment.line == part.first and not part.beside:
         part.beside = comment.text
     elif part is None and following is not None and comment.alone:
@@ -172,7 +172,7 @@ def _written(entry: _Entry, indent: str) -> Iterator[str]:
         if not entry.parts or any(part.shape is None for part in entry.parts):
             raise Unfit
         yield name + beside
-        for part in sorted(entry.parts, key=lambda each: each.key == "en"):
+        for part in sorted(entry.parts, key=lambda part: part.key == "en"):
             yield from (f"{indent}  {comment}" for comment in part.before)
             yield from _written(part, f"{indent}  ")
     elif isinstance(entry.shape, Prose):

@@ -83,7 +83,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         checked = check(ROOT / "measures")
         if not checked.sound or checked.vocabulary is None or check_project(ROOT):
             raise BuildError("python3 build.py check")
-        language = next(each for each in LANGUAGES if Path(config.docs_dir).name == each)
+        language = next(language for language in LANGUAGES if Path(config.docs_dir).name == language)
         register = Register(checked.measures, checked.vocabulary, checked.published)
         _renderer = make_renderers(register)[language]
         _renderer.alone = True

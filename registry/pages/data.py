@@ -77,9 +77,11 @@ def annex_files(view: View) -> list[AnnexFiles]:
         return File(urls.annexes(document, bilingual), words, "DOCX", f"{words}.docx")
 
     return [
-        AnnexFiles(each, file(each, False, "data.annexes"), file(each, True, "data.annexes_bilingual"))
-        for each in view.register.newest_documents
-        if each.lists
+        AnnexFiles(
+            document, file(document, False, "data.annexes"), file(document, True, "data.annexes_bilingual")
+        )
+        for document in view.register.newest_documents
+        if document.lists
     ]
 
 

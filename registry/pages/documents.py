@@ -119,7 +119,7 @@ def _runs(block: Block, language: str, measures: Mapping[str, Measure]) -> Itera
     text = block.text[language]
     end = 0
     for start, link in sorted(
-        ((text.find(each.text[language]), each) for each in block.links), key=itemgetter(0)
+        ((text.find(link.text[language]), link) for link in block.links), key=itemgetter(0)
     ):
         if start < end:
             continue  # It stands inside the words before it, or nowhere: the checker reports that.

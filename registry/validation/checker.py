@@ -108,7 +108,7 @@ def check(
     problems += chain(of_texts, *of_documents.values())
     problems += (*reading.problems, *published_problems, *unknown, *found.problems)
     problems += apply_register_rules(context)
-    problems = [each for each in problems if each.lacking not in context.lost_keys]
+    problems = [problem for problem in problems if problem.lacking not in context.lost_keys]
     if any(problem.severity == "error" and problem.file.endswith("/glossary.yml") for problem in problems):
         # What the glossary says is to be settled before others are held to it.
         problems = [
@@ -214,4 +214,4 @@ def _measures(context: RegisterContext, cache: CheckCache) -> tuple[Measure, ...
         return measure
 
     measures = [measure_of(file) for file in context.files]
-    return tuple(sorted(measures, key=lambda each: (order[each.source.list.id], each.source.number)))
+    return tuple(sorted(measures, key=lambda measure: (order[measure.source.list.id], measure.source.number)))

@@ -106,7 +106,9 @@ class Sheet:
         self.made.print_area = f"A1:{printed}{LAST_ROW}"
         for row in range(1, headings):
             self.made.merged_cells.add(f"A{row}:{last}{row}")
-        for style in dict.fromkeys(("title", "note", "heading", "link", *(each.style for each in columns))):
+        for style in dict.fromkeys(
+            ("title", "note", "heading", "link", *(column.style for column in columns))
+        ):
             for quoted in (False, True):
                 self._styles[style, quoted] = style_number(self.made, f"{style}-{language}", quoted)
         self._empty = [

@@ -214,11 +214,11 @@ class Record(Shape):
             if isinstance(owner.shape, Record) and key in owner.shape.fields
         ]
         above = [
-            each
-            for each in owners
-            if each in node.entries
-            and node.keys[each].line < node.keys[key].line
-            and not (isinstance(owned := node.entries[each], Mapping) and key in owned.entries)
+            owner
+            for owner in owners
+            if owner in node.entries
+            and node.keys[owner].line < node.keys[key].line
+            and not (isinstance(owned := node.entries[owner], Mapping) and key in owned.entries)
         ]
         if any(key in level for level in diagnostics.levels):
             zh, en = (

@@ -100,7 +100,7 @@ def unique_identifier(context: RegisterContext) -> Iterator[Diagnostic]:
             continue
         # The file that lies where its identifier and indicator say is the one meant, and the others are copies.
         files.sort(
-            key=lambda each: (each.path.stem != each.id, each.path.parent.name != each.data.get("indicator"))
+            key=lambda file: (file.path.stem != file.id, file.path.parent.name != file.data.get("indicator"))
         )
         for file in files[1:]:
             yield file.problem(

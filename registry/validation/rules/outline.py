@@ -83,16 +83,16 @@ def complete_lists(context: RegisterContext) -> Iterator[Diagnostic]:
     """
     reading = context.vocabulary_readings["documents"]
     for document in context.vocabulary.documents.values():
-        for each in document.lists if document.key not in context.vocabulary.unsettled else ():
-            for index, group in enumerate(each.groups):
-                names = [f"{each.id}-{number:02d}" for number in group.numbers]
+        for measure_list in document.lists if document.key not in context.vocabulary.unsettled else ():
+            for index, group in enumerate(measure_list.groups):
+                names = [f"{measure_list.id}-{number:02d}" for number in group.numbers]
                 missing = [name for name in names if name not in context.identifiers]
                 if not missing:
                     continue
                 path = f"{group.indicator}/{missing[0]}.yml"
                 yield Diagnostic(
                     reading.file,
-                    *reading.place(document.key, "lists", each.key, "groups", index, "measures"),
+                    *reading.place(document.key, "lists", measure_list.key, "groups", index, "measures"),
                     "",
                     Bilingual(
                         f"“{group.heading.zh}”应有 {group.measures} 项，缺：{'、'.join(missing)}。",
@@ -105,8 +105,8 @@ def complete_lists(context: RegisterContext) -> Iterator[Diagnostic]:
                     )
                     if missing[0] in context.published.newest
                     else Bilingual(
-                        f"运行 `python3 build.py new {each.id}`，新建文件 {path}；若数目写错了，就更正 measures。",
-                        f"Run `python3 build.py new {each.id}` to make the file {path}; if the number is wrong, correct "
+                        f"运行 `python3 build.py new {measure_list.id}`，新建文件 {path}；若数目写错了，就更正 measures。",
+                        f"Run `python3 build.py new {measure_list.id}` to make the file {path}; if the number is wrong, correct "
                         "`measures`.",
                     ),
                     involves=tuple(f"{name}.yml" for name in missing),
