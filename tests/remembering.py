@@ -59,13 +59,13 @@ def remember(patch: pytest.MonkeyPatch) -> None:
 
 
 def warm() -> CheckCache:
-    """Return a memory that knows the register's own files."""
+    """Return a cache that knows the register's own files."""
     known = _known()
-    return CheckCache(None, {}, known.file_context, dict(known._kept))
+    return CheckCache(None, {}, known.basis, dict(known._kept))
 
 
 @cache
 def _known() -> CheckCache:
-    memory = CheckCache()
-    checker.check(ROOT / "measures", memory=memory)
-    return memory
+    known = CheckCache()
+    checker.check(ROOT / "measures", cache=known)
+    return known

@@ -20,7 +20,7 @@ from registry.validation.checker import check
 from registry.validation.rules import identity
 from registry.validation.rules.identity import FILES, SECTIONS
 from tests.conftest import ROOT
-from tests.stocks import context
+from tests.exporting import export_context
 
 ONE = "ybh2019-376-1a-03"
 
@@ -37,7 +37,7 @@ def problems_with(tmp_path_factory: pytest.TempPathFactory) -> Check:
 
     def problems(aliases: str) -> tuple[Diagnostic, ...]:
         path.write_text(f"{text}aliases: [{aliases}]\n", encoding="utf-8")
-        return check(measures, memory=memory).problems
+        return check(measures, cache=memory).problems
 
     return problems
 
@@ -119,7 +119,7 @@ def written(problems_with: Check, register: Register, site: Path) -> Callable[[l
         measure = replace(register.by_id[ONE], aliases=tuple(aliases))
         old = [
             f"{page_path(redirect.language, redirect.address).lstrip('/')}index.html".casefold()
-            for redirect in redirects(context(Register((measure,), register.vocabulary)))
+            for redirect in redirects(export_context(Register((measure,), register.vocabulary)))
         ]
         assert len(set(old)) == 2 * len(aliases)
         needed = {folder.as_posix() for file in old for folder in Path(file).parents}

@@ -64,7 +64,7 @@ def problems_with(content: bytes, at: str, copy: Path) -> tuple[Diagnostic, ...]
     before = target.read_bytes() if target.exists() else None
     target.write_bytes(content)
     try:
-        return check(copy, memory=MEMORY).problems
+        return check(copy, cache=MEMORY).problems
     finally:
         if before is None:
             target.unlink()

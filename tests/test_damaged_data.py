@@ -57,7 +57,7 @@ DAMAGES: tuple[tuple[str, re.Pattern[str], Damage], ...] = (
 def measures(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, CheckCache]:
     folder = shutil.copytree(ROOT / "measures", tmp_path_factory.mktemp("data") / "measures")
     memory = CheckCache()
-    assert check(folder, memory=memory).problems == ()
+    assert check(folder, cache=memory).problems == ()
     return folder, memory
 
 
@@ -82,7 +82,7 @@ def test_a_damage_is_told_at_its_line(
     lines[number] = change(lines[number], place)
     path.write_text("\n".join(lines), "utf-8")
     try:
-        problems = check(folder, memory=memory).problems
+        problems = check(folder, cache=memory).problems
     finally:
         path.write_text(before, "utf-8")
     name = f"measures/{path.relative_to(folder).as_posix()}"

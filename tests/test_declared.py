@@ -18,7 +18,7 @@ from registry.model.register import Register
 from registry.pages.editing import measure_fields
 from registry.pages.measure import measure_page_spec
 from registry.rendering.page import RenderContext
-from tests.stocks import stock
+from tests.exporting import export_context
 from tests.test_macros import make_context
 
 DECLARED = [field for field in dataclasses.fields(Measure) if "field" in field.metadata]
@@ -55,10 +55,10 @@ def other_value(name: str, measure: Measure, register: Register) -> Any:
 
 
 def article(measure: Measure, language: str, register: Register) -> str:
-    workshop: RenderContext = make_context(
+    rendering: RenderContext = make_context(
         language, Register((measure,), register.vocabulary, register.published)
     )
-    (page,) = measure_page_spec(workshop, measure).pages()
+    (page,) = measure_page_spec(rendering, measure).pages()
     found = re.search("<article.*</article>", str(page.html), re.DOTALL)
     assert found
     return found[0]
@@ -83,7 +83,7 @@ def test_a_declared_field_is_in_the_api_and_in_tables(name: str, register: Regis
         changed = dataclasses.replace(
             measure, translation=dataclasses.replace(measure.translation, status="other")
         )
-    context = stock(register)
+    context = export_context(register)
     before, after = made(context, MEASURE, measure), made(context, MEASURE, changed)
     assert before != after
     assert row(before) != row(after)
@@ -99,8 +99,8 @@ def test_a_declared_field_is_in_the_api_and_in_tables(name: str, register: Regis
 
 
 def test_a_declared_field_is_in_the_guide_and_the_schema(register: Register) -> None:
-    workshop = make_context("zh", register)
-    guide = str(measure_fields(workshop, workshop.view("editing/")))
+    rendering = make_context("zh", register)
+    guide = str(measure_fields(rendering, rendering.view("editing/")))
     schema = measure_schema(register.vocabulary)["properties"]
     for field in DECLARED:
         assert f"<code>{field.name}</code>" in guide

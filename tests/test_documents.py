@@ -135,7 +135,7 @@ def told(measures: Path, file: str, old: str, new: str) -> Iterator[tuple[str, i
     line = text[: text.index(old)].count("\n") + 1 + old.partition("zh: ")[0].count("\n")
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
     try:
-        problems = check(measures, memory=MEMORY).problems
+        problems = check(measures, cache=MEMORY).problems
     finally:
         path.write_bytes(content)
     for problem in problems:
@@ -158,7 +158,7 @@ def test_a_file_of_the_vocabulary_that_nothing_reads_is_told(name: str, forgotte
     path = forgotten / "vocabulary" / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("a: b\n", encoding="utf-8")
-    found = [(problem.file, problem.rule) for problem in check(forgotten, memory=MEMORY).problems]
+    found = [(problem.file, problem.rule) for problem in check(forgotten, cache=MEMORY).problems]
     path.unlink()
     assert found == [(f"measures/vocabulary/{name}", "misplaced")]
 
@@ -194,7 +194,7 @@ def test_what_was_published_is_not_removed(
         path.unlink()
     try:
         errors = [
-            problem for problem in check(remembered, memory=MEMORY).problems if problem.severity == "error"
+            problem for problem in check(remembered, cache=MEMORY).problems if problem.severity == "error"
         ]
     finally:
         path.write_text(content, encoding="utf-8")

@@ -21,7 +21,7 @@ from registry.exports.api.schema import VERSION, definitions
 from registry.model.citation import place_label
 from registry.model.register import Register
 from tests.addresses import SITE
-from tests.stocks import context, exported, with_history
+from tests.exporting import export_context, exported, with_history
 
 
 @pytest.fixture(scope="module")
@@ -196,5 +196,5 @@ def test_a_register_without_measures_has_answers_too(register: Register, tmp_pat
 
 
 def test_the_record_is_made_of_plain_values(register: Register) -> None:
-    record = made(context(register), MEASURE, register.measures[0])
+    record = made(export_context(register), MEASURE, register.measures[0])
     assert json.loads(json.dumps(record)) == record

@@ -19,7 +19,7 @@ from registry.core.languages import LANGUAGES, Bilingual
 from registry.model.citation import place_label
 from registry.model.register import Register
 from tests.addresses import SITE
-from tests.stocks import digests, exported, with_history
+from tests.exporting import digests, exported, with_history
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from registry.rendering.context import View
 from registry.rendering.metadata import linked_data, tags
 from tests.addresses import SITE
 from tests.conftest import ROOT
-from tests.stocks import exported, stock, with_history
+from tests.exporting import export_context, exported, with_history
 
 DATA = ROOT / "tests" / "data"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -87,7 +87,7 @@ def test_feed_identifiers_hold_wherever_the_site_lies(register: Register, tmp_pa
 
 
 def test_every_later_entry_of_the_record_is_an_event(register: Register) -> None:
-    happened = events(stock(with_history(register)))
+    happened = events(export_context(with_history(register)))
     assert sum(len(each.measures) for each in happened if each.kind == "published") == 58
     assert len({each.key + each.kind for each in happened}) == len(happened)
 
@@ -160,7 +160,7 @@ def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Register) 
 
 
 def test_a_page_that_changed_bears_the_date_of_the_change(register: Register) -> None:
-    changed = stock(with_history(register))
+    changed = export_context(with_history(register))
     first, second, *_ = register.measures
     assert sitemap.changed_on(changed, f"m/{first.id}/") == "2027-02-01"
     assert sitemap.changed_on(changed, f"m/{second.id}/") == "2027-03-01"
@@ -179,11 +179,13 @@ def test_a_long_sitemap_is_split_and_has_an_index(
         monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 3)
     else:
         small = tmp_path / "small"
-        sitemap.write_sitemap(stock(register, SITE), small, ["a/index.html", "en/a/index.html"])
+        sitemap.write_sitemap(export_context(register, SITE), small, ["a/index.html", "en/a/index.html"])
         around = (small / "sitemap.xml").read_bytes().partition(b"<url>\n")[0] + b"</urlset>\n"
         two = (small / "sitemap.xml").stat().st_size - len(around)
         monkeypatch.setattr(sitemap, "MOST_BYTES", two + two // 2 + 10)
-    sitemap.write_sitemap(stock(register, SITE), tmp_path, [*pages, "a/data.json", "only-chinese/index.html"])
+    sitemap.write_sitemap(
+        export_context(register, SITE), tmp_path, [*pages, "a/data.json", "only-chinese/index.html"]
+    )
     index = etree.parse(tmp_path / "sitemap.xml")
     schema("sitemap").assertValid(index)
     parts = [element.text for element in index.iterfind("s:sitemap/s:loc", SITEMAP)]
@@ -340,7 +342,7 @@ def test_hostile_text_cannot_leave_the_head(register: Register) -> None:
 
     words = '</script><script>alert(1)</script>"&<!--'
     hostile = replace(register.measures[0], title=Bilingual(words, words))
-    made = stock(register)
+    made = export_context(register)
     view = View("zh", hostile.address, register, made.strings, made.settings)
     parsed = Head()
     html = str(head(made.macros, view, hostile))

@@ -9,8 +9,8 @@ import pytest
 
 from registry.model.register import Register
 from registry.validation.checker import CheckResult, check
+from tests.exporting import exported
 from tests.repositories import Repository
-from tests.stocks import exported
 
 RENAMED = [
     ("bodies", "psd", "public-security"),

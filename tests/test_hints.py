@@ -46,7 +46,7 @@ def problems_with(copy: Path, file: str, old: str, new: str) -> tuple[Diagnostic
     assert old in content
     path.write_text(content.replace(old, new, 1), encoding="utf-8")
     try:
-        return check(copy, memory=MEMORY).problems
+        return check(copy, cache=MEMORY).problems
     finally:
         path.write_text(content, encoding="utf-8")
 
@@ -74,7 +74,7 @@ def test_commands_in_advice_are_whole(copy: Path) -> None:
         path.write_bytes(content)
         hints = [
             problem.hint
-            for problem in check(copy, memory=MEMORY).problems
+            for problem in check(copy, cache=MEMORY).problems
             if "git checkout" in problem.hint.zh
         ]
         path.write_bytes(before)

@@ -235,7 +235,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_whole_check_of_any_edit_gives_only_problems(content: bytes, copy: Path) -> None:
     target = copy / MEASURE.parent.name / MEASURE.name
     target.write_bytes(content)
-    checked = check(copy, memory=MEMORY)
+    checked = check(copy, cache=MEMORY)
     assert all(
         _is_sound(problem, len(content) + 1)
         for problem in checked.problems

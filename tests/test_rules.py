@@ -82,7 +82,7 @@ def _breaks_exactly(rule: Rule, measures: Path, memory: CheckCache) -> None:
     if rule.name == "schema-current":
         _write_schema(measures)
     _put_in(rule, measures)
-    problems = check(measures, memory=memory).problems
+    problems = check(measures, cache=memory).problems
     assert {problem.rule for problem in problems} == {rule.name, *rule.example.also}
     for problem in problems:
         _speaks_both_languages(problem)

@@ -24,7 +24,7 @@ from registry.exports.office.workbooks import Book
 from registry.model.register import Register
 from tests.addresses import SITE
 from tests.conftest import ROOT
-from tests.stocks import context, digests, exported, with_history
+from tests.exporting import digests, export_context, exported, with_history
 
 TEXTS = st.lists(
     st.sampled_from(["&", "<", ">", '"', "\t", "\n", "\r", " ", "=", "_x0041_", "x", "；", "\u3000", "𠀀"])
@@ -97,7 +97,7 @@ EMPTY = docx.Document().add_paragraph()
 
 
 def test_exports_together_are_all_files_and_none_twice(register: Register, tmp_path: Path) -> None:
-    made = context(with_history(register), SITE)
+    made = export_context(with_history(register), SITE)
     names = [name for export in exports(made) for name in export.write(tmp_path / "one by one")]
     assert len(set(names)) == len(names)
     assert len({export.name for export in exports(made)}) == len(list(exports(made)))
@@ -109,7 +109,7 @@ def test_exports_together_are_all_files_and_none_twice(register: Register, tmp_p
 
 def test_an_export_is_made_of_the_measures_that_it_names(register: Register, tmp_path: Path) -> None:
     """A build makes it again only where one of these has changed: without all others it must be the same."""
-    whole = context(with_history(register), SITE)
+    whole = export_context(with_history(register), SITE)
     for export in exports(whole):
         if export.about is not None:
             alone = replace(whole, register=replace(whole.register, measures=export.about))
@@ -124,12 +124,12 @@ LOADED = """
 import os, sys, tempfile
 from pathlib import Path
 from registry.exports import exports
-from registry.model.register import Collection
+from registry.model.register import Register
 from registry.validation.checker import check
-from tests.stocks import stock
+from tests.exporting import export_context
 
 found = check(Path("measures"))
-made = stock(Collection(found.measures, found.vocabulary, found.published))
+made = export_context(Register(found.measures, found.vocabulary, found.published))
 for family in sys.argv[1:]:
     if os.fork() == 0:
         for export in exports(made):

@@ -14,7 +14,7 @@ from registry.core.languages import HTML_LANGUAGE, LANGUAGES
 from registry.model.document import ADOPTIONS
 from registry.model.register import Register
 from tests.conftest import ROOT
-from tests.stocks import context
+from tests.exporting import export_context
 
 STATUS = {
     "zh": "中文录自官方文件，以发文机关印发的文本为准；英文为非官方译文，仅供参考。",
@@ -71,7 +71,7 @@ def test_one_sentence_says_what_prevails(published: dict[str, str]) -> None:
 def test_the_status_sentence_is_everywhere(
     site: Path, published: dict[str, str], register: Register, language: str
 ) -> None:
-    assert context(register).status(language) == STATUS[language]
+    assert export_context(register).status(language) == STATUS[language]
     pages = [
         name
         for name in published

@@ -27,15 +27,15 @@ def prepare(part: str, measures: Path, folder: Path) -> Callable[[], object]:
         return lambda: check(measures)
     checked = check(measures)
     assert checked.vocabulary is not None
-    works = BuildPlan(Register(checked.measures, checked.vocabulary, checked.published))
+    plan = BuildPlan(Register(checked.measures, checked.vocabulary, checked.published))
     if part == "render":
-        renderers = works.renderers.values()
+        renderers = plan.renderers.values()
         return lambda: [
             sum(1 for spec in page_specs(renderer.context) for _ in renderer.files(spec))
             for renderer in renderers
         ]
-    names = [unit.name for unit in works.units.values() if unit.family.startswith(part)]
-    return lambda: works.make(names, folder)
+    names = [target.name for target in plan.targets.values() if target.family.startswith(part)]
+    return lambda: plan.make(names, folder)
 
 
 if __name__ == "__main__":

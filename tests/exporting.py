@@ -1,4 +1,4 @@
-"""Stocks for the tests of exports: the register's own content, or a part of it that has seen some history."""
+"""Contexts for the tests of exports: the register's own content, or a part of it that has seen some history."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 
 
-def context(collection: Register, site_url: str = "") -> ExportContext:
+def export_context(collection: Register, site_url: str = "") -> ExportContext:
     """Return what exports are made from."""
     strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     assert problems == []
@@ -51,7 +51,7 @@ def with_history(register: Register) -> Register:
 
 def exported(collection: Register, folder: Path, site_url: str = "") -> Path:
     """Write all exports of ``register`` into ``folder`` and return it."""
-    write_exports(context(collection, site_url), folder)
+    write_exports(export_context(collection, site_url), folder)
     return folder
 
 
