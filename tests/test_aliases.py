@@ -15,10 +15,10 @@ from registry.core.diagnostics import Diagnostic
 from registry.exports.context import page_path
 from registry.exports.redirects import redirects
 from registry.model.register import Register
+from registry.model.urls import FILES, SECTIONS
 from registry.validation.cache import CheckCache
 from registry.validation.checker import check
 from registry.validation.rules import identity
-from registry.validation.rules.identity import FILES, SECTIONS
 from tests.conftest import ROOT
 from tests.exporting import export_context
 

@@ -12,13 +12,13 @@ from registry.core.languages import LANGUAGES
 from registry.core.regular_files import strange_files
 from registry.model.register import Register
 from registry.model.strings import read_strings
+from registry.model.urls import WRITTEN, is_reserved, leads_somewhere
 from registry.pages import page_specs
 from registry.pages.handwritten import PARTS as MADE
 from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
 from registry.rendering.page import RenderContext
-from registry.validation.handwritten import PARTS, check_handwritten, is_taken, strange_html
-from registry.validation.handwritten.addresses import REQUIRED, leads_somewhere
+from registry.validation.handwritten import PARTS, check_handwritten, strange_html
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 from tests.payloads import ATTRIBUTES, ELEMENTS, MARKDOWN, SCRIPTS
@@ -29,7 +29,7 @@ HEAD = "---\ntitle: T\ndescription: D\n---\n"
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project with the pages that must be, in each language."""
-    for address in REQUIRED:
+    for address in WRITTEN:
         for language in ("zh", "en"):
             path = tmp_path / "docs" / language / f"{address.removesuffix('/')}.md"
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -56,17 +56,17 @@ def test_no_page_can_take_the_place_of_what_is_made_and_links_may_lead_to_it(
 ) -> None:
     strings, _ = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     for spec in page_specs(RenderContext("zh", register, Macros(ROOT / "macros"), strings, Settings())):
-        assert is_taken(spec.address), spec.address
+        assert is_reserved(spec.address), spec.address
         assert leads_somewhere(spec.address), spec.address
     pages = ROOT / "docs" / "zh"
     written = {
         f"{page.relative_to(pages).with_suffix('').as_posix()}/index.html" for page in pages.rglob("*.md")
     }
-    assert {f"{address}index.html" for address in REQUIRED} <= written
+    assert {f"{address}index.html" for address in WRITTEN} <= written
     made = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     assert written < made
     for name in made - written - {f"en/{name}" for name in written}:
-        assert is_taken(name.removeprefix("en/").removesuffix("index.html")), name
+        assert is_reserved(name.removeprefix("en/").removesuffix("index.html")), name
     assert set(PARTS) == set(MADE)
 
 
@@ -74,7 +74,7 @@ def test_menus_lead_to_pages_that_must_be_and_every_link_of_them_leads_somewhere
     for name, prefix in (("index.html", ""), ("en/index.html", "en/")):
         html = (site / name).read_text(encoding="utf-8")
         for href in re.findall(r'<a [^>]*href="\./([\w/-]*/)"', html):
-            assert leads_somewhere(href.removeprefix("en/")) or href in REQUIRED, href
+            assert leads_somewhere(href.removeprefix("en/")) or href in WRITTEN, href
             assert (site / prefix / href / "index.html").is_file()
 
 

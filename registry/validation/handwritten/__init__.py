@@ -17,7 +17,7 @@ from registry.core.project_files import is_passed_over
 from registry.core.writing import fits_windows
 from registry.loader.decode import decode
 from registry.loader.yaml import content_of
-from registry.validation.handwritten.addresses import REQUIRED, is_taken, leads_somewhere
+from registry.model.urls import WRITTEN, is_reserved, leads_somewhere
 from registry.validation.handwritten.markup import strange_html, strange_shapes
 from registry.validation.handwritten.page import (
     LARGEST,
@@ -38,7 +38,6 @@ __all__ = [
     "check_handwritten",
     "check_pages",
     "dead_link",
-    "is_taken",
     "strange_html",
 ]
 
@@ -132,7 +131,7 @@ def _check_set(pages: Pages, problems: list[Diagnostic]) -> None:
     addresses = {language: {} for language in LANGUAGES}  # type: dict[str, dict[str, str]]
     for name in sorted(pages, key=lambda name: name.endswith("/index.md")):
         address, of_language = address_of(PurePath(name)), addresses[name.partition("/")[0]]
-        if is_taken(address) or address in of_language:
+        if is_reserved(address) or address in of_language:
             whose = of_language.get(address, "")
             _report_file(
                 f"docs/{name}", problems,
@@ -143,7 +142,7 @@ def _check_set(pages: Pages, problems: list[Diagnostic]) -> None:
             )  # fmt: skip
         of_language.setdefault(address, name)
     for language in LANGUAGES:
-        for address in REQUIRED:
+        for address in WRITTEN:
             if address not in addresses[language]:
                 name = f"docs/{language}/{address.removesuffix('/')}.md"
                 _report_file(
@@ -155,7 +154,7 @@ def _check_set(pages: Pages, problems: list[Diagnostic]) -> None:
                 )  # fmt: skip
         other = other_language(language)
         for address, name in addresses[language].items():
-            if address not in addresses[other] and address not in REQUIRED and not is_taken(address):
+            if address not in addresses[other] and address not in WRITTEN and not is_reserved(address):
                 wanted = f"docs/{other}/{name.partition('/')[2]}"
                 _report_file(
                     f"docs/{name}", problems,

@@ -11,18 +11,8 @@ from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.project_files import files_of
 from registry.core.writing import fits_windows
+from registry.model.urls import FILES, SECTIONS
 from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
-
-SECTIONS = frozenset(
-    "about api assets bodies cite data documents downloads editing en glossary indicators m measures places search trust "
-    "verify".split()
-)
-"""The folders at the root of the site; no old address of several parts may lie in them."""
-
-FILES = frozenset(
-    "404.html feed.xml index.html llms-full.txt llms.txt opensearch.xml robots.txt sitemap.xml version.json".split()
-)
-"""The files at the root of the site; they stand at the root of each language, and ``index.html`` in every folder."""
 
 _FILE = re.compile(
     rf"({'|'.join(map(re.escape, sorted(FILES)))}|sitemap-\d+\.xml)(\.(gz|br))?", re.IGNORECASE
