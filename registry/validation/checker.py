@@ -20,20 +20,7 @@ from registry.model.measure import Measure, measure_shape
 from registry.model.vocabulary import FOLDER, Vocabulary
 from registry.model.vocabulary_loader import VocabularyReading, read_vocabulary
 from registry.validation.cache import CheckCache
-from registry.validation.rules import (  # noqa: F401  (entering the rules)
-    british,
-    documents,
-    english,
-    identity,
-    ledger,
-    official_text,
-    outline,
-    plain_text,
-    publication,
-    references,
-    renderings,
-    upkeep,
-)
+from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
 from registry.validation.rules.rule import (
     FileContext,
     MeasureFile,

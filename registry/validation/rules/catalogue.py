@@ -17,20 +17,7 @@ from registry.loader import decode, fields, lint, yaml, yaml_errors
 from registry.loader.fields import Choice, Field, Line, ListOf, Record, Shape
 from registry.loader.yaml import Node, Scalar, read
 from registry.model import discovery, measure
-from registry.validation.rules import (  # noqa: F401  (entering the rules)
-    british,
-    documents,
-    english,
-    identity,
-    ledger,
-    official_text,
-    outline,
-    plain_text,
-    publication,
-    references,
-    renderings,
-    upkeep,
-)
+from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
 from registry.validation.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
 from registry.validation.rules.text import TEXT_RULES
 
