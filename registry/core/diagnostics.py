@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from registry.core.languages import Bilingual
+from registry.core.messages import message_and_hint
 
 MOST_OF_A_KIND = 50
 """So many problems of one rule are reported for a file; whoever mends them sees the rest."""
@@ -53,6 +55,26 @@ class Diagnostic:
     lacking: str = ""
 
 
+def problem(
+    file: str,
+    place: tuple[int, int],
+    name: str,
+    /,
+    *,
+    severity: str = "error",
+    involves: tuple[str, ...] = (),
+    lacking: str = "",
+    rule: str = "",
+    **values: object,
+) -> Diagnostic:
+    """Return a problem at a line and column of a file, in the words of a message with ``values`` in its placeholders.
+
+    Its rule is the one that the message is named after, unless another says the same.
+    """
+    words = message_and_hint(name, values)
+    return Diagnostic(file, *place, rule or name.partition(".")[0], *words, severity, involves, lacking)
+
+
 @dataclass(slots=True)
 class Diagnostics:
     """The problems of one file, in the order in which they are found."""
@@ -62,6 +84,13 @@ class Diagnostics:
     levels: list[Collection[str]] = field(default_factory=list)
     """The keys that may stand on each level above the present one, for what stands a level too deep."""
     _counts: Counter[str] = field(default_factory=Counter)
+
+    def report(self, place: tuple[int, int], name: str, /, **values: Any) -> None:
+        """Add a problem at a place (line and column), as ``problem`` makes it."""
+        rule = name.partition(".")[0]
+        self._counts[rule] += 1
+        if self._counts[rule] <= MOST_OF_A_KIND:
+            self.problems.append(problem(self.file, place, name, **values))
 
     def add(
         self,

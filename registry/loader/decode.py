@@ -13,24 +13,6 @@ from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
 from registry.core.text.mojibake import garbled, looks_garbled
 
-RULES = {
-    "encoding": Bilingual("文件用 UTF-8 编码保存。", "A file is saved as UTF-8."),
-    "conflict": Bilingual("文件里没有未解决的合并冲突。", "No merge conflict is left unresolved in a file."),
-    "control-character": Bilingual("文件里没有控制字符。", "A file contains no control characters."),
-    "invisible-character": Bilingual(
-        "文件里没有零宽字符和改变书写方向的字符。",
-        "A file contains no zero-width characters and none that change the direction of text.",
-    ),
-    "damaged-character": Bilingual("文件里没有乱码。", "No character in a file is damaged."),
-    "variant-character": Bilingual(
-        "文字里没有部首、竖排标点、连字这样的变体字符。",
-        "No radical, vertical mark or ligature is used in place of the ordinary character.",
-    ),
-    "odd-space": Bilingual("空格用半角空格。", "A space is the plain space of the keyboard."),
-    "tab": Bilingual("缩进和间隔用空格，不用制表符。", "Indentation and gaps are made of spaces, not tabs."),
-}
-"""The rules that this room holds files to, by name."""
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 _DAMAGED = "\ufffd\ue000-\uf8ff"
@@ -89,9 +71,9 @@ def without_escaped(text: str, place: tuple[int, int], diagnostics: Diagnostics)
 def _text(content: bytes, diagnostics: Diagnostics) -> str | None:
     """Return the text, read as what the bytes look like where they are not UTF-8."""
     beginning = content[:200].lstrip(b"\xef\xbb\xbf \r\n").lower()
-    for other, (zh, en) in _OTHER_FILES.items():
+    for other, kind in _OTHER_FILES.items():
         if beginning.startswith(other):
-            _report_other_file(zh, en, diagnostics)
+            diagnostics.report((1, 1), "encoding.no-text", kind=kind, file=diagnostics.file)
             return None
     wide = _utf_16_or_32(content)
     line = 1
@@ -101,58 +83,25 @@ def _text(content: bytes, diagnostics: Diagnostics) -> str | None:
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             if _mostly_utf_8(content):
-                _report_damage(line, diagnostics)
+                diagnostics.report((line, 1), "encoding.one-character")
                 return content.decode("utf-8-sig", "ignore")
     codec, name = wide or _legacy_encoding(content)
-    shown = f"，看起来是 {name}" if name else ""
-    diagnostics.add(
-        (line, 1),
-        "encoding",
-        zh=f"文件不是 UTF-8 编码{shown}。",
-        en=f"The file is not UTF-8{f'; it looks like {name}' if name else ''}.",
-        do_zh=f"VS Code：点右下角的编码，先“通过编码重新打开”选 {name or '原来的编码'}，再“通过编码保存”选 UTF-8。记事本：“另存为”，编码选 UTF-8。",
-        do_en=(
-            f"VS Code: click the encoding at the bottom right, “Reopen with Encoding” {name or 'as it was'}, then “Save with Encoding” UTF-8. "
-            "Notepad: “Save as”, encoding UTF-8."
-        ),
-    )
+    diagnostics.report((line, 1), "encoding.looks-like" if name else "encoding", name=name)
     return content.decode(codec, "ignore").removeprefix("\ufeff") if codec not in {"", "big5"} else None
 
 
 _OTHER_FILES = {
-    b"pk\x03\x04": ("Word、WPS、Excel 文档或压缩包", "a Word, WPS or Excel document or an archive"),
-    b"\xd0\xcf\x11\xe0": ("旧版 Word 或 Excel 文档", "an old Word or Excel document"),
-    b"{\\rtf": ("RTF 文档", "an RTF document"),
-    b"%pdf": ("PDF 文档", "a PDF document"),
-    b"<!doctype": ("网页", "a web page"),
-    b"<html": ("网页", "a web page"),
-    b"\x89png": ("图片", "a picture"),
-    b"\xff\xd8\xff": ("图片", "a picture"),
-    b"\x1f\x8b": ("压缩文件", "a compressed file"),
+    b"pk\x03\x04": Bilingual(" Word、WPS、Excel 文档或压缩包", "a Word, WPS or Excel document or an archive"),
+    b"\xd0\xcf\x11\xe0": Bilingual("旧版 Word 或 Excel 文档", "an old Word or Excel document"),
+    b"{\\rtf": Bilingual(" RTF 文档", "an RTF document"),
+    b"%pdf": Bilingual(" PDF 文档", "a PDF document"),
+    b"<!doctype": Bilingual("网页", "a web page"),
+    b"<html": Bilingual("网页", "a web page"),
+    b"\x89png": Bilingual("图片", "a picture"),
+    b"\xff\xd8\xff": Bilingual("图片", "a picture"),
+    b"\x1f\x8b": Bilingual("压缩文件", "a compressed file"),
 }
 """How files that are no plain text begin (in lower case), and what they are."""
-
-
-def _report_other_file(zh: str, en: str, diagnostics: Diagnostics) -> None:
-    diagnostics.add(
-        (1, 1),
-        "encoding",
-        zh=f"这不是文本文件，而是{' ' if zh[0].isascii() else ''}{zh}。",
-        en=f"This is not a text file, but {en}.",
-        do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件；要用的文字，以纯文本粘贴进去。",
-        do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}`; paste what you need into it as plain text.",
-    )
-
-
-def _report_damage(line: int, diagnostics: Diagnostics) -> None:
-    diagnostics.add(
-        (line, 1),
-        "encoding",
-        zh="这一行有一个字的编码不完整，其余是 UTF-8。",
-        en="A character in this line is cut off or of another encoding; the rest is UTF-8.",
-        do_zh="重新输入这一行里显示为 � 的字，保存为 UTF-8。",
-        do_en="Type the character that shows as � again, and save as UTF-8.",
-    )
 
 
 def _utf_16_or_32(content: bytes) -> tuple[str, str] | None:
@@ -199,27 +148,19 @@ def _legacy_encoding(content: bytes) -> tuple[str, str]:
 def _report_conflicts(lines: list[str], diagnostics: Diagnostics) -> None:
     for number, line in enumerate(lines, 1):
         if _CONFLICT.match(line.lstrip()):
-            diagnostics.add(
-                (number, 1),
-                "conflict",
-                zh="这里有未解决的合并冲突。",
-                en="A merge conflict is left unresolved here.",
-                do_zh="在 <<<<<<< 与 >>>>>>> 之间留下要的内容，删去这三种标记行（<<<<<<<、=======、>>>>>>>）。",
-                do_en="Keep what is wanted between <<<<<<< and >>>>>>>, and delete the marker lines (<<<<<<<, =======, >>>>>>>).",
-            )
+            diagnostics.report((number, 1), "conflict")
 
 
 def _ungarbled(line: str, number: int, diagnostics: Diagnostics) -> str:
     """Return a line with its garbled text as it was, reporting the first of it."""
     found = garbled(line)
     for start, stands, was in found[:1]:
-        diagnostics.add(
+        diagnostics.report(
             (number, start + 1),
-            "damaged-character",
-            zh=f"这里是乱码“{stands[:20]}”：文件曾用错误的编码打开，又存了下来；原来是“{was[:20]}”。",
-            en=f"“{stands[:20]}” is garbled: the file was opened in a wrong encoding and saved; it was “{was[:20]}”.",
-            do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件，再以 UTF-8 编码打开来改；或重新粘贴这段文字。",
-            do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}` and open it as UTF-8; or paste the text again.",
+            "damaged-character.garbled",
+            stands=stands[:20],
+            was=was[:20],
+            file=diagnostics.file,
         )
     for start, stands, was in reversed(found):
         line = line[:start] + was.replace("\ufffd", "") + line[start + len(stands) :]
@@ -265,63 +206,23 @@ def _ordinary(character: str) -> str:
 
 def _report_character(match: re.Match[str], place: tuple[int, int], diagnostics: Diagnostics) -> None:
     character = match.group()[0]
-    code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "").lower()
+    code, name = f"U+{ord(character):04X}", unicodedata.name(character, "").lower()
+    plain = _ordinary(character)
+    message = _MESSAGES[match.lastgroup or ""]
+    if character == "\u3000":
+        message = "odd-space.wide"
+    elif match.lastgroup == "variant" and plain != character:
+        message = "variant-character.known"
     named = f"{code} {name}".strip()
-    if match.lastgroup == "tab":
-        diagnostics.add(
-            place,
-            "tab",
-            zh="这里有制表符（Tab）。",
-            en="There is a tab here.",
-            do_zh="换成空格；每层缩进两个空格。",
-            do_en="Make it spaces; indent each level by two.",
-        )
-    elif match.lastgroup == "space":
-        diagnostics.add(
-            place,
-            "odd-space",
-            zh=f"这里有{'全角空格' if character == chr(0x3000) else '特殊空格'}（{code}）。",
-            en=f"There is a space of another kind here ({named}).",
-            do_zh="缩进和冒号后用半角空格；中文里的空格删去。",
-            do_en="Use the plain space for indentation and after a colon; delete it inside Chinese.",
-        )
-    elif match.lastgroup == "variant":
-        plain = _ordinary(character)
-        known = plain != character
-        diagnostics.add(
-            place,
-            "variant-character",
-            zh=f"这里的“{character}”（{code}）不是普通的字符{f'“{plain}”' if known else ''}，多半是从 PDF 复制来的。",
-            en=f"The “{character}” here ({named}) is not the ordinary {f'“{plain}”' if known else 'character'}; "
-            "it was probably copied from a PDF.",
-            do_zh=f"改为“{plain}”。" if known else "用输入法重新输入这个字。",
-            do_en=f"Make it “{plain}”." if known else "Type it again.",
-        )
-    elif match.lastgroup == "invisible":
-        diagnostics.add(
-            place,
-            "invisible-character",
-            zh=f"这里有看不见的字符（{code}）。",
-            en=f"There is an invisible character here ({named}).",
-            do_zh="删去它：把光标放在这一列，前后各删一个字，再重新输入。",
-            do_en="Delete it: put the cursor in this column, delete the letters around it and type them again.",
-        )
-    elif match.lastgroup == "damaged":
-        diagnostics.add(
-            place,
-            "damaged-character",
-            zh=f"这里有乱码“{match.group()}”（{code}）。",
-            en=f"There is a damaged character here ({code}).",
-            do_zh="照原文重新输入这个字。",
-            do_en="Type the character again from the source.",
-        )
-    else:
-        diagnostics.add(
-            place,
-            "control-character",
-            zh=f"这里有控制字符（{code}）。",
-            en=f"There is a control character here ({code}).",
-            do_zh="删去它，重新输入这一行。",
-            do_en="Delete it, and type the line again.",
-        )
+    diagnostics.report(place, message, found=match.group(), code=code, named=named, plain=plain)
+
+
+_MESSAGES = {
+    "tab": "tab",
+    "space": "odd-space",
+    "variant": "variant-character",
+    "invisible": "invisible-character",
+    "damaged": "damaged-character",
+    "control": "control-character",
+}
+"""What is said of the characters of each kind."""

@@ -9,18 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from registry.core.diagnostics import Diagnostic, Diagnostics
-from registry.core.languages import Bilingual
 from registry.core.project_files import left_by_editor
 from registry.model.ledger import FILE
 from registry.model.vocabulary import FOLDER, SHAPES
-
-RULES = {
-    "misplaced": Bilingual(
-        "举措文件是“指标/标识.yml”，词表文件在 vocabulary/ 里，没有别的文件。",
-        "Measure files are `indicator/identifier.yml`, vocabulary files are in `vocabulary/`, and there are no others.",
-    ),
-}
-"""The rules of this module, by name."""
 
 _IGNORED = {"Thumbs.db", "desktop.ini"}
 _NOTICES = "notices"

@@ -41,15 +41,6 @@ ENDINGS = {
 }
 """What may become of a published measure."""
 
-RULES = {
-    "ending": Bilingual(
-        "撤回或被替代的举措，kind、date、reason 三项都写，被替代的还写 successors；有效的举措没有这些字段。",
-        "A measure that is withdrawn or superseded has all of kind, date and reason, and one that is superseded also has "
-        "successors; one in force has none of these fields.",
-    )
-}
-"""The rules of this module, by name."""
-
 _IDENTIFIER = Line(
     r"[a-z0-9]+(-[a-z0-9]+)*-\d{2,}",
     Bilingual(

@@ -56,15 +56,8 @@ class Shape(ABC):
 def filled(node: Node, name: str, diagnostics: Diagnostics) -> Scalar | None:
     """Return a node that is a text with content; report any other."""
     if not isinstance(node, Scalar):
-        is_list = isinstance(node, Sequence)
-        diagnostics.add(
-            node.place,
-            "type",
-            zh=f"“{name}”应是一段文字，这里是{'列表' if is_list else '一组字段'}。",
-            en=f"“{name}” must be a text, but {'a list' if is_list else 'a group of fields'} is here.",
-            do_zh=f"写成 `{name}: 内容`。",
-            do_en=f"Write `{name}: text`.",
-        )
+        message = "type.list-for-text" if isinstance(node, Sequence) else "type.fields-for-text"
+        diagnostics.report(node.place, message, name=name)
         return None
     if node.empty:
         if node.style != "*":
@@ -75,14 +68,7 @@ def filled(node: Node, name: str, diagnostics: Diagnostics) -> Scalar | None:
 
 def report_empty(node: Node, name: str, diagnostics: Diagnostics) -> None:
     """Report that a node has no content."""
-    diagnostics.add(
-        node.place,
-        "required",
-        zh=f"“{name}”没有内容。",
-        en=f"“{name}” has no content.",
-        do_zh="填上内容；这一项可以不填的，删去整行。",
-        do_en="Fill it in; if the field is optional, delete the line.",
-    )
+    diagnostics.report(node.place, "required.empty", name=name)
 
 
 def report_look_alike(
@@ -90,11 +76,13 @@ def report_look_alike(
 ) -> None:
     """Report a letter that looks like one of ASCII, with the whole text mended: the nearest of the choices, if any."""
     mended = found.mended if found.mended in choices else nearest(found.mended, choices) or found.mended
-    diagnostics.add(
+    diagnostics.report(
         (node.line, node.column + found.offset),
         "look-alike",
-        zh=f"“{name}”里的“{found.character}”（{found.code}）不是半角“{found.ascii}”。",
-        en=f"The “{found.character}” ({found.code} {found.name}) in “{name}” is not the plain “{found.ascii}”.",
-        do_zh=f"切换到英文输入法，重新输入：{mended}",
-        do_en=f"Type it again with an English keyboard: {mended}",
+        name=name,
+        character=found.character,
+        code=found.code,
+        ascii=found.ascii,
+        unicode=found.name,
+        mended=mended,
     )

@@ -37,34 +37,13 @@ class ListOf(Shape):
                 if node.style != "*":
                     report_empty(node, name, diagnostics)
                 return ABSENT
-            diagnostics.add(
-                node.place,
-                "type",
-                zh=f"“{name}”应是一个列表。",
-                en=f"“{name}” must be a list.",
-                do_zh=f"写成 `{name}: [甲, 乙]`，用半角方括号和逗号；只有一项也要方括号。",
-                do_en=f"Write `{name}: [one, two]`, with half-width brackets and commas, also around a single item.",
-            )
+            diagnostics.report(node.place, "type.no-list", name=name)
             return ABSENT
         if len(node.items) < self.least:
-            diagnostics.add(
-                node.place,
-                "required",
-                zh=f"“{name}”至少要有 {self.least} 项。",
-                en=f"“{name}” needs at least {self.least}.",
-                do_zh="填上内容；这一项可以不填的，删去整行。",
-                do_en="Fill it in; if the field is optional, delete the line.",
-            )
+            diagnostics.report(node.place, "required.too-few", name=name, least=self.least)
             return ABSENT
         if len(node.items) > self.most:
-            diagnostics.add(
-                node.place,
-                "too-many",
-                zh=f"“{name}”有 {len(node.items)} 项，最多 {self.most} 项。",
-                en=f"“{name}” has {len(node.items)}; at most {self.most} are allowed.",
-                do_zh="留下最要紧的，删去其余的。",
-                do_en="Keep those that matter most and delete the others.",
-            )
+            diagnostics.report(node.place, "too-many", name=name, count=len(node.items), most=self.most)
             return ABSENT
         values = [self._taken(item, name, diagnostics) for item in node.items]
         self._report_repeated(node, name, diagnostics)
@@ -74,14 +53,7 @@ class ListOf(Shape):
         """Return the value of an item; report a text that was cut in two at a colon."""
         if isinstance(item, Mapping) and isinstance(self.item, Line) and item.keys:
             key = next(iter(item.keys))
-            diagnostics.add(
-                item.place,
-                "quotes-needed",
-                zh=f"“{name}”的这一项里有半角冒号加空格（“{key[:20]}:”）。",
-                en=f"This item of “{name}” holds a colon and a space (“{key[:20]}:”).",
-                do_zh='在这一项的两头各加一个半角双引号 " ，或删去冒号。',
-                do_en='Put a straight double quotation mark " at each end of the item, or delete the colon.',
-            )
+            diagnostics.report(item.place, "quotes-needed.item", name=name, key=key[:20])
             return ABSENT
         return self.item.take(item, name, diagnostics)
 
@@ -90,14 +62,7 @@ class ListOf(Shape):
         for item in node.items:
             if isinstance(item, Scalar) and not item.empty:
                 if item.text in seen:
-                    diagnostics.add(
-                        item.place,
-                        "repeated",
-                        zh=f"“{name}”中“{item.text[:60]}”写了两次。",
-                        en=f"“{item.text[:60]}” is listed twice in “{name}”.",
-                        do_zh="只留一个。",
-                        do_en="Keep only one.",
-                    )
+                    diagnostics.report(item.place, "repeated", name=name, text=item.text[:60])
                 seen.add(item.text)
 
     def build(self, value: Any) -> tuple[Any, ...]:
@@ -160,14 +125,7 @@ class Record(Shape):
             return values
         for key, each in self.fields.items():
             if key in missing and key not in meant:
-                diagnostics.add(
-                    node.place,
-                    "required",
-                    zh=f"“{name}”缺少“{key}”（{each.meaning.zh}）。",
-                    en=f"“{name}” lacks “{key}” ({each.meaning.en}).",
-                    do_zh=f"加上 `{key}: …`。",
-                    do_en=f"Add `{key}: …`.",
-                )
+                diagnostics.report(node.place, "required", name=name, key=key, meaning=each.meaning)
         return values
 
     def _report_type(self, node: Node, name: str, diagnostics: Diagnostics) -> None:
@@ -175,14 +133,7 @@ class Record(Shape):
             if node.style != "*":
                 report_empty(node, name, diagnostics)
             return
-        diagnostics.add(
-            node.place,
-            "type",
-            zh=f"“{name}”下面应有这些字段：{'、'.join(self.fields)}。",
-            en=f"“{name}” must have the fields {', '.join(self.fields)}.",
-            do_zh="每个字段另起一行，缩进两个空格，字段名后写半角冒号和空格。",
-            do_en="Write one field per line, indented by two spaces, with a colon and a space after the field name.",
-        )
+        diagnostics.report(node.place, "type.no-record", name=name, fields=self.fields)
 
     def _report_broken_off(self, node: Mapping, missing: list[str], diagnostics: Diagnostics) -> bool:
         """Report that all is missing from some key on, as where a file was cut off; return whether it is so."""
@@ -191,13 +142,8 @@ class Record(Shape):
         last = max(known, key=order.index, default=None)
         if last is None or len(missing) < _CUT_OFF or order.index(missing[0]) < order.index(last):
             return False
-        diagnostics.add(
-            _last_place(node.entries[last]),
-            "required",
-            zh=f"内容到这里断了，后面缺少：{'、'.join(missing)}。",
-            en=f"The content breaks off here; what is missing: {', '.join(missing)}.",
-            do_zh=f"用 `git checkout HEAD -- {diagnostics.file}` 找回原来的文件，或重新粘贴完整的内容。",
-            do_en=f"Restore the file with `git checkout HEAD -- {diagnostics.file}`, or paste the whole content again.",
+        diagnostics.report(
+            _last_place(node.entries[last]), "required.broken-off", missing=missing, file=diagnostics.file
         )
         return True
 
@@ -207,7 +153,6 @@ class Record(Shape):
             report_look_alike(node.keys[key], name, found, diagnostics, self.fields)
             return nearest(found.mended, self.fields) or ""
         near = nearest(key, self.fields)
-        zh, en = f"可用的字段：{'、'.join(self.fields)}。", f"The fields are: {', '.join(self.fields)}."
         owners = [
             each
             for each, owner in self.fields.items()
@@ -221,26 +166,14 @@ class Record(Shape):
             and not (isinstance(owned := node.entries[owner], Mapping) and key in owned.entries)
         ]
         if any(key in level for level in diagnostics.levels):
-            zh, en = (
-                f"它不属于“{name}”：删去前面的空格，与上一层的字段对齐，它下面的行一起左移。",
-                f"It does not belong to “{name}”: align it with the fields of the level above, together with what stands below it.",
-            )
+            message, owner = "unknown-key.of-level-above", ""
         elif owners:
+            message = "unknown-key.of-another"
             owner = max(above, key=lambda each: node.keys[each].line, default=owners[0])
-            zh, en = (
-                f"它属于“{owner}”：比“{owner}”多缩进两个空格。",
-                f"It belongs to “{owner}”: indent it by two spaces more.",
-            )
-        elif near:
-            zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
-        diagnostics.add(
-            node.keys[key].place,
-            "unknown-key",
-            zh=f"“{name}”没有“{key[:60]}”这个字段。",
-            en=f"“{name}” has no field “{key[:60]}”.",
-            do_zh=zh,
-            do_en=en,
-        )
+        else:
+            message, owner = "unknown-key.near" if near else "unknown-key", ""
+        values = {"name": name, "key": key[:60], "owner": owner, "near": near, "fields": self.fields}
+        diagnostics.report(node.keys[key].place, message, **values)
         return near or ""
 
     def build(self, value: Any, **more: Any) -> Any:
@@ -278,35 +211,14 @@ class Table(Shape):
     def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values by key, without entries that are no records; report each key and entry."""
         if not isinstance(node, Mapping):
-            diagnostics.add(
-                node.place,
-                "type",
-                zh=f"“{name}”应是一组“字段: 内容”。",
-                en=f"“{name}” must be a set of “field: content”.",
-                do_zh=f"仿照本文件其他条目填写；误删的用 `git checkout HEAD -- {diagnostics.file}` 找回。",
-                do_en=f"Write it as the other entries of the file are written; `git checkout HEAD -- {diagnostics.file}` restores what was lost.",
-            )
+            diagnostics.report(node.place, "type.no-table", name=name, file=diagnostics.file)
             return ABSENT
         values = Values()
         for key, entry in node.entries.items():
             if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key):
-                diagnostics.add(
-                    node.keys[key].place,
-                    "key-form",
-                    zh=f"代码“{key[:60]}”只能用小写英文字母、数字和连字符。",
-                    en=f"The code “{key[:60]}” has characters other than lower-case letters, digits and hyphens.",
-                    do_zh="改写这个代码。",
-                    do_en="Write the code with those only.",
-                )
+                diagnostics.report(node.keys[key].place, "key-form.characters", key=key[:60])
             elif not fits_windows(key):
-                diagnostics.add(
-                    node.keys[key].place,
-                    "key-form",
-                    zh=f"代码“{key}”是 Windows 保留的设备名，不能用作文件夹名。",
-                    en=f"Windows keeps the name “{key}” for a device, so a folder cannot have it.",
-                    do_zh="换一个代码，例如加上其他词。",
-                    do_en="Choose another code, such as one with another word in it.",
-                )
+                diagnostics.report(node.keys[key].place, "key-form.windows", key=key)
             value = self.item.take(entry, key, diagnostics)
             if value is not ABSENT:
                 values[key] = value

@@ -43,14 +43,7 @@ class Line(Shape):
             return ABSENT
         text = scalar.text.strip()
         if "\n" in text:
-            diagnostics.add(
-                node.place,
-                "one-line",
-                zh=f"“{name}”应写在一行里。",
-                en=f"“{name}” must be on one line.",
-                do_zh="去掉换行。",
-                do_en="Remove the line breaks.",
-            )
+            diagnostics.report(node.place, "one-line", name=name)
             return ABSENT
         if not _fits(scalar, name, self.longest, diagnostics):
             return ABSENT
@@ -79,15 +72,7 @@ class Fingerprint(Line):
         """Return the fingerprint; report one that looks like a number."""
         text = super().take(node, name, diagnostics)
         if isinstance(node, Scalar) and not node.style and text is not ABSENT and NUMBER.fullmatch(text):
-            diagnostics.add(
-                node.place,
-                "quoted-fingerprint",
-                zh=f"指纹 {text} 没有加引号，其他程序会当作数字。",
-                en=f"The fingerprint {text} has no quotation marks; other programs take it for a number.",
-                do_zh=f'写成 "{text}"，或运行 `python3 build.py format`。',
-                do_en=f'Write "{text}", or run `python3 build.py format`.',
-                severity="warning",
-            )
+            diagnostics.report(node.place, "quoted-fingerprint", severity="warning", text=text)
         return text
 
 
@@ -95,14 +80,7 @@ def _fits(node: Scalar, name: str, longest: int, diagnostics: Diagnostics) -> bo
     """Say whether a text has at most so many characters, as programs of an office count them; report one that has more."""
     length = len(node.text.strip().encode("utf-16-le")) // 2
     if length > longest:
-        diagnostics.add(
-            node.place,
-            "length",
-            zh=f"“{name}”有 {length} 个字符，最多 {longest} 个。",
-            en=f"“{name}” has {length} characters; at most {longest} are allowed.",
-            do_zh="缩短文字；不是这一项的内容，移到相应的位置。",
-            do_en="Make it shorter; move to its own place what does not belong here.",
-        )
+        diagnostics.report(node.place, "length", name=name, length=length, longest=longest)
     return length <= longest
 
 
@@ -113,15 +91,8 @@ def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, diagnos
     digits = re.sub(r"(?<=\d)[Oo]|[Oo](?=\d)", "0", plain(node.text).strip())
     mended = digits.lower().replace("_", "-")
     fits = re.fullmatch(pattern, mended)
-    diagnostics.add(
-        node.place,
-        "form",
-        zh=f"“{name}”的写法不对：“{node.text[:60]}”。{'数字 0 写成了字母 O。' if digits != plain(node.text).strip() else ''}",
-        en=f"“{name}” is not written as it should be: “{node.text[:60]}”."
-        f"{' The letter O stands for the digit 0.' if digits != plain(node.text).strip() else ''}",
-        do_zh=f"写成 {mended}。" if fits else f"写成{form.zh}。",
-        do_en=f"Write {mended}." if fits else f"Write {form.en}.",
-    )
+    message = "form" if not fits else "form.near" if digits == plain(node.text).strip() else "form.letter-o"
+    diagnostics.report(node.place, message, name=name, text=node.text[:60], mended=mended, form=form)
 
 
 @dataclass(frozen=True)
@@ -133,24 +104,16 @@ class Date(Shape):
         scalar = filled(node, name, diagnostics)
         if scalar is None:
             return ABSENT
-        zh = f"“{name}”不是这样的日期：2026-11-23；现在是“{scalar.text[:40]}”。"
-        en = f"“{name}” is not a date such as 2026-11-23; it is “{scalar.text[:40]}”."
+        message = "date"
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
             try:
                 day = datetime.date.fromisoformat(scalar.text)
                 if day.year in _YEARS:
                     return day.isoformat()
-                zh, en = f"年份 {day.year} 不对。", f"The year {day.year} cannot be meant."
+                message = "date.year"
             except ValueError:
-                zh, en = f"没有 {scalar.text} 这一天。", f"There is no day {scalar.text}."
-        diagnostics.add(
-            node.place,
-            "date",
-            zh=zh,
-            en=en,
-            do_zh="写成四位年、两位月、两位日，用半角连字符连接。",
-            do_en="Write year, month and day in four, two and two digits, joined by hyphens.",
-        )
+                message = "date.no-such-day"
+        diagnostics.report(node.place, message, name=name, text=scalar.text[:40], year=scalar.text[:4])
         return ABSENT
 
     def schema(self) -> dict[str, Any]:
@@ -203,35 +166,29 @@ class Choice(Shape):
         return ABSENT
 
     def _report(self, node: Scalar, name: str, diagnostics: Diagnostics) -> None:
-        shown = list(self.values)[:_SHOWN_CHOICES]
-        zh, en = f"可用的值：{'、'.join(shown)}。", f"The values are: {', '.join(shown)}."
         parts = re.split(r"[\s,，、;；/|.。·•+&和与及]+", node.text.strip("“”‘’\"'（）()《》〔〕 "))
         parts = [part for part in parts if part]
         by_name = [key for key in self.values if self._is_called(key, node.text)]
+        near = nearest(node.text, self.values)
         if len(parts) == 1 and parts[0] in self.values:
-            zh, en = f"只写 {parts[0]}，不带别的符号。", f"Write {parts[0]} alone, without other marks."
+            message = "choice.alone"
         elif parts and all(part in self.values for part in parts):
-            joined = ", ".join(parts)
-            zh, en = (
-                f"只写一项；在方括号里的，写成 {joined}，不带别的符号，各项之间用半角逗号加空格。",
-                f"Write only one; within brackets, write {joined}, with a comma and a space between items and no other marks.",
-            )
+            message = "choice.several"
         elif by_name:
-            zh, en = (
-                f"写它的代码：{' 或 '.join(by_name[:3])}。",
-                f"Write its code: {' or '.join(by_name[:3])}.",
-            )
-        elif near := nearest(node.text, self.values):
-            zh, en = f"是否应为“{near}”？{zh}", f"Perhaps “{near}”? {en}"
-        diagnostics.add(
+            message = "choice.code"
+        else:
+            message = "choice.near" if near else "choice"
+        diagnostics.report(
             node.place,
-            "choice",
-            zh=f"“{name}”没有“{node.text[:60]}”这个值。",
-            en=f"“{node.text[:60]}” is not a value of “{name}”.",
-            do_zh=zh,
-            do_en=en,
+            message,
             involves=(self.home,) if self.home else (),
             lacking=f"{PurePosixPath(self.home).stem}/{node.text}" if self.home else "",
+            name=name,
+            text=node.text[:60],
+            parts=", ".join(parts),
+            codes=Bilingual(" 或 ".join(by_name[:3]), " or ".join(by_name[:3])),
+            near=near,
+            choices=list(self.values)[:_SHOWN_CHOICES],
         )
 
     def _is_called(self, key: str, text: str) -> bool:
@@ -275,17 +232,8 @@ class Integer(Shape):
             return int(scalar.text)
         mended = plain(scalar.text).strip().lstrip("0+")
         fits = re.fullmatch(r"[1-9][0-9]{0,5}", mended)
-        diagnostics.add(
-            node.place,
-            "number",
-            zh=f"“{name}”应是一个数，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” must be a number, but “{scalar.text[:40]}” is here.",
-            do_zh=f"写成 {mended}，用半角数字，不加引号。"
-            if fits
-            else "写成 1、2、3 这样的半角数字，不加引号、不补 0。",
-            do_en=f"Write {mended}, in plain digits without quotes."
-            if fits
-            else "Write 1, 2, 3 in plain digits.",
+        diagnostics.report(
+            node.place, "number.digits" if fits else "number", name=name, text=scalar.text[:40], mended=mended
         )
         return ABSENT
 
@@ -305,14 +253,7 @@ class Flag(Shape):
             return ABSENT
         if not scalar.style and scalar.text in {"true", "false"}:
             return scalar.text == "true"
-        diagnostics.add(
-            node.place,
-            "flag",
-            zh=f"“{name}”只能是 true 或 false，现在是“{scalar.text[:40]}”。",
-            en=f"“{name}” must be true or false, but “{scalar.text[:40]}” is here.",
-            do_zh="是写 true，否写 false，小写，不加引号。",
-            do_en="Write true or false, in lower case and without quotes.",
-        )
+        diagnostics.report(node.place, "flag", name=name, text=scalar.text[:40])
         return ABSENT
 
     def schema(self) -> dict[str, Any]:

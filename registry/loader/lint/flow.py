@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 from registry.core.diagnostics import Diagnostics
 from registry.loader.lint.source_lines import WORD
@@ -87,15 +88,9 @@ class Flow:
                     return len(self.lines)
             if self.broken_off():
                 outermost = self.stack[0]
-                self.finish("".join(each.closer for each in reversed(self.stack)))
+                self.finish("".join(bracket.closer for bracket in reversed(self.stack)))
                 self.report(
-                    outermost.line,
-                    outermost.column,
-                    "brackets",
-                    "这里打开的括号没有关上。",
-                    "The bracket opened here is not closed.",
-                    f"在最后一项后面加上“{outermost.closer}”。",
-                    f"Add “{outermost.closer}” after the last item.",
+                    outermost.column, "brackets.not-closed", line=outermost.line, closer=outermost.closer
                 )
                 return self.at
             self.finish()
@@ -135,15 +130,7 @@ class Flow:
         if closing is not None:
             self.item = -1
             return closing + 1
-        self.report(
-            self.at,
-            at,
-            "quotation",
-            "这里打开的引号在本行没有关上。",
-            "The quotation mark opened here is not closed on its line.",
-            f"在这一项末尾加上同样的半角引号 {mark} 。",
-            f"Add the same straight mark {mark} at the end of the item.",
-        )
+        self.report(at, "quotation.item-not-closed", mark=mark)
         self.copy(at, "", skip=1)
         self.item = at + 1
         return at + 1
@@ -154,15 +141,7 @@ class Flow:
             return at + 1
         if self.stack and (not self.empty(line, at) or _PLACEHOLDER.match(line, at)):
             if mark in "[{":
-                self.report(
-                    self.at,
-                    at,
-                    "quotes-needed",
-                    f"括号里的文字含有“{mark}”。",
-                    f"A text inside brackets contains “{mark}”.",
-                    '在整段文字的两头各加一个半角双引号 " ；文字里面的引号用弯的。',
-                    'Put a straight double quotation mark " at each end of the text; marks within it are curly.',
-                )
+                self.report(at, "quotes-needed.bracket-in-item", mark=mark)
                 end = line.find(_CLOSERS[mark], at)
                 return end + 1 if end >= 0 else at + 1
             return at + 1
@@ -182,15 +161,7 @@ class Flow:
                 return at + 1
             self.wide(at, mark, half)
         elif half != innermost.closer:
-            self.report(
-                self.at,
-                at,
-                "brackets",
-                f"应该用“{innermost.closer}”关上，这里是“{mark}”。",
-                f"“{innermost.closer}” should close here, but “{mark}” is here.",
-                f"改为“{innermost.closer}”。",
-                f"Make it “{innermost.closer}”.",
-            )
+            self.report(at, "brackets.other-mark", closer=innermost.closer, mark=mark)
         self.end_of_item(line, at)
         self.copy(at, innermost.closer, skip=1)
         self.stack.pop()
@@ -207,47 +178,23 @@ class Flow:
             lost = _LOST_COMMA.fullmatch(line, self.item, at) if self.item >= 0 else None
             if mark == ":" and spaced and lost:
                 comma = lost.start(1)
-                self.report(
-                    self.at,
-                    comma,
-                    "brackets",
-                    "两项之间少了逗号。",
-                    "A comma is missing between two items.",
-                    "在这里加上半角逗号。",
-                    "Put a comma here.",
-                )
+                self.report(comma, "brackets.lost-comma")
                 self.copy(comma, ",", skip=0)
                 return at + 1
             if mark == ":" and spaced and self.item >= 0:
-                self.report(
-                    self.at,
-                    at,
-                    "quotes-needed",
-                    "花括号里的文字含有“冒号加空格”。",
-                    "A text inside braces contains a colon and a space.",
-                    "给这段文字加上半角引号。",
-                    "Put the text in straight quotation marks.",
-                )
+                self.report(at, "quotes-needed.colon-in-braces")
                 self.copy(at, "", skip=1)
             return at + 1
         key = line[self.item : at].strip() if self.item >= 0 else "quoted"
         if mark == "：":
             if not WORD.fullmatch(key):
                 return at + 1
-            self.wide(at, mark, ":", "colon")
+            self.wide(at, mark, ":", "colon.full-width-in-braces")
             self.copy(at, ": ", skip=1)
         elif not spaced and self.item >= 0:
             if not WORD.fullmatch(key):
                 return at + 1
-            self.report(
-                self.at,
-                at,
-                "colon",
-                f"“{key}”的冒号后面没有空格。",
-                f"No space follows the colon after “{key}”.",
-                f"写成 `{key}: 内容`。",
-                f"Write `{key}: text`.",
-            )
+            self.report(at, "colon.no-space-in-braces", key=key)
             self.copy(at, ": ", skip=1)
         innermost.in_value = True
         innermost.pairs += 1
@@ -263,15 +210,7 @@ class Flow:
             self.wide(at, mark, ",")
             self.copy(at, ", ", skip=1)
         elif self.empty(line, at):
-            self.report(
-                self.at,
-                at,
-                "brackets",
-                "逗号前面没有内容。",
-                "There is nothing before this comma.",
-                "删去多余的逗号，或补上这一项。",
-                "Delete the comma, or write the item before it.",
-            )
+            self.report(at, "brackets.empty-item")
             self.copy(at, "", skip=1)
         self.end_of_item(line, at)
         innermost.in_value = False
@@ -292,27 +231,11 @@ class Flow:
         text = line[self.item : at].strip()
         column = self.item + len(line[self.item : at]) - len(line[self.item : at].lstrip())
         if innermost.pairs and not re.fullmatch(r"[a-z_]+ \S+", text):
-            self.report(
-                self.at,
-                column,
-                "quotes-needed",
-                f"花括号里的文字含有逗号，“{text[:20]}”被当作了字段名。",
-                f"A text inside braces contains a comma, so that “{text[:20]}” is taken for a field name.",
-                "给整段文字加上半角引号。",
-                "Put the whole text in straight quotation marks.",
-            )
+            self.report(column, "quotes-needed.comma-in-braces", text=text[:20])
             self.pieces.append(line[self.copied : self.item - 1])
             self.copied = self.item
         else:
-            self.report(
-                self.at,
-                column,
-                "colon",
-                f"“{text[:20]}”里没有冒号。",
-                f"“{text[:20]}” has no colon.",
-                "写成 `字段: 内容`。",
-                "Write `field: text`.",
-            )
+            self.report(column, "colon.missing-in-braces", text=text[:20])
             gap = re.search(r"\s+", line[column:at])
             if gap:
                 self.copy(column + gap.start(), ":")
@@ -322,13 +245,7 @@ class Flow:
         rest = line[position:]
         if rest.strip() and not re.match(r"\s+#", rest):
             self.report(
-                self.at,
-                position + len(rest) - len(rest.lstrip()),
-                "brackets",
-                f"括号关上之后还有“{rest.strip()[:20]}”。",
-                f"“{rest.strip()[:20]}” follows the closing bracket.",
-                "删去它；括号要一一成对。",
-                "Delete it; brackets come in pairs.",
+                position + len(rest) - len(rest.lstrip()), "brackets.text-after", found=rest.strip()[:20]
             )
             self.copy(position)
             self.copied = len(line)
@@ -341,17 +258,9 @@ class Flow:
                 return structure is not None and len(structure[1]) <= self.floor
         return True
 
-    def wide(self, at: int, mark: str, half: str, rule: str = "half-width-mark") -> None:
+    def wide(self, at: int, mark: str, half: str, name: str = "half-width-mark.in-brackets") -> None:
         """Report a full-width mark that stands for a half-width one."""
-        self.report(
-            self.at,
-            at,
-            rule,
-            f"这里写了 {mark} ，应是半角 {half} 。",
-            f"There is {mark} where {half} belongs.",
-            f"改为半角 {half} ；若它是文字的一部分，给文字加上半角引号。",
-            f"Make it {half} ; if it belongs to a text, put the text in straight quotation marks.",
-        )
+        self.report(at, name, mark=mark, half=half)
 
     def copy(self, until: int, new: str = "", skip: int = 0) -> None:
         """Take over the line up to ``until``, and ``new`` in place of the next ``skip`` characters."""
@@ -362,6 +271,6 @@ class Flow:
         """Put the mended line, with ``end`` after it, in the place of the present one."""
         self.lines[self.at] = "".join(self.pieces) + self.lines[self.at][self.copied :] + end
 
-    def report(self, line: int, column: int, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
-        """Report a problem at a line and column, both from 0."""
-        self.diagnostics.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+    def report(self, column: int, name: str, /, line: int | None = None, **values: Any) -> None:
+        """Report a problem at a column (from 0) of the present line, or of another."""
+        self.diagnostics.report(((self.at if line is None else line) + 1, column + 1), name, **values)

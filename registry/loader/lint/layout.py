@@ -67,14 +67,7 @@ class Layout:
             return self.blame_first(rival, column)
         self.levels.append(rival)
         if (column, self.sheet.at - 1) != self.misaligned:
-            self.sheet.report(
-                column,
-                "indentation",
-                "这一行的缩进与其他行对不齐。",
-                "The indentation of this line does not fit the lines above.",
-                "与同一层的字段对齐；下一层多缩进两个空格。",
-                "Align it with the fields of its level; indent the next level by two more spaces.",
-            )
+            self.sheet.report(column, "indentation.unlike-above")
         self.misaligned = column, self.sheet.at
         if shift:
             self.sheet.line = " " * rival.column + self.sheet.line[column:]
@@ -100,14 +93,9 @@ class Layout:
         """Report the first line of a level, with which the next does not agree."""
         self.sheet.report(
             first.column,
-            "indentation",
-            "这一行的缩进与下面的行对不齐。",
-            "The indentation of this line does not fit the lines below.",
-            f"在行首缩进 {column} 个空格。" if column else "最外层的字段顶格写。",
-            f"Indent it by {column} spaces."
-            if column
-            else "Fields of the outermost level begin at the left edge.",
+            "indentation.unlike-below" if column else "indentation.outermost",
             at=first.line,
+            column=column,
         )
         self.sheet.lines[first.line] = " " * column + self.sheet.lines[first.line].lstrip()
         self.levels.append(Level(column, first.kind, first.line, 2))
@@ -115,15 +103,7 @@ class Layout:
 
     def blame_dash(self, item: Level) -> int:
         """Report a dash before the first key, without which the file is no list."""
-        self.sheet.report(
-            item.column,
-            "dash",
-            "字段名前面多了短横。",
-            "There is a dash before the field name.",
-            "删去短横和后面的空格；举措文件不是列表。",
-            "Delete the dash and the space after it; a measure file is not a list.",
-            at=item.line,
-        )
+        self.sheet.report(item.column, "dash.before-first-field", at=item.line)
         self.sheet.lines[item.line] = self.sheet.lines[item.line].replace("- ", "", 1).lstrip()
         self.levels.append(Level(item.column, "key", item.line, 2))
         return item.column

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from registry.core.languages import Bilingual
 from registry.core.text.confusables import plain
 from registry.loader.lint.flow import WIDE_LIST, Flow
 from registry.loader.lint.layout import Layout
@@ -105,14 +106,7 @@ class Scanner:
         if key[3] != ":" or self.sheet.line[end : end + 1] not in {"", " "}:
             wide = key[3] != ":"
             self.sheet.report(
-                start,
-                "colon",
-                f"“{name}”后面是全角“{key[3]}”。" if wide else f"“{name}”的冒号后面没有空格。",
-                f"A full-width “{key[3]}” follows “{name}”."
-                if wide
-                else f"No space follows the colon after “{name}”.",
-                f"写成 `{name}: 内容`，用半角冒号加一个空格。",
-                f"Write `{name}: text`, with a half-width colon and a space.",
+                start, "colon.full-width" if wide else "colon.no-space", name=name, colon=key[3]
             )
             self.sheet.line = f"{self.sheet.line[:start]}: {self.sheet.line[end:].lstrip()}"
         rest = self.sheet.line[start + 1 :]
@@ -140,22 +134,13 @@ class Scanner:
         if slip and (slip[2].strip() or (" " not in (slip[3] or "") or not (slip[3] or "").isascii())):
             self.sheet.report(
                 slip.start(2),
-                "colon",
-                f"“{name}”后面没有冒号。",
-                f"No colon follows “{name}”.",
-                f"写成 `{name}: {(slip[3] or '内容')[:20]}`，用半角冒号加一个空格。",
-                f"Write `{name}: {(slip[3] or 'text')[:20]}`, with a half-width colon and a space.",
+                "colon.missing",
+                name=name,
+                text=Bilingual((slip[3] or "内容")[:20], (slip[3] or "text")[:20]),
             )
             self.sheet.line = f"{self.sheet.line[:column]}{name}: {slip[3] or ''}"
             return
-        self.sheet.report(
-            column,
-            "colon",
-            "这一行既没有“字段: ”，也没有接在上面的文字里。",
-            "This line has no field name with a colon and does not belong to the text above.",
-            "若是字段，写成 `字段: 内容`；若是上面文字的一部分，比上面的字段多缩进两个空格。",
-            "If it is a field, write `field: text`; if it belongs to the text above, indent it by two spaces more than its field name.",
-        )
+        self.sheet.report(column, "colon.no-field")
         self.sheet.line = ""
 
     def mend_wide_key(self, column: int) -> bool:
@@ -164,33 +149,13 @@ class Scanner:
         wide = re.match(r"([Ａ-Ｚａ-ｚ０-９＿－\w-]+)\s*[:：]\s*(.*)", line[column:])
         if wide and not wide[1].isascii() and WORD.fullmatch(plain(wide[1])):
             name, rest = plain(wide[1]), plain(wide[2]) if plain(wide[2]).isascii() else wide[2]
-            zh, en = "这一行的字母和冒号是全角的。", "The letters and the colon of this line are full-width."
-            do_zh, do_en = "切换到英文输入法重新输入", "Type it again with an English keyboard"
-            self.sheet.report(
-                column, "half-width-mark", zh, en, f"{do_zh}：{name}: {rest}", f"{do_en}: {name}: {rest}"
-            )
+            self.sheet.report(column, "half-width-mark.line", name=name, rest=rest)
         elif spaced := re.match(r"([A-Za-z]+(?: +[A-Za-z]+)+)\s*[:：](?: +(.*)|$)", line[column:]):
             name, rest = spaced[1].replace(" ", "_").lower(), spaced[2] or ""
-            self.sheet.report(
-                column,
-                "colon",
-                f"字段名“{spaced[1]}”中间有空格。",
-                f"There are spaces inside the field name “{spaced[1]}”.",
-                f"字段名是一个词；若是 {name}，就这样写。若是上面文字的一部分，比上面的字段多缩进两个空格。",
-                f"A field name is one word: write {name} if that is meant. If the line belongs to the text above, indent it by "
-                "two spaces more than its field name.",
-            )
+            self.sheet.report(column, "colon.space-in-name", typed=spaced[1], name=name)
         elif chinese := re.match(r"([\u4e00-\u9fff]{1,8})\s*：\s*(.*)", line[column:]):
             name, rest = chinese[1], chinese[2]
-            self.sheet.report(
-                column + len(name),
-                "colon",
-                f"“{name}”不是字段名：字段名是英文词，后面跟半角冒号。",
-                f"“{name}” is not a field name: a field name is an English word with a half-width colon.",
-                "写成英文的字段名（见“各字段的含义”）；只是说明的，行首加 `# `；若是上面文字的一部分，比上面的字段多缩进两个空格。",
-                "Write the English field name; if it is a note of your own, begin the line with `# `; where it belongs to the "
-                "text above, indent it by two spaces more than its field name.",
-            )
+            self.sheet.report(column + len(name), "colon.chinese-name", name=name)
             self.sheet.line = ""
             return True
         else:
@@ -205,23 +170,9 @@ class Scanner:
         if not in_list and not (self.layout.opened and column >= self.layout.floor):
             return
         if mark in _WIDE_DASHES and self.key_at(column) is None:
-            self.sheet.report(
-                column,
-                "half-width-mark",
-                f"列表项以“{mark}”开头。",
-                f"A list item begins with “{mark}”.",
-                "改为半角短横加空格：`- 内容`。",
-                "Make it a half-width dash and a space: `- text`.",
-            )
+            self.sheet.report(column, "half-width-mark.dash", mark=mark)
         elif mark == "-" and after not in {"", " ", "-"}:
-            self.sheet.report(
-                column,
-                "dash",
-                "短横后面没有空格。",
-                "No space follows the dash.",
-                "写成 `- 内容`。",
-                "Write `- text`.",
-            )
+            self.sheet.report(column, "dash.no-space")
         else:
             return
         self.sheet.line = f"{self.sheet.line[:column]}- {self.sheet.line[column + 1 :].lstrip()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from registry.core.diagnostics import Diagnostics
 
@@ -42,12 +43,10 @@ class SourceLines:
     def line(self, mended: str) -> None:
         self.lines[self.at] = mended
 
-    def report(
-        self, column: int, rule: str, zh: str, en: str, do_zh: str, do_en: str, at: int | None = None
-    ) -> None:
+    def report(self, column: int, name: str, /, at: int | None = None, **values: Any) -> None:
         """Report a problem at a column (from 0) of the present line, or of the line at the index ``at``."""
         line = self.at if at is None else at
-        self.diagnostics.add((line + 1, column + 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
+        self.diagnostics.report((line + 1, column + 1), name, **values)
 
 
 def single_quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from registry.loader.lint.flow import closing_quote
 from registry.loader.lint.source_lines import COMMENT, KEY, MARKER, WORD, SourceLines, single_quoted
@@ -29,53 +30,30 @@ def scan_plain(sheet: SourceLines, column: int, key: str) -> bool:
     text = rest[: comment.start()] if comment else rest.rstrip()
     colon = re.search(r":(?= |$)", text)
     if _WRAPPED.fullmatch(text):
-        sheet.report(
-            column,
-            "half-width-mark",
-            f"值的两头是“{text[0]}”和“{text[-1]}”，不是半角引号。",
-            f"The value is wrapped in “{text[0]}” and “{text[-1]}”, which are not straight quotation marks.",
-            "值一般不加引号：删去它们。若引号是文字的一部分，外面再加半角单引号。",
-            "Values need no quotation marks: delete them. If they belong to the text, put straight single marks "
-            "around it.",
-        )
+        sheet.report(column, "half-width-mark.quotation-marks", opening=text[0], closing=text[-1])
         sheet.line = sheet.line[:column] + single_quoted(text[1:-1]) + rest[len(text) :]
     elif text[0] in "@`%*":
-        _report_quotes_needed(
-            sheet, column, column, f"文字以“{text[0]}”开头。", f"The text begins with “{text[0]}”."
-        )
+        _report_quotes_needed(sheet, column, column, "quotes-needed.first-character", mark=text[0])
     elif second := key not in _TEXT_KEYS and _SECOND_KEY.match(text):
         at = column + second.start(1)
-        sheet.report(
-            at,
-            "colon",
-            f"“{second[1]}”是另一个字段，却写在了同一行。",
-            f"“{second[1]}” is another field, but is on the same line.",
-            f"从“{second[1]}”起另起一行。",
-            f"Begin a new line before “{second[1]}”.",
-        )
+        sheet.report(at, "colon.second-field", key=second[1])
         sheet.line = sheet.line[:at].rstrip(" ,，;；")
     elif colon:
         at = column + colon.start()
+        ends = sheet.line.rstrip().endswith(":")
         _report_quotes_needed(
-            sheet, column, at, "文字里有半角冒号加空格。", "The text contains a colon and a space."
+            sheet, column, at, "quotes-needed.colon-at-end" if ends else "quotes-needed.colon"
         )
     elif comment and key in _TEXT_KEYS:
         at = column + comment.end() - 1
-        zh, en = "“空格加 #”后面的文字不会被读到。", "What follows a space and # is not read."
-        _report_quotes_needed(sheet, column, at, zh, en)
+        _report_quotes_needed(sheet, column, at, "quotes-needed.comment")
     else:
         return True
     return False
 
 
-def _report_quotes_needed(sheet: SourceLines, column: int, at: int, zh: str, en: str) -> None:
-    ends = sheet.line.rstrip().endswith(":")
-    do_zh = '在整段文字的两头各加一个半角双引号 " ；中文里的冒号用全角。'
-    do_en = 'Put a straight double quotation mark " at each end of the text.'
-    if ends:
-        do_zh = '删去末尾的冒号；冒号属于文字的，在整段文字的两头各加一个半角双引号 " ；文字在下面几行的，冒号后写 | ，文字缩进在下面。'
-        do_en = 'Delete the colon at the end; if it belongs to the text, put a straight double quotation mark " at each end of the text; where the text stands in the lines below, write | and indent it there.'
-    sheet.report(at, "quotes-needed", zh, en, do_zh, do_en)
+def _report_quotes_needed(sheet: SourceLines, column: int, at: int, name: str, **values: Any) -> None:
+    sheet.report(at, name, **values)
     sheet.line = sheet.line[:column] + single_quoted(sheet.line[column:].rstrip())
 
 
@@ -85,35 +63,14 @@ def scan_quoted(sheet: SourceLines, column: int) -> None:
     end = closing_quote(sheet.line, column)
     after = "" if end is None else sheet.line[end + 1 :]
     if end is None:
-        sheet.report(
-            column,
-            "quotation",
-            f"这里打开的引号 {mark} 在本行没有关上。",
-            f"The quotation mark {mark} opened here is not closed on its line.",
-            f"在行末加上同样的半角引号 {mark} ；长文字写在 | 下面。",
-            f"Add the same straight mark {mark} at the end of the line; write a long text below |.",
-        )
+        sheet.report(column, "quotation.not-closed", mark=mark)
         sheet.line = sheet.line[:column] + single_quoted(rest[1:].rstrip("\"'“”‘’ "))
         _empty_text(sheet, mark)
     elif after.strip() and not COMMENT.match(after):
-        sheet.report(
-            end + 1,
-            "quotation",
-            f"引号 {mark} 关上之后还有文字。",
-            f"Text follows the closing quotation mark {mark}.",
-            "文字里面的引号：中文用“ ”，英文用 ‘ ’ 或 “ ”；整段文字写在 | 下面也可以。",
-            "Within the text, use curly marks (“ ” ’), or write the whole text below |.",
-        )
+        sheet.report(end + 1, "quotation.text-after", mark=mark)
         sheet.line = sheet.line[:column] + single_quoted(rest[1:].rstrip(f"{mark} "))
     elif mark == '"' and (escape := _BAD_ESCAPE.search(sheet.line, column, end)):
-        sheet.report(
-            escape.start(),
-            "quotation",
-            f"双引号里的“{escape.group()}”不是可用的转义。",
-            f"“{escape.group()}” means nothing inside double quotation marks.",
-            "反斜杠写两个（\\\\），或改用单引号。",
-            "Write the backslash twice (\\\\), or use single quotation marks.",
-        )
+        sheet.report(escape.start(), "quotation.escape", found=escape.group())
         sheet.line = sheet.line[:column] + single_quoted(sheet.line[column + 1 : end])
 
 
@@ -136,31 +93,17 @@ def scan_block(sheet: SourceLines, column: int, floor: int) -> bool:
     rest = sheet.line[column:]
     below = next((line for line in sheet.lines[sheet.at + 1 :] if line.strip()), "")
     if floor == 0 and _LANGUAGE.match(below):
-        zh, en = (
-            f"这里的“{rest[0]}”是多余的：下面是字段。",
-            f"The “{rest[0]}” is not needed: there are fields below.",
-        )
-        sheet.report(column, "block-text", zh, en, "删去它。", "Delete it.")
+        sheet.report(column, "block-text.not-needed", mark=rest[0])
         sheet.line = sheet.line[:column].rstrip()
         return True
     if rest[0] in WIDE_BARS:
-        zh, en = f"这里用了“{rest[0]}”。", f"“{rest[0]}” is here."
-        sheet.report(column, "half-width-mark", zh, en, "改为半角 | 。", "Make it a half-width |.")
+        sheet.report(column, "half-width-mark.bar", mark=rest[0])
         sheet.line = sheet.line[:column] + "|"
     elif not _BLOCK_HEADER.match(rest) and not re.search(r"[^\W\d_]{2}", rest):
-        zh, en = f"“{rest[0]}”后面还有别的符号。", f"Other signs follow “{rest[0]}” on its line."
-        do_zh, do_en = "这一行只写到 | 为止。", "Let the line end with |."
-        sheet.report(column + 1, "block-text", zh, en, do_zh, do_en)
+        sheet.report(column + 1, "block-text.signs-after", mark=rest[0])
         sheet.line = sheet.line[:column] + "|"
     elif not _BLOCK_HEADER.match(rest):
-        sheet.report(
-            column,
-            "block-text",
-            f"“{rest[0]}”后面还有文字。",
-            f"Text follows “{rest[0]}” on its line.",
-            "文字另起一行，比字段名多缩进两个空格。",
-            "Begin the text on the next line, indented by two spaces more than its field name.",
-        )
+        sheet.report(column, "block-text.text-after", mark=rest[0])
         sheet.line = sheet.line[:column] + single_quoted(rest[1:].strip())
         _empty_text(sheet, "\0")
         return False
@@ -183,12 +126,7 @@ def _scan_block_lines(sheet: SourceLines, floor: int, indentation: int) -> None:
             indentation = indentation or column
             continue
         sheet.report(
-            column,
-            "block-text",
-            f"这一行属于第 {header + 1} 行 | 下面的文字，缩进却不够。",
-            f"This line belongs to the text below | in line {header + 1}, but is not indented far enough.",
-            f"在行首补空格，缩进到 {indentation or floor + 2} 格。",
-            f"Indent it by {indentation or floor + 2} spaces.",
+            column, "block-text.not-indented", header=header + 1, indentation=indentation or floor + 2
         )
         indentation = indentation or floor + 2
         sheet.lines[index] = " " * indentation + line.lstrip(" ")

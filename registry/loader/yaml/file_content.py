@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from registry.core.diagnostics import Diagnostics
+from registry.core.languages import Bilingual
 from registry.core.regular_files import NotPlainError, read_plain
 
 
@@ -16,34 +17,17 @@ def content_of(path: Path, largest: int, diagnostics: Diagnostics) -> bytes | No
     try:
         content = read_plain(path, diagnostics.file, largest + 1)
         if len(content) > largest:
-            _report_size(largest, diagnostics)
+            diagnostics.report((1, 1), "size", size=largest // 1000)
             return None
         return content
     except NotPlainError as error:
-        zh, en = error.words.zh, error.words.en
+        reason = error.words
     except FileNotFoundError:
-        zh, en = "没有这个文件", "it is not there"
+        reason = Bilingual("没有这个文件", "it is not there")
     except PermissionError:
-        zh, en = "没有读取权限", "it may not be read"
+        reason = Bilingual("没有读取权限", "it may not be read")
     except (OSError, ValueError) as error:
-        zh = en = getattr(error, "strerror", None) or "?"
-    diagnostics.add(
-        (1, 1),
-        "readable",
-        zh=f"文件无法读取：{zh}。",
-        en=f"The file cannot be read: {en}.",
-        do_zh=f"检查文件是否还在、名称和权限是否正确；可用 `git checkout HEAD -- {diagnostics.file}` 找回。",
-        do_en=f"See that the file is there, under its name, and may be read; `git checkout HEAD -- {diagnostics.file}` restores it.",
-    )
+        strerror = getattr(error, "strerror", None) or "?"
+        reason = Bilingual(strerror, strerror)
+    diagnostics.report((1, 1), "readable", reason=reason, file=diagnostics.file)
     return None
-
-
-def _report_size(largest: int, diagnostics: Diagnostics) -> None:
-    diagnostics.add(
-        (1, 1),
-        "size",
-        zh=f"文件超过 {largest // 1000:,} KB。",
-        en=f"The file has more than {largest // 1000:,} KB.",
-        do_zh="一个文件只写一条举措：检查是否误贴了其他内容。",
-        do_en="One file contains one measure: see what was pasted in by mistake.",
-    )

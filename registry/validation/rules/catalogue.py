@@ -1,6 +1,6 @@
 """The catalogue of rules: every rule that a file is held to, with what it says and an example of each.
 
-The rules of reading and of shapes are listed in their rooms, the others are functions whose docstrings say them.
+What the rules of reading and of shapes say stands with their messages; the others are functions whose docstrings say it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from typing import Any
 
 from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
-from registry.loader import decode, fields, lint, yaml, yaml_errors
+from registry.core.messages import statements as statements_of
 from registry.loader.fields import Choice, Field, Line, ListOf, Record, Shape
 from registry.loader.yaml import Node, Scalar, read
-from registry.model import discovery, measure
 from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
 from registry.validation.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
 from registry.validation.rules.text import TEXT_RULES
@@ -90,14 +89,8 @@ def catalogue() -> tuple[Rule, ...]:
 def statements() -> dict[str, tuple[str, Bilingual]]:
     """Return the group and the words of every rule, by name."""
     found: dict[str, tuple[str, Bilingual]] = {}
-    writing = {*lint.RULES, *yaml_errors.RULES}
-    for group, rules in (("files", discovery.RULES), ("fields", fields.RULES | measure.RULES)):
-        found |= {name: (group, statement) for name, statement in rules.items()}
-    for name, statement in yaml.RULES.items():
-        about_file = name not in writing and (
-            name in decode.RULES or name in {"readable", "size", "empty", "one-document"}
-        )
-        found[name] = ("files" if about_file else "writing", statement)
+    for group in ("files", "writing", "fields"):
+        found |= {name: (group, statement) for name, statement in statements_of(group).items()}
     functions: Mapping[str, Any] = FILE_RULES | TEXT_RULES | DOCUMENT_RULES | REGISTER_RULES
     for name, rule in functions.items():
         module = rule.__module__.rpartition(".")[2]
