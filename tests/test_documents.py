@@ -91,6 +91,19 @@ DAMAGES = [
     ),
     (DOCUMENTS, 'en: "National: for', 'en: "国家 National: for', "no-chinese-in-english"),
     (DOCUMENTS, "name: {zh: 国家·复制推广", "name: {zh: National", "chinese-is-chinese"),
+    (DOCUMENTS, "responsible: [energy, csg]", "responsible: [csg]", "as-its-group"),
+    (
+        DOCUMENTS,
+        "responsible: [natural-resources, housing, tax]",
+        "responsible: [housing, tax]",
+        "as-its-group",
+    ),
+    ("vocabulary/bodies.yml", "环保局, 环境保护厅", "环保局 环境保护厅", "keywords-apart"),
+    ("vocabulary/bodies.yml", "环保局, 环境保护厅", "环保局, 環境保护厅", "simplified"),
+    ("vocabulary/bodies.yml", "name: {zh: 广东省公安厅", "name: {zh: 广东省公%安厅", "plain-text"),
+    ("vocabulary/glossary.yml", "en: The sum of", "en: The sum+ of", "plain-text"),
+    ("vocabulary/glossary.yml", "term: {zh: 借鉴", "term: {zh: 鍊熼壌", "damaged-character"),
+    ("vocabulary/glossary.yml", "term: {zh: 借鉴", "term: {zh: ½è¼ø", "damaged-character"),
     (NOTICE, 'en: "1. There are 13', 'en: "1. There are 31', "figures-of-vocabulary"),
     (NOTICE, 'en: "To implement', 'en: "贯彻 To implement', "no-chinese-in-english"),
 ]
@@ -102,6 +115,8 @@ REMEMBERED = [
     (NOTICE, 'zh: "抄送：省委', 'zh: "抄送：市委'),
     (NOTICE, "id: part-2-2", "id: part-2-9"),
     (DOCUMENTS, "zh: （五）跨境贸易（3项）", "zh: （五）跨境贸意（3项）"),
+    (DOCUMENTS, "printed: 税务部门 and", "printed: 税务部 and"),
+    (DOCUMENTS, "（正文）；推行", "（正文）；推%行"),
 ]
 """What is told at its line where git knows the text that was published."""
 

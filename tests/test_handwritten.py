@@ -182,6 +182,13 @@ def test_settings_and_words_are_checked(tmp_path: Path, name: str, old: str, new
         ("a</small> b", "page-html"),
         ("<details><summary>a</details>", "page-html"),
         ("a \u202e b", "invisible-character"),
+        ("a **b", "page-html"),
+        ("a `b", "page-html"),
+        ("```sh\nls", "page-html"),
+        ("中文，，中文。", "doubled-punctuation"),
+        ("引用“中文。", "paired-marks"),
+        ("關於。", "simplified"),
+        ("办理аpp。", "ordinary-characters"),
     ],
 )
 def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str, rule: str) -> None:
@@ -193,7 +200,7 @@ def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str
 
 def test_chinese_on_an_english_page_is_code_or_marked_as_chinese(project: Path) -> None:
     file = "docs/en/about.md"
-    assert write(project, f"{HEAD}\nText.\n\nText 字。\n", file) == [(file, 8, "page-language")]
+    assert write(project, f"{HEAD}\nText.\n\nText 字。\n", file) == [(file, 8, "no-chinese-in-english")]
     assert write(project, f'{HEAD}\n`字` <span class="a" lang="zh-Hans">字</span>\n', file) == []
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from registry.core.diagnostics import Diagnostics
 from registry.core.languages import Bilingual
-from registry.core.text.mojibake import garbled, looks_garbled
+from registry.core.text.mojibake import garbled, in_daily_use
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -48,7 +48,7 @@ def decode(content: bytes, diagnostics: Diagnostics) -> list[str] | None:
         _report_conflicts(lines, diagnostics)
         if diagnostics.lines_with("conflict"):
             return None
-    if looks_garbled(text):
+    if not in_daily_use(text):
         lines = [_ungarbled(line, number, diagnostics) for number, line in enumerate(lines, 1)]
         text = "\n".join(lines)
     if _SUSPECTED.search(text):

@@ -1,5 +1,7 @@
 """The official texts of the vocabulary: what documents, notices, bodies, places and remarks print, in Chinese.
 
+What the scan of a document had otherwise, and what is shown instead, is a text of its own.
+
 Each has an identifier under which ``published.yml`` records its fingerprint, as that of a measure.
 """
 
@@ -15,7 +17,7 @@ from registry.loader.yaml import Node, Reading, Scalar, Sequence
 KeyPath = tuple[str | int, ...]
 """The keys and indices that lead to a node."""
 
-HOMES = ("documents", "notices", "bodies", "places", "remarks")
+HOMES = ("documents", "corrections", "notices", "bodies", "places", "remarks")
 """The lists of the vocabulary that hold official texts, and the folder of the notices; they begin the identifiers."""
 
 _PRINTED = frozenset({"number", "issuer", "title", "heading", "text"})
@@ -56,6 +58,10 @@ def official_texts_in(name: str, reading: Reading) -> Iterator[OfficialText]:
         entries = {f"{name}/{key}": ((key,), node) for key, node in root.entries.items()}
     for identifier, (path, node) in entries.items():
         yield OfficialText(identifier, name, tuple(_parts(node, path)))
+        corrections = node.entries.get("corrections") if isinstance(node, MappingNode) else None
+        if corrections is not None:
+            parts = tuple(_parts(corrections, (*path, "corrections")))
+            yield OfficialText(f"corrections/{path[-1]}", name, parts)
 
 
 def measure_text(identifier: str, reading: Reading) -> OfficialText | None:
@@ -77,7 +83,7 @@ def _parts(node: Node, path: KeyPath) -> Iterator[tuple[KeyPath, Scalar]]:
     elif isinstance(node, Scalar):
         last, above = path[-1], path[-2:-1]
         if (
-            last == "printed"
+            last in {"printed", "shown"}
             or (last == "zh" and _PRINTED.intersection(above))
             or (last == "id" and path[0] == "blocks")
         ):

@@ -28,7 +28,7 @@ from registry.validation.rules.rule import (
     apply_document_rules,
     apply_register_rules,
 )
-from registry.validation.rules.text import apply_text_rules
+from registry.validation.rules.text import apply_text_rules, texts_of
 from registry.validation.validate_file import examine
 
 
@@ -111,7 +111,11 @@ def check(
 
 
 def _text_problems(reading: VocabularyReading) -> list[Diagnostic]:
-    return [problem for each in reading.readings.values() for problem in apply_text_rules(each)]
+    return [
+        problem
+        for each in reading.readings.values()
+        for problem in apply_text_rules(each.file, texts_of(each.root))
+    ]
 
 
 def _earlier(

@@ -19,7 +19,7 @@ from registry.model.discovery import MeasurePath
 from registry.model.measure import measure_shape
 from registry.validation.cache import CheckCache, now, stamp_of
 from registry.validation.rules.rule import FileContext, MeasureFile, apply_file_rules
-from registry.validation.rules.text import apply_text_rules
+from registry.validation.rules.text import apply_text_rules, texts_of
 
 WORTH_A_PROCESS = 300
 """Files; examining so many takes some ten times as long as to fork a process."""
@@ -116,4 +116,8 @@ def _read(
         else shape.take(reading.root, found.name.removesuffix(".yml"), diagnostics)
     )
     file = MeasureFile(found.path, found.file, data if isinstance(data, Values) else Values(), "", reading)
-    return file, (*diagnostics.problems, *apply_text_rules(reading), *apply_file_rules(file, file_context))
+    return file, (
+        *diagnostics.problems,
+        *apply_text_rules(found.file, texts_of(reading.root)),
+        *apply_file_rules(file, file_context),
+    )

@@ -33,7 +33,15 @@ _PAIRS = {"}": "{", ")": "(", "]": "["}
 _DEFINED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:|@property\s+(--[\w-]+)")
 _COLOUR = re.compile(r"(?i)\s*#(?:[0-9a-f]{3}|[0-9a-f]{6})\s*")
 _DECLARED = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
-_USED = re.compile(r"var\(\s*(--[\w-]+)")
+_USED = re.compile(r"var\(\s*([^\s,)]*)")
+
+
+_EXPORTED = re.compile(r"^export (?:const|let|class|(?:async )?function\*?) (\w+)", re.MULTILINE)
+_IMPORTED = re.compile(
+    r"""^import \{(?P<static>[^}]*)\} from "\./(?P<of>[\w-]+\.js)"|\{(?P<loaded>[\w\s,:]*)\} = await import\("\./(?P<from>[\w-]+\.js)"\)"""
+    r"""|\(await import\("\./(?P<file>[\w-]+\.js)"\)\)\.(?P<one>\w+)""",
+    re.MULTILINE,
+)
 
 
 def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
@@ -42,7 +50,7 @@ def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
     Where there are problems, nothing is known of the paths.
     """
     problems: list[Diagnostic] = []
-    styles: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for path in files_of(project / ASSETS, "**/*"):
         diagnostics = Diagnostics(path.relative_to(project).as_posix())
         if path.suffix not in {".css", ".js"} or (text := text_of(path, diagnostics)) is None:
@@ -59,10 +67,11 @@ def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
             else:
                 _add(diagnostics, line, f"“{sign}”是全角的标点。", f"“{sign}” is a full-width mark.",
                      "改成半角。", "Type the half-width one.")  # fmt: skip
-        if path.suffix == ".css":
-            styles[diagnostics.file] = text
+        texts[diagnostics.file] = text
         problems += diagnostics.problems
-    problems += [] if problems else _check_properties(styles)
+    if not problems:
+        problems += _check_properties({file: text for file, text in texts.items() if file.endswith(".css")})
+        problems += _check_imports({file: text for file, text in texts.items() if file.endswith(".js")})
     if problems:
         return problems, {}
     try:
@@ -116,6 +125,39 @@ def _check_properties(styles: Mapping[str, str]) -> list[Diagnostic]:
                      "冒号前面的名称不改，只改颜色值。", "Leave the name before the colon as it was, and change only the colour.")  # fmt: skip
         problems += diagnostics.problems
     return problems
+
+
+def _check_imports(scripts: Mapping[str, str]) -> list[Diagnostic]:
+    """Check that every name that a script imports is exported; one that was renamed is told where it is defined."""
+    exported = {
+        file.rpartition("/")[2]: {found[1]: (file, _line(text, found)) for found in _EXPORTED.finditer(text)}
+        for file, text in scripts.items()
+    }
+    imported = [
+        (file, _line(text, found), found["of"] or found["from"] or found["file"], re.split(r" as |:", name)[0].strip())
+        for file, text in scripts.items()
+        for found in _IMPORTED.finditer(text)
+        for name in (found["static"] or found["loaded"] or found["one"]).split(",")
+    ]  # fmt: skip
+    asked = {(home, name) for _, _, home, name in imported}
+    problems: list[Diagnostic] = []
+    for file, line, home, name in imported:
+        known = exported.get(home)
+        if not name or known is None or name in known:
+            continue
+        idle = nearest(name, (other for other in known if (home, other) not in asked))
+        near = idle or nearest(name, known)
+        diagnostics = Diagnostics(known[idle][0] if idle else file)
+        _add(diagnostics, known[idle][1] if idle else line, f"{home} 没有导出“{name}”，{file} 第 {line} 行引用了它。",
+             f"{home} exports no “{name}”, which line {line} of {file} imports.",
+             f"是否应为 {near}？两处要一致。" if near else "检查拼写，或在那个脚本里导出它。",
+             f"Perhaps {near}? The two must agree." if near else "Check the spelling, or export it in that script.")  # fmt: skip
+        problems += diagnostics.problems
+    return problems
+
+
+def _line(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
 
 
 def unclosed(text: str, *, script: bool) -> tuple[int, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 
@@ -13,7 +14,9 @@ from registry.core.project_files import files_of
 from registry.loader.yaml import Mapping, Node, read
 from registry.model.strings import read_strings
 from registry.rendering.checks.analysis import ANY, Asked, pattern_of
+from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
 from registry.validation.rules.plain_text import MARKUP
+from registry.validation.rules.text import apply_text_rules, texts_of
 
 STRINGS = "macros/strings.yml"
 """The file of the interface's words."""
@@ -22,11 +25,14 @@ _SOURCES = (("registry", "*.py"), ("registry", "*.js"), ("macros", "*.html"), ("
             ("measures/vocabulary", "*.yml"))  # fmt: skip
 """Where the computed parts of keys come from."""
 
+_WHOLE_TEXTS = {"no-space-in-chinese", "chinese-is-chinese", "plain-text"}
+"""The rules on texts that words of the interface need not keep: names and signs of programs stand in them."""
+
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Za-z]*\b")
 _WORD, _SIGN = re.compile(rb"[\w-]+(?:\.[\w-]+)?"), re.compile(b"[.-]")
-_NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/")
-"""What is written alike in both languages."""
+_NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/|營業執照|⌘|·|\u3000|\{\w+\}")
+"""What is written alike in both languages, and is not held to the rules on texts."""
 
 
 def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Diagnostic]:
@@ -45,6 +51,12 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Diagnostic
         if not isinstance(entries, Mapping):
             _add(diagnostics, entries, f"“{section}”下面没有内容。", f"“{section}” contains nothing.",
                  "在它下面缩进两格写“名称: {zh: …, en: …}”。", "Below it, indented by two spaces, write `name: {zh: …, en: …}`.")  # fmt: skip
+    texts = [
+        (replace(text, text=_NAMES.sub(lambda found: "0" * len(found.group()), text.text)), node)
+        for text, node in texts_of(reading.root)
+        if not str(text.path[1]).endswith(("_begin", "_end"))
+    ]
+    diagnostics.problems += apply_text_rules(STRINGS, texts, _WHOLE_TEXTS)
     placeholders = {key: _check_form(key, node, diagnostics) for key, node in words.items()}
     if asked is not None:
         asked = list(asked)
@@ -99,11 +111,7 @@ def _check_form(key: str, node: Node, diagnostics: Diagnostics) -> dict[str, set
             for name in sorted(found[other] - found[language]):
                 _add(diagnostics, nodes[language], f"另一种语言里有 {{{name}}}，这里没有。", f"The other language has {{{name}}}, and this one does not.",
                      f"补上 {{{name}}}，或检查它的拼写。", f"Add {{{name}}}, or check its spelling.")  # fmt: skip
-    if match := _HAN.search(texts["en"]):
-        _add(diagnostics, nodes["en"], f"英文里有汉字“{match.group()}”。", f"The English contains the Chinese character “{match.group()}”.",
-             "写上英文；中文写在 zh 里。", "Write English here, and the Chinese in zh.")  # fmt: skip
-    zh = re.sub(r"\{\w*\}", " ", texts["zh"])
-    if not _HAN.search(zh) and _LATIN_WORD.search(_NAMES.sub("", zh)):
+    if not _HAN.search(texts["zh"]) and _LATIN_WORD.search(_NAMES.sub(" ", texts["zh"])):
         _add(diagnostics, nodes["zh"], "中文里没有汉字。", "The Chinese contains no Chinese characters.",
              "写上中文；英文写在 en 里。", "Write Chinese here, and the English in en.")  # fmt: skip
     return found

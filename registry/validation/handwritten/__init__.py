@@ -60,10 +60,6 @@ RULES = {
         "链接只到本站已有的页面和小节、http(s) 网址或 mailto。",
         "A link leads to a page or section of this site that exists, an http(s) address or a mailto.",
     ),
-    "page-language": Bilingual(
-        '英文页面用英文；引用的中文放在代码或 <span lang="zh-Hans"> 里。',
-        'English pages are in English; Chinese that they quote is code or in `<span lang="zh-Hans">`.',
-    ),
     "page-part": Bilingual(
         "单独成段的 [[名称]] 是程序生成的部分，名称不能写错。",
         "A paragraph [[name]] is replaced by a generated part that has this name.",

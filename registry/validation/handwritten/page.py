@@ -15,6 +15,7 @@ from registry.core.languages import LANGUAGES
 from registry.loader.decode import decode
 from registry.loader.yaml import Mapping, Node, Scalar, Sequence, content_of, read_bytes
 from registry.validation.handwritten.markup import strange_html
+from registry.validation.handwritten.prose import check_prose, place_of
 
 Markdown = tuple[tuple[str, ...], Table[str, Any]]
 """The extensions of Markdown, and the options of each."""
@@ -43,17 +44,12 @@ PARTS = ("measure-fields",)
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z0-9]+)*")
 """What files of scripts are called."""
 
-_ODD_ANCHOR = re.compile(r'<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)|\sid="([^"]*[^\w.:"-][^"]*)"')
-_ANCHOR = re.compile(r"#+ .*\{:? *#([\w-]+)")
-_HAN = re.compile("[\u3400-\u9fff]+")
-_SET_APART = re.compile(r'<code\b.*?</code>|<(\w+)[^>]* lang="zh[^>]*>.*?</\1>', re.DOTALL)
-"""Code, and what is marked as Chinese."""
 _HEAD_KEYS = ("title", "description", "section", "scripts")
 
 _MOST_OPEN = 100
 """Brackets of a kind that may be open at once in a block; Markdown tries each with all that follows, which never ends."""
 
-USUAL_MARKDOWN: Markdown = (("toc", "tables", "fenced_code", "attr_list"), {})
+USUAL_MARKDOWN: Markdown = (("toc", "tables", "pymdownx.superfences", "attr_list"), {})
 """What pages are read with where MkDocs' configuration cannot be read."""
 
 
@@ -72,48 +68,15 @@ def check_page(
     if lines is None:
         return []
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
-    _check_head(lines[1:end], project, diagnostics)
+    head = _check_head(lines[1:end], project, diagnostics)
     made = _html_of(lines, end + 1 if end else 0, markdown, diagnostics)
     if made is None:
         return []
     links = _check_links(path.relative_to(project / "docs"), made, lines, pages, diagnostics)
     _check_parts(made, lines, diagnostics)
     _check_html(made, lines, diagnostics)
-    _check_words(made, path.relative_to(project / "docs").parts[0], lines, diagnostics)
+    check_prose(made, head, path.relative_to(project / "docs").parts[0], lines, diagnostics)
     return links
-
-
-def _check_words(content: str, language: str, lines: list[str], diagnostics: Diagnostics) -> None:
-    """Check that no attribute is left of a heading that Markdown did not take, and that English pages are in English."""
-    for left in _ODD_ANCHOR.findall(content):
-        diagnostics.add(
-            _place(lines, html.unescape(left := left[0] or left[1])),
-            "page-link",
-            zh=f"标题的锚点“{left}”写法有误。",
-            en=f"The anchor of the heading, “{left}”, is not written as it should be.",
-            do_zh="写成 {#名称}：半角花括号和 #，名称用小写字母、数字和连字符。",
-            do_en="Write {#name}: half-width braces and #, and a name of small letters, digits and hyphens.",
-        )
-    anchors = [(found[1], number) for number, line in enumerate(lines, 1) if (found := _ANCHOR.match(line))]
-    for anchor, number in anchors:
-        if (first := dict(reversed(anchors))[anchor]) != number:
-            diagnostics.add(
-                (number, 1),
-                "page-link",
-                zh=f"锚点“{anchor}”写了两次，第 {first} 行已有。",
-                en=f"The anchor “{anchor}” is written twice: line {first} has it.",
-                do_zh="换一个名称，链接才有确定的去处。",
-                do_en="Use another name, so that links lead to one place.",
-            )
-    if language == "en" and (found := _HAN.search(_SET_APART.sub("", content))):
-        diagnostics.add(
-            _place(lines, found.group()),
-            "page-language",
-            zh=f"英文页面里有汉字“{found.group()[:20]}”。",
-            en=f"The English page contains Chinese, “{found.group()[:20]}”.",
-            do_zh='译成英文；需要引用中文的，写成 <span lang="zh-Hans">…</span> 或代码。',
-            do_en='Translate it; to quote Chinese, write <span lang="zh-Hans">…</span> or code.',
-        )
 
 
 def _html_of(lines: list[str], start: int, markdown: Markdown, diagnostics: Diagnostics) -> str | None:
@@ -142,7 +105,7 @@ def _html_of(lines: list[str], start: int, markdown: Markdown, diagnostics: Diag
 
 def _check_html(content: str, lines: list[str], diagnostics: Diagnostics) -> None:
     for rule, words, nth in dict.fromkeys(strange_html(content)):
-        place = _place(lines, words or "]()", nth)
+        place = place_of(lines, words or "]()", nth)
         shown = words[:60]
         if rule == "page-link":
             diagnostics.add(
@@ -203,7 +166,7 @@ def _check_parts(content: str, lines: list[str], diagnostics: Diagnostics) -> No
     for name in re.findall(r"<p>\[\[([\w-]+)\]\]</p>", content):
         if name not in PARTS:
             diagnostics.add(
-                _place(lines, f"[[{name}]]"),
+                place_of(lines, f"[[{name}]]"),
                 "page-part",
                 zh=f"没有名为“{name}”的部分。",
                 en=f"There is no part called “{name}”.",
@@ -226,7 +189,7 @@ def _check_links(
             links.append(
                 PageLink(
                     diagnostics.file,
-                    _place(lines, href),
+                    place_of(lines, href),
                     href,
                     *_target(path, parts.path, pages),
                     parts.fragment,
@@ -255,8 +218,8 @@ def _target(path: PurePath, leads: str, pages: Pages) -> tuple[str, str]:
     return LANGUAGES[0], address
 
 
-def _check_head(lines: list[str], project: Path, diagnostics: Diagnostics) -> None:
-    """Check what stands between the two lines of hyphens at the head of a page."""
+def _check_head(lines: list[str], project: Path, diagnostics: Diagnostics) -> list[Scalar]:
+    """Check what stands between the two lines of hyphens at the head of a page; return the texts in it."""
     entries: dict[str, Node] = {}
     if lines:
         reading = read_bytes("\n".join(["", *lines, ""]).encode(), diagnostics.file)
@@ -295,26 +258,4 @@ def _check_head(lines: list[str], project: Path, diagnostics: Diagnostics) -> No
                 do_zh="写 docs/assets/scripts/ 里的文件名。",
                 do_en="Write the name of a file in docs/assets/scripts/.",
             )
-
-
-def _place(lines: list[str], words: str, nth: int = 1) -> tuple[int, int]:
-    """Return where words stand in a page for the ``nth`` time.
-
-    They may be written another way than they come out, so they are also looked for by their beginning.
-    """
-    tag = re.match(r"</?[\w!?-]*", words)
-    for wanted in (
-        words,
-        words[:20],
-        tag.group() if tag else words[:8],
-        "![" if words.startswith("<img") else words[:8],
-    ):
-        found = [
-            (number, match.start() + 1)
-            for number, line in enumerate(lines, 1)
-            for match in re.finditer(re.escape(wanted.lower()), line.lower())
-            if wanted
-        ]
-        if found:
-            return found[min(nth, len(found)) - 1]
-    return 1, 1
+    return [node for node in map(entries.get, ("title", "description")) if isinstance(node, Scalar)]

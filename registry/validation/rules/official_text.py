@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from registry.core.diagnostics import Diagnostic
 from registry.core.text.brackets import unpaired
 from registry.core.text.hanzi_variants import traditional_to_simplified
+from registry.core.text.mojibake import in_daily_use
 from registry.validation.rules.rule import FileContext, MeasureFile, file_rule
 from registry.validation.rules.text import Slip, Text, slip, text_rule
 
@@ -110,22 +111,20 @@ def no_space_in_chinese(text: Text) -> Iterator[Slip]:
             )
 
 
-@file_rule
-def keywords_apart(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
-    """中文关键词中间没有空格，各词用逗号隔开。
+@text_rule("zh", for_search=True, for_reading=False)
+def keywords_apart(text: Text) -> Iterator[Slip]:
+    """中文关键词和检索词中间没有空格，各词用逗号隔开。
 
-    No space stands inside a Chinese keyword; keywords are separated by commas.
+    No space stands inside a Chinese keyword or search word; they are separated by commas.
     """
-    for index, word in enumerate(file.data.get("keywords", {}).get("zh", ())):
-        if space := re.search(f"(?<=[{_HAN}]) +(?=[{_HAN}])", word):
-            yield file.problem(
-                ("keywords", "zh", index),
-                offset=space.start(),
-                zh=f"关键词“{word}”中间有空格。",
-                en=f"There is a space inside the keyword “{word}”.",
-                do_zh="是两个词，就用半角逗号隔开；是一个词，就删去空格。",
-                do_en="If it is two words, separate them with a half-width comma; otherwise delete the space.",
-            )
+    if space := re.search(f"(?<=[{_HAN}]) +(?=[{_HAN}])", text.text):
+        yield slip(
+            space.start(),
+            f"“{text.text}”中间有空格。",
+            f"There is a space inside “{text.text}”.",
+            "是两个词，就用半角逗号隔开；是一个词，就删去空格。",
+            "If it is two words, separate them with a half-width comma; otherwise delete the space.",
+        )
 
 
 @text_rule("zh")
@@ -190,18 +189,18 @@ def full_stop(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnost
         )
 
 
-@text_rule("zh")
+@text_rule("zh", for_search=True)
 def simplified(text: Text) -> Iterator[Slip]:
     """中文用规范的简体字。
 
     The Chinese is in simplified characters.
     """
-    if _in_daily_use(text.text):
+    if in_daily_use(text.text):
         return
     found = {
         offset: sign
         for offset, sign in enumerate(text.text)
-        if "\u3400" <= sign <= "\ufaff" and not _in_daily_use(sign) and sign in traditional_to_simplified()
+        if "\u3400" <= sign <= "\ufaff" and not in_daily_use(sign) and sign in traditional_to_simplified()
     }
     if found:
         signs = "".join(dict.fromkeys(found.values()))
@@ -215,15 +214,6 @@ def simplified(text: Text) -> Iterator[Slip]:
             f"改为简体“{forms}”。",
             f"Make it “{forms}” in simplified characters.",
         )
-
-
-def _in_daily_use(text: str) -> bool:
-    """Say whether all characters are of the 6,763 of GB 2312, which are simplified or alike in both scripts."""
-    try:
-        text.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 @text_rule("zh", "en")

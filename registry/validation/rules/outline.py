@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
@@ -41,28 +42,59 @@ def number_in_list(file: MeasureFile, file_context: FileContext) -> Iterator[Dia
         )
 
 
-@file_rule
-def as_its_group(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+@register_rule
+def as_its_group(context: RegisterContext) -> Iterator[Diagnostic]:
     """指标、类别、责任单位与文件中所在分组一致。
 
     Indicator, category and responsible bodies are those of its group in the document.
     """
-    each, group = file_context.list_of(file), file_context.group_of(file)
-    if each is None or group is None:
-        return
-    printed: dict[str, tuple[Bilingual, str | bool | list[str]]] = {
-        "indicator": (group.heading, group.indicator),
-        "adoption": (each.heading, each.adoption),
-        "responsible": (group.heading, list(group.responsible)),
-        "others_responsible": (group.heading, group.others_responsible),
-    }
-    for key, (heading, expected) in printed.items():
-        if key in file.data and file.data[key] != expected:
-            found, right = _shown(file.data[key]), _shown(expected)
+    rows: dict[tuple[str, str, int], list[MeasureFile]] = {}
+    for file in context.files:
+        with suppress(LookupError):  # What the file or its document says is to be corrected first.
+            measure_list, group = context.list_of(file), context.group_of(file)
+            if measure_list and group:
+                place = file.data["source"]["document"], measure_list.key, measure_list.groups.index(group)
+                rows.setdefault(place, []).append(file)
+    for (document, key, index), files in rows.items():
+        measure_list = context.vocabulary.documents[document].list(key)
+        assert measure_list is not None
+        group = measure_list.groups[index]
+        at: tuple[str | int, ...] = (document, "lists", key)
+        yield from _unlike(context, files, (*at, "adoption"), measure_list.adoption, measure_list.heading)
+        for name in ("indicator", "responsible", "others_responsible"):
+            value = getattr(group, name)
+            path = (*at, "groups", index, name)
+            yield from _unlike(
+                context, files, path, list(value) if isinstance(value, tuple) else value, group.heading
+            )
+
+
+def _unlike(
+    context: RegisterContext,
+    files: list[MeasureFile],
+    path: tuple[str | int, ...],
+    printed: str | bool | list[str],
+    heading: Bilingual,
+) -> Iterator[Diagnostic]:
+    """Give the problems of measures that differ from their group, or of the group where all of them differ alike."""
+    key, right = str(path[-1]), _shown(printed)
+    differing = [file for file in files if key in file.data and file.data[key] != printed]
+    values = {_shown(file.data[key]) for file in differing}
+    if len(values) == 1 and len(differing) == len(files):
+        found = values.pop()
+        yield context.document_problem(
+            path,
+            zh=f"“{key}”是“{right}”，而“{heading.zh}”下的 {len(files)} 项举措写的都是“{found}”。",
+            en=f"“{key}” is “{right}”, but “{found}” in each measure under “{heading.en}”.",
+            do_zh=f"照印发的文件核对：这里错了，写成 `{key}: {found}`；否则更正这些举措。",
+            do_en=f"Check the printed document: if this is wrong, write `{key}: {found}`; if not, correct the measures.",
+        )
+    if len(differing) < len(files) or len(files) == 1:
+        for file in differing:
             yield file.problem(
                 (key,),
-                zh=f"“{key}”是“{found}”，而文件在“{heading.zh}”下印的是“{right}”。",
-                en=f"“{key}” is “{found}”, but the document prints “{right}” under “{heading.en}”.",
+                zh=f"“{key}”是“{_shown(file.data[key])}”，而文件在“{heading.zh}”下印的是“{right}”。",
+                en=f"“{key}” is “{_shown(file.data[key])}”, but the document prints “{right}” under “{heading.en}”.",
                 do_zh=f"写成 `{key}: {right}`；若是 source 写错了，更正 source。",
                 do_en=f"Write `{key}: {right}`; if `source` is wrong, correct that.",
                 involves=(_DOCUMENTS,),

@@ -81,7 +81,7 @@ _TRACES = (
         "Delete it and keep the words; a new paragraph comes after an empty line.",
     ),
     _Trace(
-        r"[*`_\\{}|$^=@<>]+|~~+",
+        r"[*`_\\{}|$^=@<>]+|~~+|(?<!\d)%|(?<=\S)\+(?=\s)|(?<=\s)\+(?=\S)",
         _BOTH,
         "“{0}”是 Markdown 或程序的符号。",
         "“{0}” is a sign of Markdown or of programs.",
@@ -136,8 +136,8 @@ _BY_LANGUAGE = {
     for language in _BOTH
 }
 _SUSPECTED = {
-    "zh": re.compile(r"[&<>\[@*`_~\\#|+{}$^=\d-]|://|www|WWW|[〇零○一二三四五六七八九]{4}"),
-    "en": re.compile(r"[&<>\[@*`_~\\#|+{}$^=\"'\d–—-]|://|www|WWW|[a-z][.!?][A-Za-z]"),
+    "zh": re.compile(r"[&<>\[@*`_~\\#|+%{}$^=\d-]|://|www|WWW|[〇零○一二三四五六七八九]{4}"),
+    "en": re.compile(r"[&<>\[@*`_~\\#|+%{}$^=\"'\d–—-]|://|www|WWW|[a-z][.!?][A-Za-z]"),
 }
 """Without a sign of these a text holds no trace; nearly all are searched no further."""
 

@@ -40,12 +40,12 @@ def as_published(file: MeasureFile, file_context: FileContext) -> Iterator[Diagn
 
 @document_rule
 def document_as_published(document: Document, file_context: FileContext) -> Iterator[Diagnostic]:
-    """已发布的文件（文号、发文机关、标题）和通知正文不变；有意更正的，用 amend 记录原因。
+    """已发布的文件（文号、发文机关、标题、底本与所显示的文字）和通知正文不变；有意更正的，用 amend 记录原因。
 
-    A published document (its number, issuer, titles and headings) and the text of its notice stay as they are; a
-    correction made on purpose is recorded with its reason by `amend`.
+    A published document (its number, issuer, titles and headings, what the scan had and what is shown) and the text of its
+    notice stay as they are; a correction made on purpose is recorded with its reason by `amend`.
     """
-    for home in ("documents", "notices"):
+    for home in ("documents", "corrections", "notices"):
         yield from _entry_changes(f"{home}/{document.key}", file_context)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Protocol
 
 from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
 from registry.core.languages import Bilingual
-from registry.loader.yaml import Mapping, Node, Reading, Scalar, Sequence
+from registry.loader.yaml import Mapping, Node, Scalar, Sequence
 from registry.model.official_texts import KeyPath
 from registry.validation.rules.rule import name_of
 
@@ -38,6 +39,14 @@ class Slip:
     hint: Bilingual
 
 
+class Placed(Protocol):
+    """What says at which line and column a character of its text stands."""
+
+    def at(self, offset: int) -> tuple[int, int]:
+        """Return the line and column of the character at ``offset``."""
+        ...  # pragma: no cover
+
+
 TextRule = Callable[[Text], Iterator[Slip]]
 
 TEXT_RULES: dict[str, TextRule] = {}
@@ -47,12 +56,16 @@ _KINDS: dict[str, set[tuple[str, bool]]] = {}
 """Which texts each rule is held to: their languages, and whether they are for search."""
 
 
-def text_rule(*languages: str, for_search: bool = False) -> Callable[[TextRule], TextRule]:
-    """Enter a rule on the texts of some languages, also on those for search where that is wanted; its name is the function's."""
+def text_rule(
+    *languages: str, for_search: bool = False, for_reading: bool = True
+) -> Callable[[TextRule], TextRule]:
+    """Enter a rule on the texts of some languages that are read, or are for search, or both; its name is the function's."""
 
     def enter(rule: TextRule) -> TextRule:
         TEXT_RULES[name_of(rule)] = rule
-        _KINDS[name_of(rule)] = {(language, kind) for language in languages for kind in {False, for_search}}
+        _KINDS[name_of(rule)] = {
+            (language, kind) for language in languages for kind in {not for_reading, for_search}
+        }
         return rule
 
     return enter
@@ -69,7 +82,7 @@ def texts_of(
     """Give the texts in a node, each with the value that holds it; quotations of the source as scanned are left out."""
     if isinstance(node, Mapping):
         for key, value in node.entries.items():
-            if key != "corrections":
+            if "corrections" not in path or key not in {"printed", "shown"}:
                 yield from texts_of(
                     value,
                     (*path, key),
@@ -83,12 +96,14 @@ def texts_of(
         yield Text(language, path, node.text.rstrip(), for_search), node
 
 
-def apply_text_rules(reading: Reading) -> Iterator[Diagnostic]:
-    """Give what the rules on texts find in a file."""
-    texts = list(texts_of(reading.root))
+def apply_text_rules(
+    file: str, texts: Iterable[tuple[Text, Placed]], without: Container[str] = ()
+) -> Iterator[Diagnostic]:
+    """Give what the rules on texts, save those ``without``, find in the texts of a file."""
+    texts = list(texts)
     for name, rule in TEXT_RULES.items():
-        kinds = _KINDS[name]
+        kinds = _KINDS[name] if name not in without else ()
         held = [(text, node) for text, node in texts if (text.language, text.for_search) in kinds]
-        found = ((node.at(each.offset), each) for text, node in held for each in rule(text))
+        found = ((node.at(slip.offset), slip) for text, node in held for slip in rule(text))
         for place, each in islice(found, MOST_OF_A_KIND):
-            yield Diagnostic(reading.file, *place, name, each.message, each.hint)
+            yield Diagnostic(file, *place, name, each.message, each.hint)

@@ -1,0 +1,136 @@
+"""The text of a page written by hand: the rules on texts hold for it, too; its anchors and blocks of code."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from registry.core.diagnostics import Diagnostics
+from registry.loader.yaml import Scalar
+from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
+from registry.validation.rules.text import Text, apply_text_rules
+
+_ODD_ANCHOR = re.compile(r'<h\d[^>]*>[^<]*([{｛]\s*[#:：][^<]*)|\sid="([^"]*[^\w.:"-][^"]*)"')
+_ANCHOR = re.compile(r"#+ .*\{:? *#([\w-]+)")
+_FENCE = re.compile(r"\s*(?P<marks>`{3,}|~{3,})\s*(?P<language>\S*)")
+_PREFORMATTED = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_SET_APART = re.compile(r'<code\b.*?</code>|<(\w+)[^>]* lang="zh[^>]*>.*?</\1>|[→✓]', re.DOTALL)
+"""Code, what is marked as Chinese, and signs of typing."""
+
+_INLINE = frozenset("a abbr code del dfn em ins kbd small span strong sub sup".split())
+_TAG = re.compile(r"</?(\w+)[^<>]*>")
+_BREAK = "\0"
+_MAY_HOLD = {"no-space-in-chinese", "chinese-is-chinese", "plain-text"}
+"""The rules on texts that a page need not keep: it names programs, files and addresses."""
+
+_LEFT = re.compile(r"!?\[[^\[\]\n]*\]\(|\*\*|__|`+|~~")
+"""Signs of Markdown that are still there when it has been read."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """A text of a page; where it stands in the lines is looked for by the words around a character."""
+
+    lines: list[str]
+    text: str
+
+    def at(self, offset: int) -> tuple[int, int]:
+        around = [self.text[max(0, offset - size) : offset + size] for size in (24, 12, 6)]
+        after = [self.text[offset : offset + size] for size in (24, 12, 6, 3, 1)]
+        found = (place_of(self.lines, words, whole=True) for words in (*around, *after))
+        return next((place for place in found if place != (1, 1)), (1, 1))
+
+
+def check_prose(
+    content: str, head: Iterable[Scalar], language: str, lines: list[str], diagnostics: Diagnostics
+) -> None:
+    """Check the texts of a page, those of its ``head`` and those in the HTML ``content`` of its ``lines``."""
+    _check_anchors(content, lines, diagnostics)
+    _check_fences(lines, diagnostics)
+    prose = _SET_APART.sub("0", _PREFORMATTED.sub(_BREAK, content))
+    prose = _TAG.sub(lambda tag: "" if tag[1] in _INLINE else _BREAK, prose)
+    blocks = [_Block(lines, text) for part in prose.split(_BREAK) if (text := html.unescape(part).strip())]
+    for block in blocks:
+        if left := _LEFT.search(block.text):
+            _report_unmatched(block.at(left.start()), left.group(), diagnostics)
+    nodes: list[Scalar | _Block] = [*head, *blocks]
+    texts = [(Text(language, (), node.text), node) for node in nodes]
+    diagnostics.problems += apply_text_rules(diagnostics.file, texts, _MAY_HOLD)
+
+
+def _check_fences(lines: list[str], diagnostics: Diagnostics) -> None:
+    """Check that each block of code is closed; where one that names its language begins, none is open."""
+    opened: tuple[int, str] | None = None
+    for number, line in enumerate(lines, 1):
+        fence = _FENCE.fullmatch(line)
+        if fence is None or (opened and fence["marks"][0] != opened[1][0]):
+            continue
+        if opened and not fence["language"]:
+            opened = None
+            continue
+        if opened:
+            _report_unmatched((opened[0], 1), opened[1], diagnostics)
+        opened = number, fence["marks"]
+    if opened:
+        _report_unmatched((opened[0], 1), opened[1], diagnostics)
+
+
+def _report_unmatched(place: tuple[int, int], marks: str, diagnostics: Diagnostics) -> None:
+    diagnostics.add(
+        place,
+        "page-html",
+        zh=f"这里的“{marks}”没有配对，会照样显示。",
+        en=f"“{marks}” is unmatched here and shows as it is typed.",
+        do_zh="补上它的另一半，或删去它；代码块的前后各写一行 ```，开始的一行可以接着写语言，如 ```sh。",
+        do_en="Add its other half, or delete it. Write a line ``` before and after a block of code; the first may name its "
+        "language, such as ```sh.",
+    )
+
+
+def _check_anchors(content: str, lines: list[str], diagnostics: Diagnostics) -> None:
+    """Check that no attribute is left of a heading that Markdown did not take, and that no anchor stands twice."""
+    for left in _ODD_ANCHOR.findall(content):
+        diagnostics.add(
+            place_of(lines, html.unescape(left := left[0] or left[1])),
+            "page-link",
+            zh=f"标题的锚点“{left}”写法有误。",
+            en=f"The anchor of the heading, “{left}”, is not written as it should be.",
+            do_zh="写成 {#名称}：半角花括号和 #，名称用小写字母、数字和连字符。",
+            do_en="Write {#name}: half-width braces and #, and a name of small letters, digits and hyphens.",
+        )
+    anchors = [(found[1], number) for number, line in enumerate(lines, 1) if (found := _ANCHOR.match(line))]
+    for anchor, number in anchors:
+        if (first := dict(reversed(anchors))[anchor]) != number:
+            diagnostics.add(
+                (number, 1),
+                "page-link",
+                zh=f"锚点“{anchor}”写了两次，第 {first} 行已有。",
+                en=f"The anchor “{anchor}” is written twice: line {first} has it.",
+                do_zh="换一个名称，链接才有确定的去处。",
+                do_en="Use another name, so that links lead to one place.",
+            )
+
+
+def place_of(lines: list[str], words: str, nth: int = 1, *, whole: bool = False) -> tuple[int, int]:
+    """Return where words stand in a page for the ``nth`` time.
+
+    They may be written another way than they come out, so they are also looked for by their beginning, unless ``whole``.
+    """
+    tag = re.match(r"</?[\w!?-]*", words)
+    beginnings = (
+        words[:20],
+        tag.group() if tag else words[:8],
+        "![" if words.startswith("<img") else words[:8],
+    )
+    for wanted in (words, *(() if whole else beginnings)):
+        found = [
+            (number, match.start() + 1)
+            for number, line in enumerate(lines, 1)
+            for match in re.finditer(re.escape(wanted.lower()), line.lower())
+            if wanted
+        ]
+        if found:
+            return found[min(nth, len(found)) - 1]
+    return 1, 1
