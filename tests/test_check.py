@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
@@ -21,7 +22,8 @@ from registry.core.languages import Bilingual
 from registry.validation.checker import caused_by, check
 from registry.validation.reporters import preferred_languages, report
 from tests.commands import run_here
-from tests.conftest import run
+from tests.conftest import ROOT, run
+from tests.repositories import Repository
 
 CASES = Path(__file__).parent / "cases"
 FIRST = "starting-a-business/ybh2019-376-1a-01.yml"
@@ -302,3 +304,26 @@ def test_no_form_of_a_report_holds_what_a_terminal_would_obey(form: str, tmp_pat
     if form == "json":
         (problem,) = json.loads(said)
         assert (problem["file"], problem["message"]["en"]) == (f"{CONTROLS}.yml", both.en)
+
+
+def test_the_status_is_right_where_nobody_reads_on(measures: Path) -> None:
+    for path in measures.glob("*/ybh*.yml"):
+        path.write_text("标题：\n", encoding="utf-8")
+    command = [sys.executable, "-m", "registry", "check", "--measures", str(measures)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as closed:
+        done = subprocess.run(command, cwd=ROOT, stdout=closed, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_a_damage_that_was_committed_is_taken_back_from_the_commit_before(repository: Repository) -> None:
+    path = repository.path("ybh2019-376-1a-03")
+    sound = path.read_bytes()
+    path.write_bytes(sound.decode().encode("gb18030").decode("latin-1").encode())
+    assert "git checkout HEAD -- " in repository.run("check").stdout
+    repository.commit()
+    (command,) = set(re.findall(r"`(git checkout (?!HEAD)\w+ -- [^`]+)`", repository.run("check").stdout))
+    repository.git(*command.split()[1:])
+    assert path.read_bytes() == sound

@@ -120,6 +120,17 @@ def test_what_notepad_does_is_mended(measures: Path) -> None:
     assert {path: path.read_bytes() for path in paths} == before
 
 
+@pytest.mark.parametrize("form", ["github", "json"])
+def test_what_is_not_in_its_form_is_told_at_its_line(measures: Path, form: str) -> None:
+    path = next(measures.glob("*/*-1a-03.yml"))
+    path.write_text(path.read_text("utf-8").replace("adoption: ", "adoption:   "), encoding="utf-8")
+    told = run_here("format", "--check", "--format", form, "--measures", str(measures))
+    assert told.returncode == 1
+    place = "1a-03.yml,line=5," if form == "github" else '"line": 5'
+    assert place in told.stdout
+    assert "adoption: replicate" in told.stdout
+
+
 def test_only_what_is_named_is_formatted(measures: Path) -> None:
     first, second = sorted(measures.glob("*/ybh*.yml"))[:2]
     for path in (first, second):

@@ -19,6 +19,7 @@ from registry.rendering.checks import check_project
 from registry.rendering.context import Macros
 from registry.rendering.page import RenderContext
 from registry.validation.handwritten import PARTS, check_handwritten, strange_html
+from registry.validation.handwritten.prose import check_sections
 from registry.validation.site_settings import Settings
 from tests.conftest import ROOT
 from tests.payloads import ATTRIBUTES, ELEMENTS, MARKDOWN, SCRIPTS
@@ -196,6 +197,18 @@ def test_what_a_page_may_not_hold_is_told_with_its_line(project: Path, line: str
     assert found
     assert {(file, told) for file, _, told in found} == {("docs/zh/about.md", rule)}
     assert found[0][1] in {7, 8, 9}
+
+
+def test_an_anchor_that_only_one_language_has_is_told_at_its_heading(tmp_path: Path) -> None:
+    pages = {f"{language}/a.md": "# A\n\n## B {#b}\n" for language in ("zh", "en")}
+    for name, text in pages.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert check_sections(tmp_path, pages) == []
+    (tmp_path / "en/a.md").write_text("# A\n\n## B\n", encoding="utf-8")
+    (problem,) = check_sections(tmp_path, pages)
+    assert (problem.file, problem.line) == ("docs/en/a.md", 3)
+    assert "{#b}" in problem.hint.en
 
 
 def test_chinese_on_an_english_page_is_code_or_marked_as_chinese(project: Path) -> None:

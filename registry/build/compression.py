@@ -92,3 +92,5 @@ def _compress_some(site: Path, names: Sequence[str], program: str | None) -> Non
         done = run_program(command, cwd=site, stderr=PIPE)
         if done.returncode:
             raise OSError(errno.EIO, done.stderr.decode("utf-8", "replace").strip(), program)
+        for name in names:  # Where it fails to take the mode of a file over, it says nothing.
+            (site / f"{name}.br").chmod((site / name).stat().st_mode)

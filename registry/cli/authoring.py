@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from registry.cli.parser import Parser, count, measures_option, missing
 from registry.core.console import say, stop
 from registry.core.paths import base_of, prefix_of
+from registry.validation.reporters import FORMATS
 
 if TYPE_CHECKING:
     from registry.core.diagnostics import Diagnostic
@@ -50,6 +51,12 @@ def add_commands(commands: argparse._SubParsersAction[Parser]) -> None:
     measures_option(form)
     form.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="只排这些文件 / only these files")
     form.add_argument("--check", action="store_true", help="只检查，不改文件 / look only, change nothing")
+    form.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="输出格式，与 --check 同用 / form of the output of --check",
+    )
     form.set_defaults(run=_format)
 
     diff = commands.add_parser(
@@ -124,30 +131,50 @@ def _first_difference(path: Path, content: bytes) -> tuple[int, str]:
 
 def _format(options: argparse.Namespace) -> int:
     from registry.authoring.format import format_all
+    from registry.validation.reporters import report
 
     if (status := missing(options.measures, *options.paths)) is not None:
         return status
+    base = base_of(options.measures)
     changed, problems = 0, 0
+    found: list[Diagnostic] = []
     for each in format_all(options.measures, prefix_of(options.measures), options.paths):
-        if each.problems:
-            _report(each.problems, options.measures)
-            problems += 1
+        found += each.problems
+        problems += bool(each.problems)
         if each.content is None:
             continue
         changed += 1
-        shown = _shown(each.path)
         if options.check:
-            line, text = _first_difference(each.path, each.content)
-            say(
-                f"{shown}:{line}：格式不符合规定，这一行起应为“{text}”；运行 python3 build.py format，在网页上编辑的，照此改正或由维护者运行。 / "
-                f"not in its normal form: from this line on it is “{text}”. Run python3 build.py format; in a web editor, write this, or ask a maintainer."
-            )
+            found.append(_unformatted(each.path, each.content, base))
         else:
             each.write()
-            say(f"已排好：{shown} / Formatted: {shown}")
-    if not changed and not problems:
+            say(f"已排好：{_shown(each.path)} / Formatted: {_shown(each.path)}")
+    if text := report(found, options.format, base):
+        say(text, error=not options.check)
+    if not changed and not problems and options.format == "text":
         say("格式均符合规定。 / All files are in their normal form.")
     return 1 if problems or (changed and options.check) else 0
+
+
+def _unformatted(path: Path, content: bytes, base: Path) -> Diagnostic:
+    """Return the problem of a file that is not in its normal form, at the first line that differs."""
+    from registry.core.diagnostics import Diagnostic
+    from registry.core.languages import Bilingual
+
+    line, text = _first_difference(path, content)
+    resolved = path.resolve()
+    file = resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else _shown(path)
+    return Diagnostic(
+        file,
+        line,
+        1,
+        "format",
+        Bilingual(f"格式不符合规定，这一行起应为“{text}”。", f"This is not the normal form: from this line on it is “{text}”."),
+        Bilingual(
+            "运行 python3 build.py format；在网页上编辑的，照此改正或由维护者运行。",
+            "Run python3 build.py format; in a web editor, write this, or ask a maintainer.",
+        ),
+    )  # fmt: skip
 
 
 def _diff(options: argparse.Namespace) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 
 
@@ -12,8 +14,17 @@ def stop(zh: str, en: str, status: int = 2) -> int:
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print lines; what a terminal would obey, and what would show its text in another order, stands as a sign."""
-    print("\n".join(map(printable, text.split("\n"))), file=sys.stderr if error else sys.stdout, flush=True)
+    """Print lines; what a terminal would obey, and what would show its text in another order, stands as a sign.
+
+    Where nobody reads on, as in ``… | head``, or the terminal is closed, the command goes on: its status is its own.
+    """
+    stream = sys.stderr if error else sys.stdout
+    try:
+        print("\n".join(map(printable, text.split("\n"))), file=stream, flush=True)
+    except OSError as gone:
+        if gone.errno not in {errno.EPIPE, errno.EIO}:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def printable(text: str) -> str:

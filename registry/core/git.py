@@ -60,6 +60,14 @@ def changed_since(folder: Path, revision: str) -> list[str]:
     return sorted(name.decode("utf-8", "replace") for name in {*(changed + new).split(b"\0")} if name)
 
 
+def last_sound(folder: Path, name: str) -> str:
+    """Return the commit to take a damaged or removed file from: the last one, or where that has the damage, the one before."""
+    if ask(folder, "status", "--porcelain", "--", name):
+        return "HEAD"
+    commits = (ask(folder, "log", "-n2", "--format=%h", "--", name) or b"").decode().split()
+    return commits[1] if len(commits) > 1 else "HEAD"
+
+
 def versions(folder: Path, name: str, most: int = 50) -> Iterator[bytes]:
     """Give what files of a name anywhere below ``folder`` held, newest first, ``most`` commits back."""
     listing = ask(

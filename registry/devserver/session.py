@@ -52,7 +52,10 @@ def serve(measures: Path, host: str, port: int | None, hosts: Sequence[str] = ()
         thread.start()
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{server.server_address[1]}/  （Ctrl-C 结束 / Ctrl-C to stop）")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in {"SIGTERM", "SIGHUP"} & {
+        *dir(signal)
+    }:  # A closed terminal is told by SIGHUP; Windows has none.
+        signal.signal(getattr(signal, name), signal.default_int_handler)
     try:
         for changed in changes(watched(measures)):
             worker.tell(changed)

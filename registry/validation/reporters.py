@@ -6,19 +6,24 @@ import hashlib
 import json
 import locale
 import os
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from registry.core.console import printable
 from registry.core.diagnostics import Diagnostic
-from registry.core.languages import LANGUAGES
+from registry.core.git import last_sound
+from registry.core.languages import LANGUAGES, Bilingual
 from registry.core.regular_files import read_plain
 from registry.loader.decode import lines_of
 
 FORMATS = ("text", "json", "github", "gitlab")
 """The formats of ``check``."""
+
+_RESTORE = re.compile(r"git checkout HEAD -- ([^`\s,;]+)")
 
 _WIDTH = 60
 """Characters of a line that an excerpt shows."""
@@ -37,6 +42,7 @@ def preferred_languages() -> Sequence[str]:
 
 def report(problems: Iterable[Diagnostic], form: str, root: Path) -> str:
     """Return the problems in one of ``FORMATS``; ``root`` is the folder from which their files are named."""
+    problems = [_with_commit(problem, root) for problem in problems]
     if form == "json":
         return _json([as_data(problem) for problem in problems])
     if form == "gitlab":
@@ -45,6 +51,18 @@ def report(problems: Iterable[Diagnostic], form: str, root: Path) -> str:
         return "\n".join(_annotation(problem) for problem in problems)
     lines: dict[str, list[str]] = {}  # Each file is read once, however many problems it has.
     return "\n".join(_text(problem, root, lines) for problem in problems)
+
+
+def _with_commit(problem: Diagnostic, root: Path) -> Diagnostic:
+    """Return a problem whose hint takes a file from the commit that still has it sound."""
+    found = _RESTORE.search(problem.hint.en)
+    if found is None or (commit := last_sound(root, found[1])) == "HEAD":
+        return problem
+    zh, en = (
+        problem.hint[language].replace("git checkout HEAD", f"git checkout {commit}")
+        for language in LANGUAGES
+    )
+    return replace(problem, hint=Bilingual(zh, en))
 
 
 def tally(problems: Sequence[Diagnostic], measures: int) -> str:

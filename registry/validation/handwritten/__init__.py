@@ -29,6 +29,7 @@ from registry.validation.handwritten.page import (
     address_of,
     check_page,
 )
+from registry.validation.handwritten.prose import check_sections
 
 __all__ = [
     "PARTS",
@@ -112,6 +113,7 @@ def check_pages(
         )
         problems += diagnostics.problems
     _check_set(pages, problems)
+    problems += check_sections(docs, pages)
     written = {(name.partition("/")[0], address_of(PurePath(name))): ids for name, ids in pages.items()}
     for link in links:
         _check_link(link, written, problems)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from registry.core.diagnostics import Diagnostics
+from registry.core.diagnostics import Diagnostic, Diagnostics
+from registry.core.languages import LANGUAGES
+from registry.loader.decode import lines_of
 from registry.loader.yaml import Scalar
 from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
 from registry.validation.rules.text import Text, apply_text_rules
@@ -75,6 +78,53 @@ def _check_fences(lines: list[str], diagnostics: Diagnostics) -> None:
         opened = number, fence["marks"]
     if opened:
         _report_unmatched((opened[0], 1), opened[1], diagnostics)
+
+
+def headings_of(lines: Iterable[str]) -> list[tuple[int, str]]:
+    """Return the line of each heading outside blocks of code, and its anchor or ``""``."""
+    found: list[tuple[int, str]] = []
+    opened = ""
+    for number, line in enumerate(lines, 1):
+        if fence := _FENCE.fullmatch(line):
+            opened = "" if fence["marks"] == opened else opened or fence["marks"]
+        elif line.startswith("#") and not opened:
+            anchor = _ANCHOR.match(line)
+            found.append((number, anchor[1] if anchor else ""))
+    return found
+
+
+def check_sections(docs: Path, pages: Collection[str]) -> list[Diagnostic]:
+    """Check that headings of the same place have the same anchor in both languages: the language switch keeps it."""
+    problems: list[Diagnostic] = []
+    for name in sorted(pages):
+        language, _, below = name.partition("/")
+        names = {each: f"{each}/{below}" for each in LANGUAGES}
+        if language != LANGUAGES[0] or not set(names.values()) <= set(pages):
+            continue
+        headings = {
+            each: headings_of(lines_of((docs / page).read_text("utf-8", errors="replace")))
+            for each, page in names.items()
+        }
+        here, there = headings.values()
+        for (line, anchor), (other_line, other) in (
+            zip(here, there, strict=True) if len(here) == len(there) else ()
+        ):
+            for file, at, own, wanted in (
+                (names["zh"], line, anchor, other),
+                (names["en"], other_line, other, anchor),
+            ):
+                if wanted and wanted not in {each for _, each in headings[file.partition("/")[0]]}:
+                    diagnostics = Diagnostics(f"docs/{file}")
+                    diagnostics.add(
+                        (at, 1),
+                        "page-link",
+                        zh=f"另一种语言的这个标题有锚点“{wanted}”，这里{f'是“{own}”' if own else '没有'}。",
+                        en=f"This heading has the anchor “{wanted}” in the other language, and {f'“{own}”' if own else 'none'} here.",
+                        do_zh=f"两种语言用同一个锚点，切换语言才到同一处：在标题末尾写 {{#{wanted}}}。",
+                        do_en=f"Use one anchor in both languages, so that the language switch stays in its place: end the heading with {{#{wanted}}}.",
+                    )
+                    problems += diagnostics.problems
+    return problems
 
 
 def _report_unmatched(place: tuple[int, int], marks: str, diagnostics: Diagnostics) -> None:
