@@ -21,6 +21,7 @@ from registry.exports.api.schema import VERSION, definitions
 from registry.model.citation import place_label
 from registry.model.register import Register
 from tests.addresses import SITE
+from tests.conftest import ROOT
 from tests.exporting import export_context, exported, with_history
 
 
@@ -107,6 +108,9 @@ def test_the_openapi_description_is_valid_and_names_every_file(api: Path) -> Non
     description = load(api / "openapi.json")
     OpenAPIV31SpecValidator(description).validate()
     assert description["info"]["version"] == VERSION
+    for language in LANGUAGES:  # The log of changes has the version as its newest.
+        changes = (ROOT / "docs" / language / "data" / "changes.md").read_text(encoding="utf-8")
+        assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == VERSION
     named = {path.removeprefix("/") for path in description["paths"]}
     there = {path.relative_to(api).as_posix() for path in api.rglob("*") if path.suffix in {".json", ".csv"}}
     there = {path for path in there if not path.startswith("measures/")} - {"openapi.json"}

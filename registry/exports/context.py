@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from xml.etree import ElementTree
 
 from registry.model.document import Document, MeasureList
 from registry.model.ledger import LedgerEntry
@@ -14,6 +12,7 @@ from registry.model.measure import Measure
 from registry.model.register import Register
 from registry.model.strings import Strings
 from registry.model.urls import below
+from registry.model.vocabulary import Body
 from registry.rendering.context import Macros
 from registry.validation.site_settings import Settings
 
@@ -23,7 +22,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NEVER = "1970-01-01"
 """The date of a register in which nothing has been published yet; files must bear some date."""
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+SEPARATOR = {"zh": "、", "en": "; "}
+"""What parts the names in one cell."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,15 @@ class ExportContext:
     def url(self, path: str) -> str:
         """Return an address by its path below the site's root: absolute where the site's own address is set."""
         return f"{self.settings.site_url}{path}"
+
+    def page_url(self, language: str, address: str) -> str:
+        """Return the address of a page by its address below the root of its language; see ``url``."""
+        return self.url(page_path(language, address))
+
+    def names(self, bodies: Iterable[Body], others: bool, language: str) -> str:
+        """Return the names of bodies in one cell, with 等相关部门 where ``others`` says that it is printed."""
+        names = SEPARATOR[language].join([body.label[language] for body in bodies])
+        return self.t("and_others", language, names=names) if others else names
 
     @cached_property
     def history(self) -> dict[str, tuple[LedgerEntry, ...]]:
@@ -100,15 +109,3 @@ class ExportContext:
 def page_path(language: str, address: str) -> str:
     """Return the path of a page below the site's root, from its address below the root of its language."""
     return f"/{below(language, address)}"
-
-
-def xml_bytes(root: ElementTree.Element) -> bytes:
-    """Return a whole XML document, an element a line."""
-    ElementTree.indent(root, space="")
-    made: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return made + b"\n"
-
-
-def xml_text(text: str) -> str:
-    """Return ``text`` with the characters that XML cannot hold (most control characters) shown as U+FFFD."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

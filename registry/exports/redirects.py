@@ -58,7 +58,7 @@ def write_redirects(context: ExportContext, site: Path) -> list[str]:
     names = []
     for redirect in redirects(context):
         view = View(redirect.language, redirect.address, context.register, context.strings, context.settings)
-        target = context.url(page_path(redirect.language, redirect.target))
+        target = context.page_url(redirect.language, redirect.target)
         canonical = target if context.settings.site_url else view.link(redirect.target)
         html = context.macros.render(
             "redirect", view, address=redirect.target, title=redirect.title, canonical=canonical

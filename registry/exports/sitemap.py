@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from xml.etree import ElementTree
+
+from markupsafe import escape
 
 from registry.core.languages import HTML_LANGUAGE, LANGUAGES
 from registry.core.writing import place
-from registry.exports.context import ExportContext, page_path, xml_bytes
-from registry.exports.splicing import escaped
+from registry.exports.context import ExportContext
+from registry.exports.xml import pieces, xml
 from registry.model import urls
 from registry.model.measure import Measure
 
@@ -24,11 +25,10 @@ MOST_ADDRESSES = 50_000
 """How many addresses the sitemap protocol lets a file hold."""
 
 _PAGE = "index.html"
-_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = (
-    "<?xml version='1.0' encoding='utf-8'?>\n"
-    f'<urlset xmlns="{_SITEMAP}" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-).encode()
+    b"<?xml version='1.0' encoding='utf-8'?>\n"
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
+)
 _FOOT = b"</urlset>\n"
 
 MOST_BYTES = 52_428_800 - len(_HEAD) - len(_FOOT)
@@ -41,32 +41,18 @@ def write_crawlers(context: ExportContext, site: Path) -> list[str]:
     if context.settings.site_url:
         lines += ["", f"Sitemap: {context.url(f'/{SITEMAP}')}"]
     robots = place(site, "robots.txt", ("\n".join(lines) + "\n").encode())
-    return [
-        robots,
-        *(
-            place(site, page_path(language, urls.OPENSEARCH).lstrip("/"), _opensearch(context, language))
-            for language in LANGUAGES
-        ),
-    ]
+    return [robots, *(_write_opensearch(context, language, site) for language in LANGUAGES)]
 
 
-def _opensearch(context: ExportContext, language: str) -> bytes:
-    root = ElementTree.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
-    for name, text in (
-        ("ShortName", context.t("opensearch_name", language)),
-        ("Description", context.t("opensearch_description", language)),
-        ("InputEncoding", "UTF-8"),
-        ("Language", HTML_LANGUAGE[language]),
-    ):
-        ElementTree.SubElement(root, name).text = text
-    if context.settings.site_url:
-        search = context.url(page_path(language, "search/?q={searchTerms}"))
-        own = context.url(page_path(language, urls.OPENSEARCH))
-        ElementTree.SubElement(root, "Url", {"type": "text/html", "template": search})
-        ElementTree.SubElement(
-            root, "Url", {"type": "application/opensearchdescription+xml", "rel": "self", "template": own}
-        )
-    return xml_bytes(root)
+def _write_opensearch(context: ExportContext, language: str, site: Path) -> str:
+    made = pieces(
+        "opensearch.xml",
+        context=context,
+        language=language,
+        tag=HTML_LANGUAGE[language],
+        name=urls.OPENSEARCH,
+    )
+    return place(site, urls.below(language, urls.OPENSEARCH), xml(made))
 
 
 def write_sitemap(context: ExportContext, site: Path, names: Iterable[str]) -> list[str]:
@@ -91,10 +77,8 @@ def write_sitemap(context: ExportContext, site: Path, names: Iterable[str]) -> l
         place(site, f"sitemap-{number}.xml", b"".join((_HEAD, *part, _FOOT)))
         for number, part in enumerate(parts, start=1)
     ]
-    index = ElementTree.Element("sitemapindex", {"xmlns": _SITEMAP})
-    for name in written:
-        ElementTree.SubElement(ElementTree.SubElement(index, "sitemap"), "loc").text = context.url(f"/{name}")
-    return [*written, place(site, SITEMAP, xml_bytes(index))]
+    index = pieces("sitemap.xml", context=context, names=written)
+    return [*written, place(site, SITEMAP, xml(index))]
 
 
 def page_addresses(names: Iterable[str]) -> list[str]:
@@ -133,7 +117,7 @@ def changed_on(context: ExportContext, address: str) -> str:
 
 def _urls(context: ExportContext, address: str) -> Iterator[bytes]:
     """Give the entries of a page, one for each language."""
-    ways = {language: escaped(context.url(page_path(language, address))) for language in LANGUAGES}
+    ways = {language: escape(context.page_url(language, address)) for language in LANGUAGES}
     alternates = (
         *((HTML_LANGUAGE[language], way) for language, way in ways.items()),
         ("x-default", ways["zh"]),

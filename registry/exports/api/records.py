@@ -206,7 +206,7 @@ _PAGE = (
         "addresses of its pages, where the site’s own is set",
         ref("Urls"),
         lambda context, each: {
-            language: context.url(page_path(language, each.address)) for language in LANGUAGES
+            language: context.page_url(language, each.address) for language in LANGUAGES
         }
         if context.settings.site_url
         else None,

@@ -34,10 +34,6 @@ VERSION = "1.1.0"
 """The version of the answers' shape: the first number rises with what breaks a reader, the second with additions."""
 
 
-VERSION = "1.0.0"
-"""The version of the answers' shape: the first number rises with what breaks a reader, the second with additions."""
-
-
 def answers_schema(context: ExportContext) -> Schema:
     """Return the JSON Schema of all answers: each under ``$defs``, the list of measures at the top."""
     return {

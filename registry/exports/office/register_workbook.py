@@ -2,64 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from registry.core.languages import LANGUAGES
 from registry.exports.api.records import FURTHER, Property, status
-from registry.exports.context import ExportContext, page_path
-from registry.exports.office.sheets import Column, Content, Linked, Value
-from registry.exports.office.workbooks import Book
+from registry.exports.context import SEPARATOR, ExportContext, page_path
+from registry.exports.office.workbooks import Column, Content, Linked, Sheet, Value, write_workbook
 from registry.model import urls
 from registry.model.citation import list_label, place_label
 from registry.model.document import ADOPTIONS
 from registry.model.measure import Measure
 
-SEPARATOR = {"zh": "、", "en": "; "}
-"""What parts the names in one cell."""
-
 
 def write_register_book(context: ExportContext, site: Path) -> list[str]:
     """Write the workbook of the whole register below ``site``; return its path."""
-    book = Book()
-    contents = [
-        *(_measures(context, book, language) for language in LANGUAGES),
-        _lists(context, book),
-        _bodies(context, book),
-        _notes(context, book),
-    ]
-    title = str(context.strings.get("site.name", "zh", {}))
-    book.write(site / urls.REGISTER_BOOK, title, context.updated, contents)
+    made = [_measures(context, language) for language in LANGUAGES]
+    made += [_lists(context), _bodies(context), _notes(context)]
+    write_workbook(
+        site / urls.REGISTER_BOOK, context.t("site.name", "zh"), context.updated, *zip(*made, strict=True)
+    )
     return [urls.REGISTER_BOOK]
 
 
-def way(context: ExportContext, path: str) -> Value:
+def _address(context: ExportContext, path: str) -> Value:
     """Return the cell of an address: a link where the site's own is set, else the path below the site's root."""
     return Linked(context.url(path), context.url(path)) if context.settings.site_url else path
 
 
-def responsible(context: ExportContext, measure: Measure, language: str) -> str:
-    """Return the names of the responsible bodies in one cell, with 等相关部门 where it is printed."""
-    names = SEPARATOR[language].join(body.label[language] for body in measure.responsible)
-    return context.t("and_others", language, names=names) if measure.others_responsible else names
+def _sheet(
+    context: ExportContext, language: str, name: str, columns: Sequence[Column], frozen: int = 0
+) -> Sheet:
+    """Return a sheet by the key of its name."""
+    footer = context.t("sheet_footer", language)
+    return Sheet(context.t(name, language), language, columns, footer, frozen=frozen)
 
 
-def _measures(context: ExportContext, book: Book, language: str) -> Content:
-    sheet = book.add_sheet(
-        context.t("sheet_measures", language),
-        language,
-        [
-            Column(
-                context.t(column.heading, language), column.widths[language == "en"], "text", column.printed
-            )
-            for column in _MEASURE_COLUMNS
-        ],
-        context.t("sheet_footer", language),
-        frozen=1,
-    )
-    return Content(
+def _measures(context: ExportContext, language: str) -> tuple[Sheet, Content]:
+    columns = [
+        Column(context.t(column.heading, language), column.widths[language == "en"], "text", column.printed)
+        for column in _MEASURE_COLUMNS
+    ]
+    sheet = _sheet(context, language, "sheet_measures", columns, frozen=1)
+    return sheet, Content(
         sheet.cells([column.cell(context, measure, language) for column in _MEASURE_COLUMNS])
         for measure in context.register.measures
     )
@@ -110,18 +97,18 @@ _MEASURE_COLUMNS = (
     _MeasureColumn("listing.practice", (58, 92), lambda _, measure, language: measure.practice[language]),
     _MeasureColumn("filters.adoption", (9, 12), lambda _, measure, language: ADOPTIONS[measure.adoption][language]),
     _MeasureColumn("facts.source", (25, 25), _source_cell),
-    _MeasureColumn("facts.responsible", (21, 34), responsible),
+    _MeasureColumn("facts.responsible", (21, 34), lambda context, measure, language: context.names(measure.responsible, measure.others_responsible, language)),
     _MeasureColumn("facts.remark", (13, 20), lambda _, measure, language: measure.remark.text[language] if measure.remark else ""),
     _MeasureColumn("facts.origin", (11, 14), lambda _, measure, language: SEPARATOR[language].join(place.label[language] for place in measure.origin)),
     *map(_further, FURTHER),
     _MeasureColumn("column_status", (8, 11), lambda context, measure, language: context.t(f"status_{status(measure)}", language), printed=False),
     _MeasureColumn("facts.fingerprint", (15, 15), lambda _, measure, _language: measure.fingerprint, printed=False),
     _MeasureColumn("column_published", (12, 12), _published_cell, printed=False),
-    _MeasureColumn("print.address", (44, 44), lambda context, measure, language: way(context, page_path(language, measure.address)), printed=False),
+    _MeasureColumn("print.address", (44, 44), lambda context, measure, language: _address(context, page_path(language, measure.address)), printed=False),
 )  # fmt: skip
 
 
-def _lists(context: ExportContext, book: Book) -> Content:
+def _lists(context: ExportContext) -> tuple[Sheet, Content]:
     columns = [
         Column(context.both("documents.number"), 20),
         Column(context.t("column_document_title", "zh"), 34), Column(context.t("column_document_title", "en"), 44),
@@ -130,8 +117,8 @@ def _lists(context: ExportContext, book: Book) -> Content:
         Column(context.both("column_count"), 10, "number"),
         Column(context.both("print.address"), 40),
     ]  # fmt: skip
-    sheet = book.add_sheet(context.t("sheet_lists", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
-    return Content(map(sheet.cells, _list_rows(context)))
+    sheet = _sheet(context, "zh", "sheet_lists", columns)
+    return sheet, Content(map(sheet.cells, _list_rows(context)))
 
 
 def _list_rows(context: ExportContext) -> Iterator[list[Value]]:
@@ -146,19 +133,19 @@ def _list_rows(context: ExportContext) -> Iterator[list[Value]]:
                     group.heading.zh,
                     group.heading.en,
                     group.measures,
-                    way(context, page_path("zh", document.address)),
+                    _address(context, page_path("zh", document.address)),
                 ]
 
 
-def _bodies(context: ExportContext, book: Book) -> Content:
+def _bodies(context: ExportContext) -> tuple[Sheet, Content]:
     columns = [
         Column(context.t("bodies.printed_name", "zh"), 24),
         Column(context.t("bodies.full_name", "zh"), 36), Column(context.t("bodies.full_name", "en"), 56),
         Column(context.both("column_count"), 10, "number"), Column(context.both("column_led"), 14, "number"),
         Column(context.both("sheet_work_list"), 46),
     ]  # fmt: skip
-    sheet = book.add_sheet(context.t("sheet_bodies", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
-    return Content(map(sheet.cells, _body_rows(context)))
+    sheet = _sheet(context, "zh", "sheet_bodies", columns)
+    return sheet, Content(map(sheet.cells, _body_rows(context)))
 
 
 def _body_rows(context: ExportContext) -> Iterator[list[Value]]:
@@ -169,12 +156,12 @@ def _body_rows(context: ExportContext) -> Iterator[list[Value]]:
             body.name.zh,
             body.name.en,
             *counts,
-            way(context, f"/{urls.work_list(body.key)}"),
+            _address(context, f"/{urls.work_list(body.key)}"),
         ]
 
 
-def _notes(context: ExportContext, book: Book) -> Content:
+def _notes(context: ExportContext) -> tuple[Sheet, Content]:
     """What somebody who has only the workbook must know of its texts."""
     columns = [Column(context.both("sheet_notes"), 110)]
-    sheet = book.add_sheet(context.t("sheet_notes", "zh"), "zh", columns, context.t("sheet_footer", "zh"))
-    return Content(sheet.cells([context.status(language)]) for language in LANGUAGES)
+    sheet = _sheet(context, "zh", "sheet_notes", columns)
+    return sheet, Content(sheet.cells([context.status(language)]) for language in LANGUAGES)

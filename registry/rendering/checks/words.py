@@ -21,7 +21,7 @@ from registry.validation.rules.text import apply_text_rules, texts_of
 STRINGS = "macros/strings.yml"
 """The file of the interface's words."""
 
-_SOURCES = (("registry", "*.py"), ("registry", "*.js"), ("macros", "*.html"), ("docs/assets/scripts", "*.js"),
+_SOURCES = (("registry", "*.py"), ("registry", "*.js"), ("registry", "*.xml"), ("macros", "*.html"), ("docs/assets/scripts", "*.js"),
             ("measures/vocabulary", "*.yml"))  # fmt: skip
 """Where the computed parts of keys come from."""
 
