@@ -10,8 +10,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.core.diagnostics import Diagnostic, nearest
+from registry.core.diagnostics import CommandError, Diagnostic, diagnostic, nearest
 from registry.core.languages import LANGUAGES, Bilingual
+from registry.core.messages import message_and_hint
 from registry.core.text.reasons import fault_of_reason
 from registry.loader.yaml import Scalar, read
 from registry.model.discovery import measure_paths, name_of
@@ -28,14 +29,10 @@ _HEADER = (
 )
 
 
-class AmendError(Exception):
-    """Nothing was recorded; ``message`` says why and what to do."""
+class AmendError(CommandError):
+    """Nothing was recorded; ``problems`` are those of the content that the message speaks of."""
 
-    def __init__(self, zh: str, en: str, problems: tuple[Diagnostic, ...] = ()) -> None:
-        """Keep the words in both languages, and the problems of the content that they speak of."""
-        super().__init__(zh)
-        self.message = Bilingual(zh, en)
-        self.problems = problems
+    problems: tuple[Diagnostic, ...] = ()
 
 
 def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, reason_en: str | None) -> str:
@@ -55,19 +52,15 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
         wanted = [text for text in texts if text not in newest]
     elif not wanted:
         near = nearest(identifier, texts)
-        raise AmendError(
-            f"没有举措“{identifier}”：{f'是否应为 {near}？' if near else '标识就是文件名，不带 .yml。'}",
-            f"There is no measure “{identifier}”: {f'perhaps {near}?' if near else 'the identifier is the file’s name without .yml.'}",
-        )
+        name = "amend.no-measure-near" if near else "amend.no-measure"
+        raise AmendError.told(name, identifier=identifier, near=near)
     changed = [each for each in wanted if each not in newest or newest[each].text != texts[each].fingerprint]
     corrected = [each for each in changed if each in newest]
     reason = _reason(reason_zh, reason_en) if corrected else None
     if wrong := problems or _in_the_way([texts[each] for each in changed], folder, prefix):
-        raise AmendError(
-            f"还有 {len(wrong)} 个问题，没有登记：请先按上述提示改正。",
-            f"Problems: {len(wrong)}. Nothing was recorded: first fix what is reported above.",
-            tuple(wrong),
-        )
+        error = AmendError.told("amend.problems", count=len(wrong))
+        error.problems = tuple(wrong)
+        raise error
     entries = [
         entry_line(
             LedgerEntry(
@@ -81,19 +74,14 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
         for each in changed
     ]
     if not entries:
-        raise AmendError(
-            "没有要登记的：文本与已发布的相同。", "There is nothing to record: the text is the published one."
-        )
+        raise AmendError.told("amend.nothing")
     path = folder / FILE
     before = path.read_text(encoding="utf-8-sig") if path.exists() else _HEADER
     # To an empty list, written as such, nothing can be added.
     before = before.rstrip().removesuffix("[]").rstrip()
     content = "\n".join([*([before] if before else []), *entries, ""]).encode()
     if not published_of(content).sound:
-        raise AmendError(
-            f"{FILE} 的写法不能追加：每个条目写成顶格的一行，如 {entries[0]}。",
-            f"{FILE} is not written so that lines can be added: write each entry as a line at the left edge, such as {entries[0]}.",
-        )
+        raise AmendError.told("amend.no-lines", file=FILE, entry=entries[0])
     beside = path.with_name(f".{path.name}.new")
     beside.write_bytes(content)
     beside.replace(path)
@@ -132,16 +120,13 @@ def _texts(folder: Path, prefix: str) -> dict[str, _Text]:
 def _reason(zh: str | None, en: str | None) -> Bilingual:
     """Return the reason for a correction. Raises ``AmendError`` where it is missing, or none."""
     if not (zh and en):
-        raise AmendError(
-            '更正官方文本要写明原因：--reason-zh "原因" --reason-en "Reason"。',
-            'A correction of an official text needs its reason: --reason-zh "原因" --reason-en "Reason".',
-        )
+        raise AmendError.told("amend.no-reason")
     reason = Bilingual(" ".join(zh.split()), " ".join(en.split()))
     for language in LANGUAGES:
         if fault := fault_of_reason(reason[language], language):
-            message, hint = fault
+            message, hint = message_and_hint(fault, {})
             option = f"--reason-{language}"
-            raise AmendError(f"{option}：{message.zh}{hint.zh}", f"{option}: {message.en} {hint.en}")
+            raise AmendError.told("amend.reason", option=option, message=message, hint=hint)
     return reason
 
 
@@ -168,17 +153,7 @@ def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Diagnost
 
 def _not_translated(text: _Text) -> Diagnostic:
     of = f'of: "{text.fingerprint}"'
-    return Diagnostic(
-        text.file,
-        1,
-        1,
-        "translation-current",
-        Bilingual("中文在翻译之后改过。", "The Chinese has changed since it was translated."),
-        Bilingual(
-            f"对照中文核对译文，把 translation 里的 of 写成 {of}，再登记。",
-            f"Read the translation against the Chinese, write {of} in `translation`, then record it.",
-        ),
-    )
+    return diagnostic(text.file, (1, 1), "translation-current.before-amending", of=of)
 
 
 def _date(former: LedgerEntry | None) -> str:

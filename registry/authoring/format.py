@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.authoring.normal_form import Unfit, normal_form
-from registry.core.diagnostics import Diagnostic, Diagnostics
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import Diagnostic, Diagnostics, diagnostic
 from registry.core.project_files import files_of
 from registry.loader.fields import NUMBER
 from registry.loader.yaml import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
@@ -94,15 +93,7 @@ def format_measure(path: Path, file: str) -> Formatted:
     try:
         after = normal_form(text).encode()
     except Unfit:
-        problem = Diagnostic(
-            file, 1, 1, "format",
-            Bilingual("排成规定格式会改变文件的内容，因此没有改动。", "The normal form would change what the file says, so it was left as it was."),
-            Bilingual(
-                "先运行 `python3 build.py check`，改正它指出的问题，再运行 format。",
-                "First run `python3 build.py check` and fix what it reports, then format again.",
-            ),
-        )  # fmt: skip
-        return Formatted(path, None, (problem,))
+        return Formatted(path, None, (diagnostic(file, (1, 1), "format"),))
     return Formatted(path, after if after != before else None)
 
 

@@ -54,34 +54,29 @@ def new_measure(
     }
     taken = _taken(folder)
     free = {
-        key: [n for n in range(1, each.measures + 1) if f"{key}-{n:02d}" not in taken]
-        for key, each in lists.items()
+        key: [n for n in range(1, found.measures + 1) if f"{key}-{n:02d}" not in taken]
+        for key, found in lists.items()
     }
+    rows = [f"{key} {found.measures - len(free[key])}/{found.measures}" for key, found in lists.items()]
     if name is None:
         open_lists = [key for key, numbers in free.items() if numbers]
         if len(open_lists) != 1:
-            raise NewError(*_which(lists, free))
+            raise NewError.told("new.which-list", first=next(iter(lists), ""), lists=rows)
         name = open_lists[0]
     if name not in lists:
-        raise NewError(*_which(lists, free, name))
-    each = lists[name]
+        raise NewError.told("new.no-list", name=name, lists=rows)
+    wanted = lists[name]
     if number is None:
         if not free[name]:
-            raise NewError(*_complete(each, folder))
+            raise _complete(wanted, folder)
         number = free[name][0]
     elif f"{name}-{number:02d}" in taken:
-        raise NewError(
-            f"{name}-{number:02d} 已经有了，标识不能再用。",
-            f"{name}-{number:02d} exists already; an identifier is never used again.",
-        )
-    group = each.group_of(number)
+        raise NewError.told("new.taken", identifier=f"{name}-{number:02d}")
+    group = wanted.group_of(number)
     if group is None:
         if free[name]:
-            raise NewError(
-                f"清单 {name} 的序号是 1 到 {each.measures}，没有 {number}。",
-                f"The numbers of {name} are 1 to {each.measures}; there is no {number}.",
-            )
-        raise NewError(*_complete(each, folder))
+            raise NewError.told("new.no-number", list=name, most=wanted.measures, number=number)
+        raise _complete(wanted, folder)
     identifier = f"{name}-{number:02d}"
     title = title or Bilingual("", "")
     content = "\n".join(
@@ -89,8 +84,8 @@ def new_measure(
             MODELINE,
             f"id: {identifier}",
             f"indicator: {group.indicator}",
-            f"source: {{document: {each.document}, list: {each.key}, number: {number}}}",
-            f"adoption: {each.adoption}",
+            f"source: {{document: {wanted.document}, list: {wanted.key}, number: {number}}}",
+            f"adoption: {wanted.adoption}",
             "title:",
             f"  zh:{_value(title.zh)}",
             f"  en:{_value(title.en)}",
@@ -125,9 +120,7 @@ def _value(text: str) -> str:
     try:
         return f" {scalar(text.strip())}"
     except Unfit:
-        raise NewError(
-            "标题应写在一行里，不含控制字符。", "A title must be one line without control characters."
-        ) from None
+        raise NewError.told("new.title") from None
 
 
 def _taken(folder: Path) -> set[str]:
@@ -136,27 +129,7 @@ def _taken(folder: Path) -> set[str]:
     return {path.stem for path in measure_paths(folder)} | set(published.newest)
 
 
-def _which(
-    lists: dict[str, MeasureList], free: dict[str, list[int]], name: str | None = None
-) -> tuple[str, str]:
-    """Return the words that say which lists there are and how many measures each still lacks."""
-    rows = [f"{key} {each.measures - len(free[key])}/{each.measures}" for key, each in lists.items()]
-    zh, en = f"清单有：{'、'.join(rows)}（已收/应收）。", f"The lists are: {', '.join(rows)} (there/in all)."
-    if name is None:
-        return f"请写明清单，如 new {next(iter(lists), '')}。{zh}", f"Say which list. {en}"
-    return f"没有清单“{name}”。{zh}", f"There is no list “{name}”. {en}"
-
-
-def _complete(each: MeasureList, folder: Path) -> tuple[str, str]:
+def _complete(measure_list: MeasureList, folder: Path) -> NewError:
     file = f"{folder.name}/{FOLDER}/documents.yml"
-    place = f"{each.document} → lists → {each.key} → groups"
-    zh = (
-        f"清单 {each.id} 的 {each.measures} 项都已收录。若原文确有更多，先在 {file} 的 {place} 中把所在一组的 measures 加大"
-        "（小标题所印项数不同时另写 printed_measures），再运行 new。"
-    )
-    en = (
-        f"All {each.measures} measures of {each.id} are there. Where the document has more, first raise `measures` of "
-        f"the group in {file} under {place} (with printed_measures where the printed heading says another number), then "
-        "run new again."
-    )
-    return zh, en
+    place = f"{measure_list.document} → lists → {measure_list.key} → groups"
+    return NewError.told("new.complete", list=measure_list, file=file, place=place)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from registry.core.languages import Bilingual
-from registry.core.messages import message_and_hint
+from registry.core.messages import message_and_hint, message_of
 
 MOST_OF_A_KIND = 50
 """So many problems of one rule are reported for a file; whoever mends them sees the rest."""
@@ -27,6 +27,12 @@ class CommandError(Exception):
         super().__init__(*words)
         if words:
             self.message = Bilingual(*words)
+
+    @classmethod
+    def told(cls, name: str, /, **values: object) -> Self:
+        """Return the error in the words of a message."""
+        message = message_of(name, values)
+        return cls(message.zh, message.en)
 
 
 class SiteError(Exception):
@@ -55,7 +61,7 @@ class Diagnostic:
     lacking: str = ""
 
 
-def problem(
+def diagnostic(
     file: str,
     place: tuple[int, int],
     name: str,
@@ -86,11 +92,11 @@ class Diagnostics:
     _counts: Counter[str] = field(default_factory=Counter)
 
     def report(self, place: tuple[int, int], name: str, /, **values: Any) -> None:
-        """Add a problem at a place (line and column), as ``problem`` makes it."""
+        """Add a problem at a place (line and column), as ``diagnostic`` makes it."""
         rule = name.partition(".")[0]
         self._counts[rule] += 1
         if self._counts[rule] <= MOST_OF_A_KIND:
-            self.problems.append(problem(self.file, place, name, **values))
+            self.problems.append(diagnostic(self.file, place, name, **values))
 
     def add(
         self,

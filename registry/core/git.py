@@ -7,6 +7,7 @@ a help and no more, answer nothing instead.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -24,18 +25,16 @@ _PLAIN = (b"100644 blob ", b"100755 blob ")
 
 _MAIN_BRANCHES = tuple(
     f"refs/{name}"
-    for name in (
-        "remotes/origin/HEAD",
-        "remotes/origin/main",
-        "remotes/origin/master",
-        "heads/main",
-        "heads/master",
-    )
+    for name in "remotes/origin/HEAD remotes/origin/main remotes/origin/master heads/main heads/master".split()
 )
 """Where the main branch may be found, the first that there is being taken."""
 
 _OF_ANOTHER_CALL = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """Variables by which git tells its hooks of the command that runs them; here they would lead to another repository."""
+
+
+_UNKNOWN = re.compile("Needed a single revision|expected commit type|ambiguous|unknown revision|bad revision")
+"""What git says of a name that it does not know."""
 
 
 class HistoryError(CommandError):
@@ -70,23 +69,11 @@ def last_sound(folder: Path, name: str) -> str:
 
 def versions(folder: Path, name: str, most: int = 50) -> Iterator[bytes]:
     """Give what files of a name anywhere below ``folder`` held, newest first, ``most`` commits back."""
-    listing = ask(
-        folder,
-        "log",
-        f"-n{most}",
-        "--format=commit %H",
-        "--name-only",
-        "--diff-filter=d",
-        "--",
-        f":(glob)**/{name}",
-    )
-    wanted, commit = [], ""
-    for line in (listing or b"").decode("utf-8", "replace").splitlines():
-        if line.startswith("commit "):
-            commit = line.removeprefix("commit ")
-        elif line:
-            wanted.append(f"{commit}:{line}")
-    answer = ask(folder, "cat-file", "--batch", given="\n".join(wanted).encode()) if wanted else b""
+    shown = (f"-n{most}", "--format=", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=d")
+    listing = ask(folder, "log", *shown, "--", f":(glob)**/{name}") or b""
+    # A line of the listing has the modes before and after, the objects before and after, the kind, and the name.
+    objects = dict.fromkeys(line.split(b" ")[3] for line in listing.splitlines() if line.startswith(b":"))
+    answer = ask(folder, "cat-file", "--batch", given=b"\n".join(objects)) if objects else b""
     yield from (content for content in _objects(answer or b"") if content is not None)
 
 
@@ -145,34 +132,18 @@ def find_point(folder: Path, revision: str, *, exact: bool = False) -> Point:
     """
     root = _root(folder)
     if root is None:
-        raise HistoryError(
-            f"“{folder}”不在 git 仓库里：请在克隆下来的仓库中运行。",
-            f"“{folder}” is not in a git repository: run it in a clone.",
-        )
+        raise HistoryError.told("git.no-repository", folder=folder)
     shallow = answer_of(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
     named = _commit(root, revision)
     if named is None and shallow:
-        raise HistoryError(
-            f"这是浅克隆，里面没有“{revision}”：先运行 git fetch --unshallow。",
-            f"This is a shallow clone without “{revision}”: first run git fetch --unshallow.",
-        )
+        raise HistoryError.told("git.shallow", revision=revision)
     if named is None and len(revision) == 40 and not revision.strip("0123456789abcdef"):
-        raise HistoryError(
-            f"这里没有提交 {revision}，可能有人强制推送过：先运行 git fetch origin {revision}。取不到的，无法确认发布登记完好，须人工核对。",
-            f"The commit {revision} is not here; somebody may have force-pushed: first run git fetch origin {revision}. Where that "
-            "fails, somebody must compare the record of publications by hand.",
-        )
+        raise HistoryError.told("git.no-commit", revision=revision)
     if named is None:
-        raise HistoryError(
-            f"git 无法识别“{revision}”：写分支名（如 main）、标签或提交号。",
-            f"git does not know “{revision}”: give a branch (such as main), a tag or a commit.",
-        )
+        raise HistoryError.told("git.no-revision", revision=revision)
     common = None if exact else _common(root, named)
     if common is None and not exact and shallow:
-        raise HistoryError(
-            f"这是浅克隆，看不出从“{revision}”的哪里分出：先运行 git fetch --unshallow。",
-            f"This is a shallow clone that does not show where this work left “{revision}”: first run git fetch --unshallow.",
-        )
+        raise HistoryError.told("git.shallow-history", revision=revision)
     return _point(revision, common or named, root, folder)
 
 
@@ -209,7 +180,7 @@ def _root(folder: Path) -> Path | None:
         return Path(os.fsdecode(inside.stdout).rstrip("\n")).resolve()
     words, resolved = error_line(inside.stderr), folder.resolve()
     if "dubious ownership" in words:
-        raise HistoryError(f"git 不信任这个文件夹：{words}", f"git does not trust this folder: {words}")
+        raise HistoryError.told("git.not-trusted", words=words)
     if any((above / ".git").exists() for above in (resolved, *resolved.parents)):
         raise _failed("rev-parse", words)
     return None
@@ -221,15 +192,8 @@ def _commit(root: Path, revision: str) -> str | None:
     if found.returncode == 0:
         return found.stdout.decode().strip()
     # Anything else that git says is about the repository, not about the name.
-    unknown = (
-        "Needed a single revision",
-        "expected commit type",
-        "ambiguous",
-        "unknown revision",
-        "bad revision",
-    )
     words = error_line(found.stderr)
-    if words and not any(known in words for known in unknown):
+    if words and not _UNKNOWN.search(words):
         raise _failed("rev-parse", words)
     return None
 
@@ -271,9 +235,7 @@ def run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Complet
     Raises ``HistoryError`` where there is none or it does not end, and what ``run_program`` raises.
     """
     if shutil.which("git") is None:
-        raise HistoryError(
-            "这台机器没有 git：请先安装。", "There is no git on this machine: install it first."
-        )
+        raise HistoryError.told("git.missing")
     command = ["git", "-C", str(folder), "-c", "core.quotePath=off", *arguments]
     own = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_CALL}
     quiet = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
@@ -291,7 +253,4 @@ def error_line(errors: bytes) -> str:
 
 
 def _failed(command: str, words: str) -> HistoryError:
-    return HistoryError(
-        f"git {command} 出错：{words}。请先解决 git 指出的问题，再运行。",
-        f"git {command} failed: {words}. First fix what git reports, then run this again.",
-    )
+    return HistoryError.told("git.failed", command=command, words=words)

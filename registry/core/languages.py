@@ -10,6 +10,11 @@ LANGUAGES = ("zh", "en")
 HTML_LANGUAGE = {"zh": "zh-Hans", "en": "en"}
 """What the HTML attribute ``lang`` says for each language."""
 
+ENGLISH_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+"""The months in English, whatever the locale."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Bilingual:

@@ -27,23 +27,28 @@ def statements(group: str) -> dict[str, Bilingual]:
     return {name: Bilingual(*both) for name, both in messages()["rules"][group].items()}
 
 
-def message_and_hint(name: str, values: Mapping[str, object]) -> tuple[Bilingual, Bilingual]:
-    """Return what is wrong and what to do, with ``values`` in the placeholders.
+def message_of(name: str, values: Mapping[str, object], start: str = "") -> Bilingual:
+    """Return the words of a message with ``values`` in the placeholders; ``start`` begins the names of the languages.
 
     A value in both languages gives that of each, and a collection its items, joined as the language does.
     """
     words = messages()
     for key in name.split("."):
         words = words[key]
-    filled = []
-    for language in LANGUAGES:
-        own = {key: _in_language(value, language) for key, value in values.items()}
-        filled.append([words[f"{start}{language}"].format(**own) for start in ("", "do_")])
-    (zh, do_zh), (en, do_en) = filled
-    return Bilingual(zh, en), Bilingual(do_zh, do_en)
+    return Bilingual(
+        *(
+            words[start + language].format(**{key: _shown(value, language) for key, value in values.items()})
+            for language in LANGUAGES
+        )
+    )
 
 
-def _in_language(value: object, language: str) -> object:
+def message_and_hint(name: str, values: Mapping[str, object]) -> tuple[Bilingual, Bilingual]:
+    """Return what is wrong and what to do."""
+    return message_of(name, values), message_of(name, values, "do_")
+
+
+def _shown(value: object, language: str) -> object:
     if isinstance(value, Bilingual):
         return value[language]
     if isinstance(value, Collection) and not isinstance(value, str):

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from registry.core.diagnostics import Diagnostic, Diagnostics
+from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.project_files import left_by_editor
 from registry.model.ledger import FILE
 from registry.model.vocabulary import FOLDER, SHAPES
@@ -129,73 +129,29 @@ class _Search:
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self.report(
-                folder,
-                "readable",
-                "文件夹无法读取。",
-                "The folder cannot be read.",
-                str(error.strerror),
-                str(error.strerror),
-            )
+            self.report(folder, "readable.folder", reason=error.strerror)
             return
         for entry in entries:
             if left_by_editor(entry.name):
                 continue
             if entry.is_symlink():
                 self.names.add(entry.name.partition(".")[0])
-                self.report(
-                    Path(entry.path),
-                    "readable",
-                    "这是一个链接，不是文件。",
-                    "This is a link, not a file.",
-                    "删去链接，把文件本身放在这里。",
-                    "Remove the link, and put the file itself here.",
-                )
+                self.report(Path(entry.path), "readable.link-in-measures")
             elif entry.name in _SETTINGS_OF_GIT:
-                self.report(
-                    Path(entry.path),
-                    "misplaced",
-                    "这个文件会改变 git 对这里的处理，例如让文件不被比较或打包。",
-                    "This file changes what git does here, for instance so that files are not compared or packed.",
-                    "删去它；要改 git 的设置，改仓库最上层的同名文件。",
-                    "Delete it; settings of git belong in the file of that name at the top of the repository.",
-                )
+                self.report(Path(entry.path), "misplaced.git-settings")
             elif not entry.name.startswith(".") and entry.name not in _IGNORED:
                 yield entry
 
     def misplaced(self, path: Path) -> None:
         self.names.add(path.name.partition(".")[0])
         stem, ending = path.name.partition(".")[::2]
-        renamed = f"{stem}.yml"
-        known = "、".join(f"{name}.yml" for name in SHAPES)
         if ending.lower() in {"yaml", "yml", "yml.txt", "yaml.txt", "txt"} and ending != "yml":
-            zh, en = (
-                f"文件名的结尾是“.{ending}”，不是“.yml”。",
-                f"The file's name ends in “.{ending}”, not in “.yml”.",
-            )
-            do_zh = f"改名为 {renamed}（Windows 记事本：另存为时“保存类型”选“所有文件”）。"
-            do_en = f"Rename it {renamed} (in Notepad, save it as type “All files”)."
+            self.report(path, "misplaced.ending", ending=ending, renamed=f"{stem}.yml")
         elif path.parent == self.folder / FOLDER:
-            zh, en = (
-                "词表里没有这个文件，不会被读到。",
-                "The vocabulary has no file of this name, and would not read it.",
-            )
-            do_zh = f"内容并入 {known} 之一，再删去这个文件。"
-            do_en = f"Move its content into one of {known.replace('、', ', ')}, then remove it."
+            self.report(path, "misplaced.in-vocabulary", known=[f"{name}.yml" for name in SHAPES])
         else:
-            zh, en = (
-                "这个文件不在该在的位置，不会被读到。",
-                "This file is in the wrong place and would not be read.",
-            )
-            do_zh = f"举措文件放在 {self.prefix}/<指标>/<标识>.yml；其他文件移走或删去。"
-            do_en = (
-                f"A measure file is {self.prefix}/<indicator>/<identifier>.yml; move or remove other files."
-            )
-        self.report(path, "misplaced", zh, en, do_zh, do_en)
+            self.report(path, "misplaced", prefix=self.prefix)
 
-    def report(self, path: Path, rule: str, zh: str, en: str, do_zh: str, do_en: str) -> None:
-        diagnostics = Diagnostics(
-            name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix
-        )
-        diagnostics.add((1, 1), rule, zh=zh, en=en, do_zh=do_zh, do_en=do_en)
-        self.problems += diagnostics.problems
+    def report(self, path: Path, name: str, **values: Any) -> None:
+        file = name_of(path, self.folder, self.prefix) if path != self.folder else self.prefix
+        self.problems.append(diagnostic(file, (1, 1), name, **values))

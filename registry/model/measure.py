@@ -222,15 +222,7 @@ class MeasureRecord(Record):
             needed = _ENDING_FIELDS if values.get("kind") == "superseded" else _ENDING
             missing = [key for key in needed if key not in node.entries]
             if told and missing:
-                diagnostics.add(
-                    node.keys[told[0]].place,
-                    "ending",
-                    zh=f"写了 {'、'.join(told)}，却缺 {'、'.join(missing)}。",
-                    en=f"There is {', '.join(told)}, but no {', '.join(missing)}.",
-                    do_zh="补上缺的；没有举措接替的，kind 写 withdrawn；仍然有效的，删去这些字段。",
-                    do_en="Add what is missing; if no measure takes its place, write kind: withdrawn; if it is in force, delete these "
-                    "fields.",
-                )
+                diagnostics.report(node.keys[told[0]].place, "ending", told=told, missing=missing)
         return values
 
     def build(self, value: Any, **more: Any) -> Any:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from registry.core.diagnostics import Diagnostic
+from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.git import HistoryError, Point, main_points
-from registry.core.languages import Bilingual
 from registry.core.project_files import files_of
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE, Mapping, read_bytes
@@ -131,11 +130,10 @@ def _earlier(
     except HistoryError as error:
         if since is not None:
             raise
-        hint = Bilingual(
-            "发布登记没有与以前的比较：先解决 git 的问题，再检查一次。",
-            "The record of publications was not compared with what it was: fix what git reports, then check again.",
+        unknown = diagnostic(
+            f"{prefix}/{FILE}", (1, 1), "append-only.unknown", severity="warning", reason=error.message
         )
-        return (), (Diagnostic(f"{prefix}/{FILE}", 1, 1, "append-only", error.message, hint, "warning"),)
+        return (), (unknown,)
     return tuple(Earlier(point.commit, published_of(content).entries) for point, content in contents), ()
 
 

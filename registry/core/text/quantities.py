@@ -10,6 +10,8 @@ from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
+from registry.core.languages import ENGLISH_MONTHS
+
 
 class Figure(NamedTuple):
     """A value and what it counts: ``"%"``, ``"元"``, ``"工作日"``, ``"日"``, ``"小时"`` …, or ``""`` where it is not known."""
@@ -31,20 +33,7 @@ class Figures:
 
 
 _MULTIPLES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_CHINESE_DIGITS = {
-    "零": 0,
-    "〇": 0,
-    "一": 1,
-    "二": 2,
-    "两": 2,
-    "三": 3,
-    "四": 4,
-    "五": 5,
-    "六": 6,
-    "七": 7,
-    "八": 8,
-    "九": 9,
-}
+_CHINESE_DIGITS = dict(zip("零一二三四五六七八九〇两", [*range(10), 0, 2], strict=True))
 
 # 千 before these begins a unit of its own (千瓦, 千伏, 千克 …), and 百分点 is a unit of percentages.
 _CHINESE_FIGURE = re.compile(
@@ -53,27 +42,15 @@ _CHINESE_FIGURE = re.compile(
     r"(?P<unit>%|％|个?百分点|个?工作日|美元|元|(?:日|天)(?!然)|个?小时|分钟|个月)?"
 )
 _CHINESE_NUMBER = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
-_CHINESE_UNITS = {
+_CHINESE_UNITS = {unit: unit for unit in "% 工作日 元 日 小时 分钟".split()} | {
     "％": "%",
-    "%": "%",
     "百分点": "%",
-    "工作日": "工作日",
-    "元": "元",
     "天": "日",
-    "日": "日",
-    "小时": "小时",
-    "分钟": "分钟",
 }
 _COMPARED_UNITS = frozenset({"%", "元", "工作日", "小时", "分钟"})
 """Units that the English must name beside the figure."""
 
-_ENGLISH_SCALES = {
-    "hundred": 100,
-    "thousand": 1_000,
-    "million": 1_000_000,
-    "billion": 1_000_000_000,
-    "trillion": 10**12,
-}
+_ENGLISH_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 # What stands before a figure is looked at after its first digit: a pattern that begins with a digit is found at once.
 _ENGLISH_FIGURE = re.compile(
     r"(?P<number>\d(?:(?P<money>(?<=(?:RMB|CNY)\d)|(?<=(?:RMB|CNY)\s\d)|(?<=¥\d)|(?<=¥\s\d))|(?<![\w.]\d))"
@@ -83,68 +60,22 @@ _ENGLISH_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ENGLISH_RANGE = re.compile(r"\s*(?:-|–|to|and|or|,|/)\s*(?:(?:RMB|CNY|¥)\s?)?", re.IGNORECASE)
+_NUMERALS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _ENGLISH_WORDS = {
-    **dict(
-        zip(
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
-            range(11),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            [
-                "eleven",
-                "twelve",
-                "thirteen",
-                "fourteen",
-                "fifteen",
-                "sixteen",
-                "seventeen",
-                "eighteen",
-                "nineteen",
-            ],
-            range(11, 20),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"],
-            range(20, 100, 10),
-            strict=True,
-        )
-    ),
-    **dict(
-        zip(
-            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"],
-            range(1, 11),
-            strict=True,
-        )
-    ),
-    "single": 1,
-    "once": 1,
-    "both": 2,
-    "twice": 2,
-    "double": 2,
-    "dual": 2,
+    **{word: number for number, word in enumerate(_NUMERALS)},
+    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+    **{word: number for number, word in enumerate(_ORDINALS, 1)},
+    **dict.fromkeys("single once".split(), 1),
+    **dict.fromkeys("both twice double dual".split(), 2),
     "hundred": 100,
     "thousand": 1_000,
 }
-_MONTHS = {
-    "January": 1,
-    "February": 2,
-    "March": 3,
-    "April": 4,
-    "May": 5,
-    "June": 6,
-    "July": 7,
-    "August": 8,
-    "September": 9,
-    "October": 10,
-    "November": 11,
-    "December": 12,
-}
+_MONTHS = {month: number for number, month in enumerate(ENGLISH_MONTHS, 1)}
 _ENGLISH_PERCENT_WORDS = {"half": 50, "halve": 50, "halved": 50, "quarter": 25}
 _ENGLISH_WORD = re.compile("[A-Za-z]+")
 
@@ -235,10 +166,9 @@ def units_missing(chinese: Figures, english: Figures) -> Iterator[Figure]:
     """Give the Chinese figures whose value the English has in digits, but not with its unit: 30% as 30."""
     for figure in sorted(chinese.written):
         if figure.unit in _COMPARED_UNITS and figure not in english.written:
-            same_value = [each for each in english.written if each.value == figure.value]
-            if same_value and not any(
-                Figure(figure.value) in chinese.written and not each.unit for each in same_value
-            ):
+            same_value = [other for other in english.written if other.value == figure.value]
+            bare = Figure(figure.value) in chinese.written and not all(other.unit for other in same_value)
+            if same_value and not bare:
                 yield figure
 
 

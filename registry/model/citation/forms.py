@@ -12,14 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from registry.core.languages import Bilingual
+from registry.core.languages import ENGLISH_MONTHS, Bilingual
 from registry.model.citation.places import place_label
 from registry.model.measure import Measure
 
-_ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>&])")
 
 
@@ -223,5 +219,5 @@ def _day(day: date, style: str) -> str:
     if style == "zh":
         return f"{day.year}年{day.month}月{day.day}日"
     if style == "en":
-        return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
     return day.isoformat()

@@ -44,13 +44,7 @@ def british_spelling(text: Text) -> Iterator[Slip]:
         right = _british(match)
         if word[0].isupper():
             right = right[0].upper() + right[1:]
-        yield slip(
-            match.start(),
-            f"“{word}”是美式拼写。",
-            f"“{word}” is spelt as in America.",
-            f"写成 {right}。",
-            f"Write {right}.",
-        )
+        yield slip(match.start(), "british-spelling", word=word, right=right)
 
 
 def _british(match: re.Match[str]) -> str:

@@ -26,7 +26,7 @@ _LONGEST_ADDRESS = 200
 
 
 @file_rule
-def identifier_form(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def identifier_form(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """标识由文件、清单和两位序号组成，与 source 一致。
 
     The identifier is made of document, list and two-digit number, as `source` gives them.
@@ -34,46 +34,28 @@ def identifier_form(file: MeasureFile, file_context: FileContext) -> Iterator[Di
     source = file.data["source"]
     expected = f"{source['document']}-{source['list']}-{file.number:02d}"
     if file.data["id"] != expected:
-        yield file.problem(
-            ("id",),
-            zh=f"标识“{file.id}”与 source 不符。",
-            en=f"The identifier “{file.id}” does not agree with `source`.",
-            do_zh=f"按 source 应为 {expected}；若标识没错，就更正 source。",
-            do_en=f"By `source` it is {expected}; if the identifier is right, correct `source`.",
-        )
+        yield file.problem(("id",), "identifier-form", id=file.id, expected=expected)
 
 
 @file_rule
-def file_name(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def file_name(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """文件名就是标识，加 .yml。
 
     The file is named after the identifier, with .yml.
     """
     if file.path.stem != file.data["id"]:
-        yield file.problem(
-            ("id",),
-            zh=f"文件名是“{file.path.name}”，标识却是“{file.id}”。",
-            en=f"The file is named “{file.path.name}”, but its identifier is “{file.id}”.",
-            do_zh=f"把文件改名为 {file.id}.yml，或更正 id。",
-            do_en=f"Rename the file {file.id}.yml, or correct `id`.",
-        )
+        yield file.problem(("id",), "file-name", name=file.path.name, id=file.id)
 
 
 @file_rule
-def folder(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def folder(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """文件放在以其指标命名的文件夹里。
 
     The file is in the folder of its indicator.
     """
     indicator = file.data["indicator"]
     if file.path.parent.name != indicator:
-        yield file.problem(
-            ("indicator",),
-            zh=f"文件在“{file.path.parent.name}”文件夹里，指标却是“{indicator}”。",
-            en=f"The file is in the folder “{file.path.parent.name}”, but its indicator is “{indicator}”.",
-            do_zh=f"把文件移到 {indicator}/，或更正 indicator。",
-            do_en=f"Move the file to {indicator}/, or correct `indicator`.",
-        )
+        yield file.problem(("indicator",), "folder", name=file.path.parent.name, indicator=indicator)
 
 
 @register_rule
@@ -94,12 +76,7 @@ def unique_identifier(context: RegisterContext) -> Iterator[Diagnostic]:
         )
         for file in files[1:]:
             yield file.problem(
-                ("id",),
-                zh=f"标识“{file.id}”已由 {files[0].file} 使用。",
-                en=f"The identifier “{file.id}” is already used by {files[0].file}.",
-                do_zh="换成它自己的标识，或删去重复的文件。",
-                do_en="Give it its own identifier, or remove the copy.",
-                involves=(files[0].path.name,),
+                ("id",), "unique-identifier", involves=(files[0].path.name,), id=file.id, file=files[0].file
             )
 
 
@@ -115,20 +92,17 @@ def successor_exists(context: RegisterContext) -> Iterator[Diagnostic]:
             if successor not in context.identifiers:
                 yield file.problem(
                     ("successors", index),
-                    zh=f"接替的举措“{successor}”不存在。",
-                    en=f"The successor “{successor}” does not exist.",
-                    do_zh="写上接替它的举措的标识；举措还没有文件的，先新建。",
-                    do_en="Give the identifier of the measure that replaces it; if it has no file yet, make the file first.",
+                    "successor-exists",
                     involves=(f"{successor}.yml",),
+                    successor=successor,
                 )
             elif _leads_to(successor, file.id, successors):
                 yield file.problem(
                     ("successors", index),
-                    zh=f"从“{successor}”又接替回“{file.id}”。",
-                    en=f"From “{successor}” the successors lead back to “{file.id}”.",
-                    do_zh="写上现在有效的举措的标识。",
-                    do_en="Give the identifier of the measure that is in force.",
+                    "successor-exists.circle",
                     involves=(f"{successor}.yml",),
+                    successor=successor,
+                    id=file.id,
                 )
 
 
@@ -146,7 +120,7 @@ def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> 
 
 
 @file_rule
-def alias_address(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def alias_address(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """aliases 里的曾用地址只有字母、数字、-、_、. 和 /，不在本站现有的栏目里，也不是本站的文件。
 
     An address in `aliases` is made of letters, digits, `-`, `_`, `.` and `/`, is in no section that the site has, and is
@@ -156,31 +130,13 @@ def alias_address(file: MeasureFile, file_context: FileContext) -> Iterator[Diag
         address = _old_address(alias)
         is_address = _ADDRESS.fullmatch(address) and fits_windows(address)
         if not is_address or len(address.encode()) > _LONGEST_ADDRESS:
-            yield file.problem(
-                ("aliases", index),
-                zh=f"“{alias[:60]}”不是曾用地址。",
-                en=f"“{alias[:60]}” is not an address that a page had.",
-                do_zh="写旧的标识，或网址里域名之后的路径，例如 old-list/03；不带域名、问号、空格。",
-                do_en="Write the old identifier, or the path behind the host in the old address, such as old-list/03, "
-                "without host, question mark or spaces.",
-            )
+            yield file.problem(("aliases", index), "alias-address.form", alias=alias[:60])
         elif file_name := next(filter(_FILE.fullmatch, address.split("/")), None):
             yield file.problem(
-                ("aliases", index),
-                zh=f"“{alias[:60]}”里的“{file_name}”是本站的文件。",
-                en=f"In “{alias[:60]}”, “{file_name}” is a file of this site.",
-                do_zh="网页的旧地址不写末尾的 index.html，例如 old-list/03；其他文件没有旧地址，删去它。",
-                do_en="Write the old address of a page without index.html at its end, such as old-list/03. Other files have "
-                "no old addresses: delete it.",
+                ("aliases", index), "alias-address.file", alias=alias[:60], file_name=file_name
             )
         elif "/" in address and address.partition("/")[0] in SECTIONS:
-            yield file.problem(
-                ("aliases", index),
-                zh=f"“{alias[:60]}”在本站现有的栏目里。",
-                en=f"“{alias[:60]}” is in a section that the site has.",
-                do_zh="删去它；英文网页的旧地址由中文的得出，不必写 en/。",
-                do_en="Delete it; old addresses of English pages follow from the Chinese ones, so `en/` is not written.",
-            )
+            yield file.problem(("aliases", index), "alias-address.section", alias=alias[:60])
 
 
 @register_rule
@@ -204,11 +160,10 @@ def alias_free(context: RegisterContext) -> Iterator[Diagnostic]:
                 owner = owners[address]
                 yield file.problem(
                     ("aliases", index),
-                    zh=f"“{alias}”已属于“{owner}”。",
-                    en=f"“{alias}” already belongs to “{owner}”.",
-                    do_zh="删去它。",
-                    do_en="Delete it.",
+                    "alias-free",
                     involves=() if "/" in owner else (f"{owner}.yml",),
+                    alias=alias,
+                    owner=owner,
                 )
             owners.setdefault(address, file.id)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from registry.core.diagnostics import Diagnostic
+from registry.core.languages import Bilingual
 from registry.core.text.brackets import unpaired
 from registry.core.text.hanzi_variants import traditional_to_simplified
 from registry.core.text.mojibake import in_daily_use
@@ -62,10 +63,9 @@ def full_width_punctuation(text: Text) -> Iterator[Slip]:
         wide = f"《{mark[1:-1]}》" if mark[0] == "<" else _FULL_WIDTH[mark]
         yield slip(
             match.start(),
-            f"汉字旁用了半角“{mark}”。",
-            f"A half-width “{mark}” is next to a Chinese character.",
-            f"改为全角“{wide}”。",
-            f"Make it the full-width “{wide.replace(' 或 ', ' or ')}”.",
+            "full-width-punctuation",
+            mark=mark,
+            wide=Bilingual(wide, wide.replace(" 或 ", " or ")),
         )
 
 
@@ -77,13 +77,7 @@ def half_width_letters(text: Text) -> Iterator[Slip]:
     """
     for match in _FULL_WIDTH_SIGN.finditer(text.text):
         half = "".join(chr(ord(sign) - 0xFEE0) for sign in match.group())
-        yield slip(
-            match.start(),
-            f"这里是全角的“{match.group()}”。",
-            f"“{match.group()}” is full-width.",
-            f"改为半角“{half}”。",
-            f"Make it the half-width “{half}”.",
-        )
+        yield slip(match.start(), "half-width-letters", found=match.group(), half=half)
 
 
 @text_rule("zh")
@@ -94,21 +88,9 @@ def no_space_in_chinese(text: Text) -> Iterator[Slip]:
     """
     for match in _SPACE.finditer(text.text):
         if "\n" in match.group():
-            yield slip(
-                match.start(),
-                "段落中间换了行。",
-                "There is a line break inside the paragraph.",
-                "把两行接成一行；另起一段要空一行。",
-                "Join the two lines; a new paragraph comes after an empty line.",
-            )
+            yield slip(match.start(), "no-space-in-chinese.line-break")
         else:
-            yield slip(
-                match.start(),
-                "中文里有空格。",
-                "There is a space inside the Chinese.",
-                "删去它。",
-                "Delete it.",
-            )
+            yield slip(match.start(), "no-space-in-chinese")
 
 
 @text_rule("zh", for_search=True, for_reading=False)
@@ -118,13 +100,7 @@ def keywords_apart(text: Text) -> Iterator[Slip]:
     No space stands inside a Chinese keyword or search word; they are separated by commas.
     """
     if space := re.search(f"(?<=[{_HAN}]) +(?=[{_HAN}])", text.text):
-        yield slip(
-            space.start(),
-            f"“{text.text}”中间有空格。",
-            f"There is a space inside “{text.text}”.",
-            "是两个词，就用半角逗号隔开；是一个词，就删去空格。",
-            "If it is two words, separate them with a half-width comma; otherwise delete the space.",
-        )
+        yield slip(space.start(), "keywords-apart", word=text.text)
 
 
 @text_rule("zh")
@@ -134,13 +110,7 @@ def doubled_punctuation(text: Text) -> Iterator[Slip]:
     Punctuation is not doubled.
     """
     for match in _DOUBLED.finditer(text.text):
-        yield slip(
-            match.start(),
-            f"标点“{match.group()}”重叠。",
-            f"The marks “{match.group()}” are next to each other.",
-            "只留一个。",
-            "Keep only one.",
-        )
+        yield slip(match.start(), "doubled-punctuation", found=match.group())
 
 
 @text_rule("zh", "en")
@@ -150,17 +120,11 @@ def paired_marks(text: Text) -> Iterator[Slip]:
     Quotation marks, title marks and brackets come in pairs.
     """
     for offset in unpaired(text.text):
-        yield slip(
-            offset,
-            f"标点 {text.text[offset]} 没有配对。",
-            f"The mark {text.text[offset]} is unmatched.",
-            "照原文补上另一半，或删去它。",
-            "Add its other half from the source, or delete it.",
-        )
+        yield slip(offset, "paired-marks", mark=text.text[offset])
 
 
 @file_rule
-def full_stop(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def full_stop(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """主要做法每段以句号等标点结束；标题末尾没有标点。
 
     Each paragraph of the practice ends with a full stop or the like; a title ends without one.
@@ -169,24 +133,10 @@ def full_stop(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnost
     for paragraph in re.split(r"(\n\s*\n)", file.data.get("practice", {}).get("zh", "")):
         end += len(paragraph)
         if paragraph.strip() and not _ENDED.search(paragraph):
-            yield file.problem(
-                ("practice", "zh"),
-                offset=end - 1,
-                zh="这一段末尾没有句号。",
-                en="This paragraph does not end with a full stop.",
-                do_zh="照原文在末尾加上“。”；检查是否漏录了后半句。",
-                do_en="Add “。” at its end as in the source; see whether the rest of the sentence was left out.",
-            )
+            yield file.problem(("practice", "zh"), "full-stop.practice", offset=end - 1)
     title = file.data.get("title", {}).get("zh", "")
     if title.endswith(tuple("。，、；：.,;:")):
-        yield file.problem(
-            ("title", "zh"),
-            offset=len(title) - 1,
-            zh=f"标题末尾有“{title[-1]}”。",
-            en=f"The title ends with “{title[-1]}”.",
-            do_zh="删去它。",
-            do_en="Delete it.",
-        )
+        yield file.problem(("title", "zh"), "full-stop.title", offset=len(title) - 1, mark=title[-1])
 
 
 @text_rule("zh", for_search=True)
@@ -206,13 +156,7 @@ def simplified(text: Text) -> Iterator[Slip]:
         signs = "".join(dict.fromkeys(found.values()))
         forms = "".join(traditional_to_simplified()[sign] for sign in signs)
         yield slip(
-            min(found),
-            f"“{signs}”是繁体字。",
-            f"“{signs}” are traditional characters."
-            if len(signs) > 1
-            else f"“{signs}” is a traditional character.",
-            f"改为简体“{forms}”。",
-            f"Make it “{forms}” in simplified characters.",
+            min(found), "simplified.several" if len(signs) > 1 else "simplified", signs=signs, forms=forms
         )
 
 
@@ -230,13 +174,7 @@ def nothing_twice(text: Text) -> Iterator[Slip]:
             and words in seen
             and text.text[sentence.end() : sentence.end() + 1] not in {"", "\n"}
         ):
-            yield slip(
-                sentence.end() - len(words),
-                f"“{words[:12]}…”这一句写了两遍。",
-                f"The sentence “{words[:24]}…” is repeated.",
-                "删去重复的一句。",
-                "Delete one of them.",
-            )
+            yield slip(sentence.end() - len(words), "nothing-twice", words=Bilingual(words[:12], words[:24]))
         seen.add(words)
 
 
@@ -248,10 +186,4 @@ def chinese_is_chinese(text: Text) -> Iterator[Slip]:
     """
     abbreviated = "term" in text.path and _ABBREVIATION.fullmatch(text.text)
     if not abbreviated and not re.search(f"[{_HAN}]", text.text):
-        yield slip(
-            0,
-            "中文栏里没有一个汉字。",
-            "There is no Chinese character under zh.",
-            "zh 写中文，en 写英文；检查是否写反。",
-            "Write the Chinese under zh and the English under en; see whether they were swapped.",
-        )
+        yield slip(0, "chinese-is-chinese")

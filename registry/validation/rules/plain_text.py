@@ -28,14 +28,11 @@ _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 class _Trace(NamedTuple):
-    """What is left of another program: its pattern, in which languages, what it is, and what to do."""
+    """What is left of another program: its pattern, in which languages, and the message on it."""
 
     pattern: str
     languages: tuple[str, ...]
-    zh: str
-    en: str
-    do_zh: str
-    do_en: str
+    message: str
 
 
 _BOTH = ("zh", "en")
@@ -43,83 +40,53 @@ _TRACES = (
     _Trace(
         r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|\#\d{1,7}|\#[xX][0-9A-Fa-f]{1,6});",
         _BOTH,
-        "“{0}”是网页里字符的代号。",
-        "“{0}” is a web page’s code for a character.",
-        "删去它，{1}。",
-        "Delete it and {1}.",
+        "plain-text.entity",
     ),
     _Trace(
         r"</?[A-Za-z][\w:-]{0,40}(?:\s[^<>\n]{0,500})?/?>|<!--|-->",
         _BOTH,
-        "“{0}”是网页的标记。",
-        "“{0}” is a mark of web pages.",
-        "删去它；文字不分字体和颜色。",
-        "Delete it; texts have no fonts or colours.",
+        "plain-text.tag",
     ),
     _Trace(
         r"!?\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)",
         _BOTH,
-        "“{0}”是 Markdown 的链接。",
-        "“{0}” is a link of Markdown.",
-        "只留下方括号里的文字，删去方括号和圆括号。",
-        "Keep the words between the square brackets alone.",
+        "plain-text.link",
     ),
     _Trace(
         r"(?i:\b(?:https?|ftp)://[^\s\u3000-\uffff]*|\bwww\.[^\s\u3000-\uffff]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[a-z]{2,9})",
         _BOTH,
-        "文字里有网址或邮箱“{0}”。",
-        "There is an address, “{0}”, in the text.",
-        "删去它；需要说明的，写出网站或单位的名称。",
-        "Delete it; if it matters, name the site or body.",
+        "plain-text.address",
     ),
     _Trace(
         r"(?m:^(?:\#{1,6}|>|[-+]|\|)\s)",
         _BOTH,
-        "行首的“{0}”是 Markdown 的符号。",
-        "The “{0}” that begins the line is a sign of Markdown.",
-        "删去它，只留文字；另起一段要空一行。",
-        "Delete it and keep the words; a new paragraph comes after an empty line.",
+        "plain-text.line-start",
     ),
     _Trace(
         r"[*`_\\{}|$^=@<>]+|~~+|(?<!\d)%|(?<=\S)\+(?=\s)|(?<=\s)\+(?=\S)",
         _BOTH,
-        "“{0}”是 Markdown 或程序的符号。",
-        "“{0}” is a sign of Markdown or of programs.",
-        "删去它；文字不加粗、不加下划线，“大于”“等于”写成文字。",
-        "Delete it; texts are neither bold nor underlined, and say “more than” and “equal to” in words.",
+        "plain-text.sign",
     ),
     _Trace(
         r"(?m:^[ ]{0,9}(?:第[ ]?\d{1,4}[ ]?页.{0,20}|[Pp]age[ ]\d{1,4}(?:[ ]of[ ]\d{1,4})?|(?:-[ ]{0,3})?\d{1,4}(?:[ ]{0,3}-)?|\d{1,4}[ ]?/[ ]?\d{1,4})[ ]{0,9}$)"
         r"|[—–－―][ ]{0,3}\d{1,4}[ ]{0,3}[—–－―]",
         _BOTH,
-        "“{0}”是页码。",
-        "“{0}” is a page number.",
-        "删去它；它断开的上下两行接成一行。",
-        "Delete it, and join the lines that it separated.",
+        "plain-text.page-number",
     ),
     _Trace(
         r"[一二三四五六七八九][一二三四五六七八九〇零○]{3}(?=[年〕）)\]])",
         ("zh",),
-        "年份“{0}”写成了汉字。",
-        "The year “{0}” is written in Chinese numerals.",
-        "写成 {1}。",
-        "Write {1}.",
+        "plain-text.year",
     ),
     _Trace(
         r"[\"']",
         ("en",),
-        "英文里有直引号“{0}”。",
-        "A straight “{0}” is in the English.",
-        "撇号改为“’”，引号改为“ ”或‘ ’。",
-        "Make an apostrophe “’”, and quotation marks “ ” or ‘ ’.",
+        "plain-text.straight-quotation-mark",
     ),
     _Trace(
         r"(?<=[a-z]{2})[.!?](?=[A-Z][a-z])|(?<=[a-z]{3})\.(?=[a-z]{3})",
         ("en",),
-        "“{0}”后面少了空格。",
-        "There is no space after “{0}”.",
-        "在它后面加一个空格；不是句末的，删去它。",
-        "Add a space after it; if no sentence ends here, delete it.",
+        "plain-text.no-space",
     ),
 )
 MARKUP = re.compile("|".join([*(trace.pattern for trace in _TRACES[:3]), r"\*\*|__"]))
@@ -157,22 +124,11 @@ def plain_text(text: Text) -> Iterator[Slip]:
         trace = _TRACES[int(str(match.lastgroup)[1:])]
         found = match.group()
         shown = found.strip() if len(found) <= _SHOWN else f"{found[:_SHOWN]}…"
-        instead = found.translate(_DIGITS), found.translate(_DIGITS)
+        instead, name = found.translate(_DIGITS), trace.message
         if found[0] == "&":
-            sign = html.unescape(found)
-            known = sign != found and not sign.isspace()
-            instead = (
-                (f"写成“{sign}”", f"write “{sign}”")
-                if known
-                else ("需要空格的留一个空格", "leave a space where one is needed")
-            )
-        yield slip(
-            match.start(),
-            trace.zh.format(shown),
-            trace.en.format(shown),
-            trace.do_zh.format(shown, instead[0]),
-            trace.do_en.format(shown, instead[1]),
-        )
+            instead = html.unescape(found)
+            name = name if instead != found and not instead.isspace() else "plain-text.entity-of-space"
+        yield slip(match.start(), name, found=shown, instead=instead)
 
 
 @text_rule("zh", "en")
@@ -185,14 +141,12 @@ def ordinary_characters(text: Text) -> Iterator[Slip]:
     for match in _EXTRAORDINARY[text.language].finditer(text.text):
         sign = match.group()
         latin = plain(sign)
-        named = f"U+{ord(sign):04X}", f"U+{ord(sign):04X} {unicodedata.name(sign, '').lower()}".strip()
-        alike = latin.isascii() and latin.isalnum()
+        code = f"U+{ord(sign):04X}"
         yield slip(
             match.start(),
-            f"这里的“{sign}”（{named[0]}）{f'不是拉丁字母“{latin}”' if alike else '不是文字和通常的标点'}。",
-            f"The “{sign}” here ({named[1]}) is {f'not the Latin “{latin}”' if alike else 'neither a letter nor a usual mark'}.",
-            f"切换到英文输入法，重新输入“{latin}”。" if alike else "删去它；要分条的，另起一段。",
-            f"Type “{latin}” again with an English keyboard."
-            if alike
-            else "Delete it; items are paragraphs of their own.",
+            "ordinary-characters.alike" if latin.isascii() and latin.isalnum() else "ordinary-characters",
+            sign=sign,
+            latin=latin,
+            code=code,
+            named=f"{code} {unicodedata.name(sign, '').lower()}".strip(),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from registry.core.diagnostics import Diagnostic, nearest
+from registry.core.diagnostics import Diagnostic, diagnostic, nearest
 from registry.core.languages import Bilingual
 from registry.loader.yaml import Reading, Scalar
 from registry.model.document import Block
@@ -61,17 +61,9 @@ def _known(
 
 def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Diagnostic:
     home = "" if where == "measures" else f"{FOLDER}/{where}.yml"
-    return Diagnostic(
-        reading.file,
-        *place,
-        "",
-        Bilingual(f"没有“{key}”。", f"There is no “{key}”."),
-        Bilingual(
-            f"{f'是否应为“{near}”？' if near else ''}检查拼写，或先在 {home or '举措文件夹'} 中加上。",
-            f"{f'Perhaps “{near}”? ' if near else ''}Check the spelling, or first add it in {home or 'the measures'}.",
-        ),
-        involves=(home or f"{key}.yml",),
-    )
+    shown = Bilingual(home, home) if home else Bilingual("举措文件夹", "the measures")
+    name, involves = "references.near" if near else "references", (home or f"{key}.yml",)
+    return diagnostic(reading.file, place, name, involves=involves, key=key, near=near, home=shown)
 
 
 @register_rule
@@ -101,36 +93,16 @@ def keys_kept(context: RegisterContext) -> Iterator[Diagnostic]:
         at = near or next((each for each in following if each in present), None)
         files = sorted({problem.file.rpartition("/")[2] for problem in problems})
         shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
-        yield Diagnostic(
+        case = "renamed" if renamed else "gone" if not near else "may-rename" if home in FORMER else "near"
+        yield diagnostic(
             reading.file,
-            *(reading.place_of_key(at) if at else (1, 1)),
-            "",
-            Bilingual(
-                f"词表里没有“{key}”，却有 {len(files)} 个文件在用它：{shown}。"
-                if files
-                else f"已发布的“{key}”不在词表里了。",
-                f"There is no “{key}” here, which {len(files)} files name: {shown}."
-                if files
-                else f"The published “{key}” is no longer here.",
-            ),
-            Bilingual(
-                f"把这些文件中的“{key}”改成“{near}”。"
-                if renamed
-                else f"不需要改名就改回“{key}”；确需改名，在“{near}”下加一行 `former_keys: [{key}]`，并把各文件中的“{key}”改成“{near}”。"
-                if near and home in FORMER
-                else f"若是把“{key}”改成了“{near}”，改回“{key}”。"
-                if near
-                else f"在这里写回“{key}”；`git diff` 可以看到它原来的内容。",
-                f"In these files, write “{near}” for “{key}”."
-                if renamed
-                else f"Name it “{key}” again unless it has to be renamed. To rename it, add the line `former_keys: [{key}]` under "
-                f"“{near}”, and write “{near}” for “{key}” in every file."
-                if near and home in FORMER
-                else f"If “{key}” was renamed “{near}”, name it “{key}” again."
-                if near
-                else f"Write “{key}” here again; `git diff` shows what it contained.",
-            ),
+            reading.place_of_key(at) if at else (1, 1),
+            f"keys-kept.{case}-in-use" if files else f"keys-kept.{case}",
             involves=tuple(files),
+            key=key,
+            near=near,
+            count=len(files),
+            files=shown,
         )
 
 
@@ -141,7 +113,6 @@ def former_keys(context: RegisterContext) -> Iterator[Diagnostic]:
     A code in `former_keys` is that of no present entry, and is listed under one entry only.
     """
     for home in FORMER:
-        reading = context.vocabulary_readings[home]
         entries: Mapping[str, Indicator | Body | Place] = getattr(context.vocabulary, home)
         owners = {key.casefold(): key for key in entries}
         for entry in entries.values():
@@ -149,21 +120,12 @@ def former_keys(context: RegisterContext) -> Iterator[Diagnostic]:
                 wrong = not KEY.fullmatch(key)
                 owner = owners.setdefault(key.casefold(), f"{entry.key}: former_keys")
                 if wrong or owner != f"{entry.key}: former_keys":
-                    yield Diagnostic(
-                        reading.file,
-                        *reading.place(entry.key, "former_keys", index),
-                        "",
-                        Bilingual(
-                            f"“{key}”不是代码的写法。" if wrong else f"“{key}”已用于“{owner}”。",
-                            f"“{key}” is not written as a code."
-                            if wrong
-                            else f"“{key}” already belongs to “{owner}”.",
-                        ),
-                        Bilingual(
-                            "只写这一项以前的代码（小写字母、数字和连字符）；写错的删去。",
-                            "Write only codes that this entry had before (lower-case letters, digits and hyphens); delete "
-                            "what is not one.",
-                        ),
+                    yield context.problem(
+                        home,
+                        (entry.key, "former_keys", index),
+                        "former-keys.form" if wrong else "former-keys",
+                        key=key,
+                        owner=owner,
                     )
 
 
@@ -176,16 +138,7 @@ def notice_of_its_name(context: RegisterContext) -> Iterator[Diagnostic]:
     for name, reading in _notices(context):
         stated = reading.find("document")
         if isinstance(stated, Scalar) and stated.text != name:
-            yield Diagnostic(
-                reading.file,
-                *stated.place,
-                "",
-                Bilingual(
-                    f"文件名是“{name}.yml”，document 却是“{stated.text}”。",
-                    f"The file is named “{name}.yml”, but `document` is “{stated.text}”.",
-                ),
-                Bilingual(f"改为 {name}，或把文件改名。", f"Make it {name}, or rename the file."),
-            )
+            yield diagnostic(reading.file, stated.place, "notice-of-its-name", name=name, text=stated.text)
 
 
 @register_rule
@@ -199,18 +152,11 @@ def words_of_links(context: RegisterContext) -> Iterator[Diagnostic]:
             for number, link in enumerate(block.links):
                 for language in ("zh", "en"):
                     if block.text[language].count(link.text[language]) != 1:
-                        yield Diagnostic(
+                        yield diagnostic(
                             reading.file,
-                            *reading.place("blocks", index, "links", number, language),
-                            "",
-                            Bilingual(
-                                f"“{link.text[language]}”在本段文字中应恰好出现一次。",
-                                f"“{link.text[language]}” should occur exactly once in the text of its block.",
-                            ),
-                            Bilingual(
-                                "照抄段中的字句，多抄几个字以便区分。",
-                                "Copy the words from the block, enough of them to be unique.",
-                            ),
+                            reading.place("blocks", index, "links", number, language),
+                            "words-of-links",
+                            words=link.text[language],
                         )
 
 
@@ -220,7 +166,6 @@ def places_in_places(context: RegisterContext) -> Iterator[Diagnostic]:
 
     The way from a place to the one above it does not lead back.
     """
-    reading = context.vocabulary_readings["places"]
     places = context.vocabulary.places
     for place in places.values():
         above, seen = place.part_of, {place.key}
@@ -228,18 +173,7 @@ def places_in_places(context: RegisterContext) -> Iterator[Diagnostic]:
             seen.add(above)
             above = places[above].part_of
         if above == place.key:
-            yield Diagnostic(
-                reading.file,
-                *reading.place(place.key, "part_of"),
-                "",
-                Bilingual(
-                    f"从“{place.key}”往上又回到自己。", f"The places above “{place.key}” lead back to it."
-                ),
-                Bilingual(
-                    "更正 part_of：写它的所属地区。",
-                    "Correct `part_of`: name the place that it is a part of.",
-                ),
-            )
+            yield context.problem("places", (place.key, "part_of"), "places-in-places", key=place.key)
 
 
 @register_rule
@@ -258,21 +192,9 @@ def told_apart(context: RegisterContext) -> Iterator[Diagnostic]:
     }
     for name, words in written.items():
         first: dict[str, str] = {}
-        reading = context.vocabulary_readings[name]
         for key, word in words.items():
             if first.setdefault(word, key) != key:
-                yield Diagnostic(
-                    reading.file,
-                    *reading.place(key),
-                    "",
-                    Bilingual(
-                        f"“{word}”已写在“{first[word]}”下。",
-                        f"“{word}” is already under “{first[word]}”.",
-                    ),
-                    Bilingual(
-                        "把两项并成一项，或更正写法。", "Make one entry of the two, or correct the words."
-                    ),
-                )
+                yield context.problem(name, (key,), "told-apart", word=word, first=first[word])
 
 
 def _notices(context: RegisterContext) -> Iterator[tuple[str, Reading]]:

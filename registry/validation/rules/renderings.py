@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.model.glossary import Missing, forms
 from registry.model.vocabulary import FOLDER
-from registry.validation.rules.english import DO_FIGURES, beside, english_texts, unequal_figures
+from registry.validation.rules.english import beside, english_texts, unequal_figures
 from registry.validation.rules.rule import FileContext, MeasureFile, RegisterContext, file_rule, register_rule
 
 
 @file_rule
-def glossary_terms(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def glossary_terms(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """中文里的术语，标题和主要做法的英文各用术语表的译法，有几处译几处；长的术语先算，其中的短术语不另算。
 
     Each glossary term in the Chinese has the glossary's rendering in the English, in the title and in the practice, as often
@@ -21,40 +22,25 @@ def glossary_terms(file: MeasureFile, file_context: FileContext) -> Iterator[Dia
     """
     for field, english in english_texts(file):
         chinese = file.data[field]["zh"]
-        for missing in file_context.renderings.missing(chinese, english):
-            zh, en, do_zh, do_en = rendering_words(missing)
-            yield file.problem(
-                (field, "en"),
-                offset=beside(chinese, missing.start, english),
-                zh=zh,
-                en=en,
-                do_zh=do_zh,
-                do_en=do_en,
-                severity=severity_of(missing),
-                involves=(f"{FOLDER}/glossary.yml",),
-            )
+        for missing in context.renderings.missing(chinese, english):
+            offset = beside(chinese, missing.start, english)
+            yield file.problem((field, "en"), _message(missing), offset=offset, **_values(missing))
 
 
-def severity_of(missing: Missing) -> str:
-    """Return how bad it is that a term is rendered less often than the Chinese has it; English may say “it”."""
-    return "warning" if missing.english else "error"
+def _message(missing: Missing) -> str:
+    return "glossary-terms.fewer" if missing.english else "glossary-terms"
 
 
-def rendering_words(missing: Missing) -> tuple[str, str, str, str]:
-    """Return what is wrong and what to do about a term that is not rendered, each in Chinese and English."""
-    term = missing.term
-    zh = f"术语“{term.term.zh}”没有按术语表翻译。"
-    en = f"The term “{term.term.zh}” is not rendered as in the glossary."
-    if missing.english:
-        zh = f"术语“{term.term.zh}”中文有 {missing.chinese} 处，英文按术语表翻译的有 {missing.english} 处。"
-        en = f"The term “{term.term.zh}” stands {missing.chinese} times in the Chinese, its rendering {missing.english} times."
-    accepted = " / ".join((term.term.en, *term.accepted_en))
-    do_zh = f"英文用：{accepted}。另有正确译法的，加到 glossary.yml 的 accepted_en；此处属于更长的词的，把那个词加为术语。"
-    do_en = (
-        f"In English, use: {accepted}. Add another right rendering to accepted_en in glossary.yml; where the characters "
-        "belong to a longer word, add that word as a term."
-    )
-    return zh, en, do_zh, do_en
+def _values(missing: Missing) -> dict[str, Any]:
+    """Return what the message on a term that is not rendered says; it is a warning where English may say “it”."""
+    return {
+        "severity": "warning" if missing.english else "error",
+        "involves": (f"{FOLDER}/glossary.yml",),
+        "term": missing.term.term.zh,
+        "chinese": missing.chinese,
+        "english": missing.english,
+        "accepted": " / ".join((missing.term.term.en, *missing.term.accepted_en)),
+    }
 
 
 @register_rule
@@ -66,16 +52,8 @@ def terms_of_vocabulary(context: RegisterContext) -> Iterator[Diagnostic]:
     """
     for name, path, text in _translated(context):
         for missing in context.renderings.missing(text.zh, text.en):
-            zh, en, do_zh, do_en = rendering_words(missing)
-            reading = context.vocabulary_readings[name]
-            yield Diagnostic(
-                reading.file,
-                *reading.place(*path, "en"),
-                "",
-                Bilingual(zh, en),
-                Bilingual(do_zh, do_en),
-                severity_of(missing),
-                (f"{FOLDER}/glossary.yml",),
+            yield context.problem(
+                name, (*path, "en"), _message(missing), rule="terms-of-vocabulary", **_values(missing)
             )
 
 
@@ -87,9 +65,8 @@ def figures_of_vocabulary(context: RegisterContext) -> Iterator[Diagnostic]:
     """
     for name, path, text in _translated(context):
         if name != "documents":  # Whose numbers are held against each other.
-            for _, zh, en in unequal_figures(text.zh, text.en):
-                reading = context.vocabulary_readings[name]
-                yield Diagnostic(reading.file, *reading.place(*path, "en"), "", Bilingual(zh, en), DO_FIGURES)
+            for _, message, values in unequal_figures(text.zh, text.en):
+                yield context.problem(name, (*path, "en"), message, rule="figures-of-vocabulary", **values)
 
 
 def _translated(context: RegisterContext) -> Iterator[tuple[str, tuple[str | int, ...], Bilingual]]:
@@ -129,21 +106,14 @@ def titles_in_notice(context: RegisterContext) -> Iterator[Diagnostic]:
                 title = titles.get(link.measure, {})
                 english = title.get("en", link.text.en)
                 if title.get("zh") == link.text.zh and _content(english) != _content(link.text.en):
-                    reading = context.vocabulary_readings[f"notices/{document.key}"]
-                    yield Diagnostic(
-                        reading.file,
-                        *reading.place("blocks", index, "links", number, "en"),
-                        "",
-                        Bilingual(
-                            f"“{link.text.en}”与举措的英文标题“{english}”用词不同。",
-                            f"“{link.text.en}” has other words than the title of the measure, “{english}”.",
-                        ),
-                        Bilingual(
-                            "标题定了以后，照它改通知这一段的英文和 links。",
-                            "Settle the title, then change the English of this block and of `links` accordingly.",
-                        ),
-                        "warning",
-                        (f"{link.measure}.yml",),
+                    yield context.problem(
+                        f"notices/{document.key}",
+                        ("blocks", index, "links", number, "en"),
+                        "titles-in-notice",
+                        severity="warning",
+                        involves=(f"{link.measure}.yml",),
+                        words=link.text.en,
+                        title=english,
                     )
 
 

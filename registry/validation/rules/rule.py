@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from contextlib import suppress
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
+from typing import Any
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic, diagnostic
 from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual
 from registry.loader.fields import UnknownError, Values
@@ -59,30 +61,14 @@ class MeasureFile:
         return fingerprint(self.data["title"]["zh"], self.data["practice"]["zh"])
 
     def problem(
-        self,
-        path: tuple[str | int, ...],
-        *,
-        zh: str,
-        en: str,
-        do_zh: str,
-        do_en: str,
-        severity: str = "error",
-        involves: tuple[str, ...] = (),
-        offset: int | None = None,
+        self, path: tuple[str | int, ...], name: str, /, offset: int | None = None, **values: Any
     ) -> Diagnostic:
         """Return a problem of the field at ``path``, at the character ``offset`` of its text where that is given."""
         node = self.reading.find(*path)
         place = (
             node.at(offset) if offset is not None and isinstance(node, Scalar) else self.reading.place(*path)
         )
-        return Diagnostic(
-            self.file, *place, "", Bilingual(zh, en), Bilingual(do_zh, do_en), severity, involves
-        )
-
-
-def _place(reading: Reading, path: tuple[str | int, ...]) -> tuple[int, int]:
-    """Return where a value stands that is a text, or else its key."""
-    return reading.place(*path) if isinstance(reading.find(*path), Scalar) else reading.place_of_key(*path)
+        return diagnostic(self.file, place, name, **values)
 
 
 @dataclass(frozen=True)
@@ -125,21 +111,17 @@ class FileContext:
         text, entry = self.official_texts.get(identifier), self.published.newest.get(identifier)
         return text is None or entry is None or text.fingerprint == entry.text
 
-    def document_problem(
-        self, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
-    ) -> Diagnostic:
-        """Return a problem at a path in ``documents.yml``."""
-        reading = self.vocabulary_readings["documents"]
-        return Diagnostic(
-            reading.file, *_place(reading, path), "", Bilingual(zh, en), Bilingual(do_zh, do_en)
-        )
+    def problem(self, name: str, path: tuple[str | int, ...], message: str, /, **values: Any) -> Diagnostic:
+        """Return a problem at a path in a file of the vocabulary."""
+        reading = self.vocabulary_readings[name]
+        return diagnostic(reading.file, reading.place(*path), message, **values)
 
-    def notice_problem(
-        self, document: Document, path: tuple[str | int, ...], *, zh: str, en: str, do_zh: str, do_en: str
-    ) -> Diagnostic:
-        """Return a problem at a path in the notice of a document."""
-        reading = self.vocabulary_readings[f"notices/{document.key}"]
-        return Diagnostic(reading.file, *reading.place(*path), "", Bilingual(zh, en), Bilingual(do_zh, do_en))
+    def document_problem(self, path: tuple[str | int, ...], message: str, /, **values: Any) -> Diagnostic:
+        """Return a problem at a path in ``documents.yml``: where a value stands that is a text, or else its key."""
+        reading = self.vocabulary_readings["documents"]
+        is_text = isinstance(reading.find(*path), Scalar)
+        place = reading.place(*path) if is_text else reading.place_of_key(*path)
+        return diagnostic(reading.file, place, message, **values)
 
     def list_of(self, file: MeasureFile) -> MeasureList | None:
         """Return the list that a file says it stands in, or ``None`` where its document has no such list.
@@ -153,8 +135,8 @@ class FileContext:
 
     def group_of(self, file: MeasureFile) -> Group | None:
         """Return the group in which its number puts a file, or ``None``. Raises ``UnknownError``."""
-        each = self.list_of(file)
-        return each.group_of(file.number) if each else None
+        measure_list = self.list_of(file)
+        return measure_list.group_of(file.number) if measure_list else None
 
 
 @dataclass(frozen=True)
@@ -252,37 +234,27 @@ def name_of(rule: Callable[..., object]) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def apply_file_rules(file: MeasureFile, file_context: FileContext) -> Iterator[Diagnostic]:
+def apply_file_rules(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
-    for name, rule in FILE_RULES.items():
-        try:
-            for problem in islice(rule(file, file_context), MOST_OF_A_KIND):
-                yield replace(problem, rule=name)
-        except UnknownError:
-            continue
+    for rule in FILE_RULES.values():
+        with suppress(UnknownError):
+            yield from islice(rule(file, context), MOST_OF_A_KIND)
 
 
-def apply_document_rules(file_context: FileContext) -> dict[str, list[Diagnostic]]:
+def apply_document_rules(context: FileContext) -> dict[str, list[Diagnostic]]:
     """Return what the rules on documents find, by the key of each document that has problems."""
     found = {
-        document.key: [
-            replace(problem, rule=name)
-            for name, rule in DOCUMENT_RULES.items()
-            for problem in rule(document, file_context)
-        ]
-        for document in file_context.vocabulary.documents.values()
+        document.key: [problem for rule in DOCUMENT_RULES.values() for problem in rule(document, context)]
+        for document in context.vocabulary.documents.values()
     }
     return {key: problems for key, problems in found.items() if problems}
 
 
 def apply_register_rules(context: RegisterContext) -> Iterator[Diagnostic]:
     """Give what the rules across files find."""
-    for name, rule in REGISTER_RULES.items():
-        try:
-            for problem in rule(context):
-                yield replace(problem, rule=name)
-        except UnknownError:
-            continue
+    for rule in REGISTER_RULES.values():
+        with suppress(UnknownError):
+            yield from rule(context)
 
 
 def statement_of(rule: Callable[..., object]) -> Bilingual:

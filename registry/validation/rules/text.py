@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
-from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic, diagnostic
 from registry.loader.yaml import Mapping, Node, Scalar, Sequence
 from registry.model.official_texts import KeyPath
 from registry.validation.rules.rule import name_of
@@ -32,11 +31,11 @@ class Text:
 
 @dataclass(frozen=True)
 class Slip:
-    """What is wrong in a text: at which character, what it is, and what to do."""
+    """What is wrong in a text: at which character, the name of its message, and the values in that."""
 
     offset: int
-    message: Bilingual
-    hint: Bilingual
+    name: str
+    values: dict[str, Any]
 
 
 class Placed(Protocol):
@@ -71,9 +70,9 @@ def text_rule(
     return enter
 
 
-def slip(offset: int, zh: str, en: str, do_zh: str, do_en: str) -> Slip:
-    """Return what is wrong at a character of a text, in both languages."""
-    return Slip(offset, Bilingual(zh, en), Bilingual(do_zh, do_en))
+def slip(offset: int, name: str, /, **values: Any) -> Slip:
+    """Return what is wrong at a character of a text."""
+    return Slip(offset, name, values)
 
 
 def texts_of(
@@ -104,6 +103,6 @@ def apply_text_rules(
     for name, rule in TEXT_RULES.items():
         kinds = _KINDS[name] if name not in without else ()
         held = [(text, node) for text, node in texts if (text.language, text.for_search) in kinds]
-        found = ((node.at(slip.offset), slip) for text, node in held for slip in rule(text))
-        for place, each in islice(found, MOST_OF_A_KIND):
-            yield Diagnostic(file, *place, name, each.message, each.hint)
+        slips = ((node.at(found.offset), found) for text, node in held for found in rule(text))
+        for place, found in islice(slips, MOST_OF_A_KIND):
+            yield diagnostic(file, place, found.name, **found.values)

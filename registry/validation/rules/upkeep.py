@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from registry.core.diagnostics import Diagnostic
-from registry.core.languages import Bilingual
+from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.regular_files import read_plain
 from registry.loader.yaml import LARGEST_FILE
 from registry.model.measure import schema_text
@@ -30,19 +29,10 @@ def schema_current(context: RegisterContext) -> Iterator[Diagnostic]:
     except (OSError, UnicodeDecodeError):
         current = ""
     if current != schema_text(context.vocabulary):
-        yield Diagnostic(
+        yield diagnostic(
             SCHEMA,
-            1,
-            1,
-            "",
-            Bilingual(
-                "词表改过，编辑器所用的 JSON Schema 还是旧的。",
-                "The vocabulary has changed; the JSON Schema that editors use is an older one.",
-            ),
-            Bilingual(
-                "运行 `python3 build.py format`，它会重写这个文件；在网页上编辑的，由维护者运行。",
-                "Run `python3 build.py format`, which updates it; in a web editor, ask a maintainer to.",
-            ),
-            "warning",
-            tuple(f"{FOLDER}/{name}.yml" for name in context.vocabulary_readings),
+            (1, 1),
+            "schema-current",
+            severity="warning",
+            involves=tuple(f"{FOLDER}/{name}.yml" for name in context.vocabulary_readings),
         )
