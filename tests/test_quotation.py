@@ -6,8 +6,18 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from registry.model.register import Register
-from registry.search.quotation_index import DROPPED, SHINGLE, WINDOW, folding, winnowed, write_quotation_data
+from registry.search.quotation_index import (
+    DROPPED,
+    SHINGLES,
+    character_hashes,
+    folding,
+    winnowed,
+    word_hashes,
+    write_quotation_data,
+)
 from tests.verifying import practices, results, verify, words
 
 if TYPE_CHECKING:
@@ -30,8 +40,9 @@ def test_shingles_lead_to_the_same_texts(
     opened.route("**/verify/data/**", answer)
     opened.goto(f"{served}verify/")
     for measure in register.measures:
-        verify(opened, measure.practice.zh[:40])
-        assert results(opened)[0]["title"] == measure.title.zh
+        for language in ("zh", "en"):
+            verify(opened, measure.practice[language][:120])
+            assert results(opened)[0]["title"] == measure.title.zh
     assert verify(opened, "床前明月光，疑是地上霜。举头望明月，低头思故乡。") == words(opened)["say_none"]
     opened.goto(f"{served}verify/")
     asked.clear()
@@ -43,14 +54,17 @@ def test_shingles_lead_to_the_same_texts(
     opened.close()
 
 
-def test_any_shared_run_is_entered_on_both_sides(register: Register) -> None:
-    table = folding("")
-    for text in practices(register):
-        folded = text.translate(table)
-        entered = winnowed(folded)
-        shared = SHINGLE + WINDOW - 1
-        for at in range(max(0, len(folded) - shared + 1)):
-            assert winnowed(folded[at : at + shared]) & entered
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_any_shared_run_is_entered_on_both_sides(register: Register, language: str) -> None:
+    hashes_of = character_hashes if language == "zh" else word_hashes
+    size, window = SHINGLES[language]
+    for measure in register.measures:
+        text = measure.practice[language].strip()
+        pieces = list(text.translate(folding(""))) if language == "zh" else re.findall(r"\w+\W*", text)
+        entered = winnowed(hashes_of("".join(pieces)), window)
+        for at in range(max(0, len(pieces) - size - window + 2)):
+            shared = "".join(pieces[at : at + size + window - 1])
+            assert winnowed(hashes_of(shared), window) & entered
 
 
 def test_folding_changes_no_official_text_but_for_punctuation(register: Register) -> None:

@@ -37,12 +37,12 @@ def results(page: Page) -> list[dict[str, str]]:
     """Return what the page shows of each text that is quoted."""
     found: list[dict[str, str]] = page.eval_on_selector_all(
         ".verify-result:has(h3 a)",
-        """all => all.map((each) => ({
-            title: each.querySelector("h3").textContent,
-            href: each.querySelector("h3 a").href,
-            verdict: each.querySelector(".verify-verdict").textContent,
-            named: each.querySelector(".verify-unnoticed")?.textContent ?? "",
-            departures: [...each.querySelectorAll("li")].map((item) => item.textContent).join("|"),
+        """all => all.map((box) => ({
+            title: box.querySelector("h3").textContent,
+            href: box.querySelector("h3 a").href,
+            verdict: box.querySelector(".verify-verdict").textContent,
+            named: box.querySelector(".verify-unnoticed")?.textContent ?? "",
+            differences: [...box.querySelectorAll(".verify-differences li")].map((item) => item.textContent).join("|"),
         }))""",
     )
     return found

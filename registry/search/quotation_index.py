@@ -2,11 +2,11 @@
 
 ``verify/data/index.json`` names the folder of the pieces, called after their content, so that they may be kept for ever:
 
-- ``passages-N.json``: official texts, ``BLOCK`` in each file: every measure (title and practice), every notice,
+- ``passages-N.json``: texts in each language, ``BLOCK`` in each file: every measure (title and practice), every notice,
   and what a list prints around its measures.
-- ``shingles-N.json``: which passages hold which run of ``SHINGLE`` characters, by its hash; only where there are more
-  than ``WHOLE`` passages. Of each ``WINDOW`` runs in a row the one of lowest hash is kept (winnowing: Schleimer, Wilkerson
-  and Aiken, 2003), so that a passage and a quotation that share ``SHINGLE + WINDOW - 1`` characters share an entry.
+- ``shingles-N.json``: which passages hold which run of characters (Chinese) or words (English), by its hash; only where
+  there are more than ``WHOLE`` passages. Of each window of runs in a row the one of lowest hash is kept (winnowing:
+  Schleimer, Wilkerson and Aiken, 2003), so that a passage and a quotation that share a run and a window share an entry.
 
 The script folds a quotation by the same tables before it compares.
 """
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -34,32 +35,16 @@ WHOLE = 300
 BLOCK = 16
 """How many passages are in a file."""
 
-SHINGLE, WINDOW = 6, 7
-"""Lengths, in characters, of a run that is entered and in runs of a window of which one is: any 12 alike are found."""
+SHINGLES = {"zh": (6, 7), "en": (5, 4)}
+"""By language, how many characters or words a run has that is entered, and of how many runs in a row one is: any 12
+characters or 8 words alike are found."""
 
 PIECE = 4096
 """About how many shingles are in a file; the number of files is a power of two."""
 
-DROPPED = "".join(
-    map(
-        chr,
-        (
-            *range(9, 14),
-            32,
-            0x85,
-            0xA0,
-            0xAD,
-            *range(0x2000, 0x2010),
-            0x2028,
-            0x2029,
-            0x202F,
-            0x2060,
-            0x3000,
-            0xFEFF,
-        ),
-    )
-)
-"""White space and characters that are not seen: none of them counts."""
+DROPPED = " \t\n\u3000"
+"""The white space that official texts have (check allows no other): it does not count. Of what is pasted, the script
+drops all that is not seen."""
 
 QUOTES = "“”‘’\"'「」『』＂＇〝〞｢｣"
 """Quotation marks: which kind is used does not count, for those of a text change where it is quoted."""
@@ -73,11 +58,17 @@ _WIDTH = (
 )
 """Pairs of a character and the one of another width it is told alike with."""
 
+_RADICALS = (
+    "⺟母⺠民⺮竹⻄西⻅见⻆角⻉贝⻋车⻓长⻔门⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻬齐⻮齿⻰龙"
+)
+"""Pairs of a radical that PDF files put in place of a character and the character, where Unicode's normal form keeps the
+radical (the others are folded by that form). Source: EquivalentUnifiedIdeograph.txt of the Unicode Character Database."""
+
 _HEADS = ("附件", "序号", "改革举措", "主要做法", "备注")
 """What stands at the head of tables, which a quotation of a whole annex takes along."""
 
 Passage = dict[str, Any]
-"""A text with where it stands: ``address``, ``title`` and ``source`` in both languages, ``text``; see ``_passages``."""
+"""A text with where it stands: ``address``, ``language``, ``title`` and ``source`` in both languages, ``text``; see ``_passages``."""
 
 
 def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -> list[str]:
@@ -86,7 +77,7 @@ def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -
     ``whole`` is for tests, which want shingles over few passages too.
     """
     passages = list(_passages(register))
-    used = set().union(*(passage["text"] for passage in passages))
+    used = set().union(*(passage["text"] for passage in passages if passage["language"] == "zh"))
     traditional = traditional_forms(used)
     files = {
         f"passages-{number}.json": _json(passages[at : at + BLOCK])
@@ -111,11 +102,10 @@ def write_quotation_data(register: Register, folder: Path, whole: int = WHOLE) -
         "passages": len(passages),
         "block": BLOCK,
         "pieces": pieces,
-        "shingle": SHINGLE,
-        "window": WINDOW,
-        "dropped": DROPPED,
+        "shingles": SHINGLES,
         "quotes": QUOTES,
         "width": _WIDTH,
+        "radicals": _RADICALS,
         "traditional": traditional,
         "lists": [measure_list.id for document in register.documents for measure_list in document.lists],
         "around": [
@@ -136,75 +126,90 @@ def folding(traditional: str) -> dict[int, str | None]:
     return table | dict.fromkeys(map(ord, DROPPED))
 
 
-def winnowed(folded: str) -> set[int]:
-    """Return the hashes of those shingles of a folded text that are entered."""
-    hashes = _hashes(folded)
-    if len(hashes) <= WINDOW:
+def winnowed(hashes: list[int], window: int) -> set[int]:
+    """Return those of the hashes of all shingles of a text that are entered."""
+    if len(hashes) <= window:
         return {min(hashes)} if hashes else set()
     # The lowest of each window, from those of windows half as long: three passes instead of a search in each.
     length = 1
-    while length < WINDOW:
-        step = min(length, WINDOW - length)
+    while length < window:
+        step = min(length, window - length)
         hashes = list(map(min, hashes, hashes[step:]))
         length += step
     return set(hashes)
 
 
-def _hashes(folded: str) -> list[int]:
-    """Return the hash of each shingle of a folded text, in order."""
+def character_hashes(folded: str) -> list[int]:
+    """Return the hash of each shingle of characters of a folded text, in order."""
+    size = SHINGLES["zh"][0]
     units = folded.encode("utf-16-le")
     if len(units) == 2 * len(folded):
-        return [crc32(units[at : at + 2 * SHINGLE]) for at in range(0, len(units) - 2 * SHINGLE + 2, 2)]
+        return [crc32(units[at : at + 2 * size]) for at in range(0, len(units) - 2 * size + 2, 2)]
     # A character beyond the first plane has two units, and a shingle begins with none of its halves.
     signs = [sign.encode("utf-16-le") for sign in folded]
-    return [crc32(b"".join(signs[at : at + SHINGLE])) for at in range(len(signs) - SHINGLE + 1)]
+    return [crc32(b"".join(signs[at : at + size])) for at in range(len(signs) - size + 1)]
+
+
+def word_hashes(text: str) -> list[int]:
+    """Return the hash of each shingle of words of an English text, in order."""
+    size = SHINGLES["en"][0]
+    words = re.findall("[a-z0-9]+", text.lower())
+    return [crc32(" ".join(words[at : at + size]).encode("utf-16-le")) for at in range(len(words) - size + 1)]
 
 
 def _shingles(passages: Iterable[Passage], table: dict[int, str | None]) -> dict[int, list[int]]:
     entries: defaultdict[int, list[int]] = defaultdict(list)
     for number, passage in enumerate(passages):
-        for each in winnowed(passage["text"].translate(table)):
-            entries[each].append(number)
+        text, language = passage["text"], passage["language"]
+        hashes = word_hashes(text) if language == "en" else character_hashes(text.translate(table))
+        for entry in winnowed(hashes, SHINGLES[language][1]):
+            entries[entry].append(number)
     return entries
 
 
 def _passages(register: Register) -> Iterator[Passage]:
-    """Give every official text: the measures in document order, the outlines of the lists, then the notices.
+    """Give every text: in each language the measures in document order, the outlines of the lists, then the notices.
 
     ``heading`` is the length of the title at the beginning of a measure's text; ``anchors`` where the blocks of a notice
     begin, and their ids.
     """
-    for measure in register.measures:
-        yield _measure(measure)
-    yield from _outlines(register)
-    for document in register.documents:
-        if document.blocks:
-            yield _notice(document)
+    for language in LANGUAGES:
+        for measure in register.measures:
+            yield _measure(measure, language)
+        if language == "zh":
+            yield from _outlines(register)
+        for document in register.documents:
+            if document.blocks:
+                yield _notice(document, language)
 
 
-def _measure(measure: Measure) -> Passage:
+def _measure(measure: Measure, language: str) -> Passage:
     document = measure.source.document
+    title, practice = measure.title[language], measure.practice[language].strip()
     passage = {
         "address": measure.address,
+        "language": language,
         "title": {"zh": measure.title.zh, "en": measure.title.en},
         "source": {
             "zh": f"{document.number.zh}{place_label(measure.source, 'zh')}",
             "en": f"{document.number.en}, {place_label(measure.source, 'en')}",
         },
-        "heading": len(measure.title.zh),
-        "text": f"{measure.title.zh}\n{measure.practice.zh.strip()}",
+        "fingerprint": measure.fingerprint,
+        "heading": len(title),
+        "text": f"{title}\n{practice}",
     }
     return passage if measure.current else passage | {"ended": True}
 
 
-def _notice(document: Document) -> Passage:
-    texts = [block.text.zh for block in document.blocks]
+def _notice(document: Document, language: str) -> Passage:
+    texts = [block.text[language] for block in document.blocks]
     starts = [sum(len(text) + 1 for text in texts[:number]) for number in range(len(texts))]
     return {
         "address": document.address,
+        "language": language,
         "title": {"zh": document.title.zh, "en": document.title.en},
         "source": {"zh": document.number.zh, "en": document.number.en},
-        "anchors": [[start, each.id] for start, each in zip(starts, document.blocks, strict=True)],
+        "anchors": [[start, block.id] for start, block in zip(starts, document.blocks, strict=True)],
         "text": "\n".join(texts),
     }
 
@@ -225,6 +230,7 @@ def _outlines(register: Register) -> Iterator[Passage]:
                 ]
             yield {
                 "address": f"{document.address}#{measure_list.id}",
+                "language": "zh",
                 "title": {language: list_label(measure_list, language) for language in LANGUAGES},
                 "source": {"zh": document.number.zh, "en": document.number.en},
                 "outline": True,

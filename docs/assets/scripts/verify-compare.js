@@ -1,74 +1,54 @@
 /**
  * Comparing a quotation with official texts: pure functions, without the page. `verify.js` loads what they need.
  *
- * Both are folded first (registry/search/quotation_index.py has the tables). Runs of signs that stand in both are found, those that
- * follow one another in a text are chained, and the best chains claim the quotation piece by piece; what lies between
- * the runs of a chain is aligned sign by sign.
+ * Both are folded first. Runs of signs that stand in both are found, those that follow one another in a text are chained,
+ * and the best chains claim the quotation piece by piece. Quotation marks around what is claimed say where the quotation
+ * begins and ends; what lies within them and between the runs of a chain is aligned sign by sign.
  *
- * @typedef {{ address: string, title: Record<string, string>, source: Record<string, string>, text: string,
- *   heading?: number, anchors?: [number, string][], ended?: boolean, outline?: boolean }} Passage
- * @typedef {{ raw: string[], signs: string[], at: number[] }} Folded  the characters; the folded ones; where each stands
- * @typedef {Passage & { folded: Folded, start: number }} Prepared  `start`: where a measure's practice begins, folded
+ * @typedef {import("./verify-folding.js").Folded} Folded
+ * @typedef {import("./verify-folding.js").Prepared} Prepared
+ * @typedef {import("./verify-steps.js").Step} Step
  * @typedef {{ q: number, t: number, n: number }} Run  as many signs alike from `q` in the quotation and `t` in a text
  * @typedef {{ passage: Prepared, runs: Run[], score: number, same: number }} Chain
  * @typedef {{ passage: Prepared, runs: Run[], from: number, to: number, chain: Chain, split?: boolean }} Group  runs that
  *   could follow one another, and the best chain of them; `split`: a claim has taken part of it
- * @typedef {{ from: number, to: number, match?: Match }} Claim  a part of the quotation, and what it quotes
- * @typedef {{ kind: "same" | "changed", q: [number, number], t: [number, number] }} Step
+ * @typedef {{ from: number, to: number, chain?: Chain, also?: Prepared[] }} Claim  a part of the quotation, and what it quotes
  * @typedef {{ passage: Prepared, steps: Step[], also: Prepared[] }} Match  all of one text, in order
  */
+import { makeFolding, prepare, written } from "./verify-folding.js";
+import { frames, isClosing, isOpening } from "./verify-frames.js";
+import { isEllipsis, stepsOf, unnoticed } from "./verify-steps.js";
 
-const SEED = 4; // Signs alike in a row from which a run begins.
-const FEWEST = 12; // With fewer signs alike a text is not called quoted,
-const FEWEST_WHOLE = 6; // unless it is quoted whole, or the quotation is in it whole.
-const SURE = 10; // What a chain must be worth: its signs less what its gaps cost.
-const GAP = 3; // What a gap costs at least, so that phrases that all such texts share make no quotation.
-const FARTHEST = 40; // Signs that a quotation may add between two runs.
+/**
+ * Numbers of signs by which a quotation is told, for each language: a Chinese sign says about as much as three letters.
+ * seed: alike in a row from which a run begins; fewest: with fewer alike a text is not called quoted, fewestWhole: unless
+ * it is quoted whole, or the quotation is in it whole; clear: with fewer, a quotation begins and ends at punctuation;
+ * sure: what a chain must be worth, its signs less what its gaps cost; gap: what a gap costs at least, so that phrases
+ * that all such texts share make no quotation; farthest: that a quotation may add between two runs; edge: before the first
+ * run or after the last that may still belong to the quotation.
+ */
+const SCALES = {
+  zh: { seed: 4, fewest: 12, fewestWhole: 6, clear: 20, sure: 10, gap: 3, farthest: 40, edge: 4 },
+  en: { seed: 12, fewest: 40, fewestWhole: 24, clear: 64, sure: 30, gap: 8, farthest: 120, edge: 12 },
+};
+/** @param {Prepared} passage */
+const scaleOf = (passage) => SCALES[passage.language];
+
 const OFTEN = 64; // A seed that stands more often in the quotation begins a run only where as many signs more follow.
 const BLOCK = 64; // Signs of the quotation by which chains are looked up.
-const ELLIPSIS = 2; // Signs of an ellipsis.
-const EDGE = 4; // Signs before the first run or after the last that may still belong to the quotation.
+const ELLIPSIS = 8; // Signs of an ellipsis at most.
+const SHARE = 0.5; // Of what stands within quotation marks, how much must be official text.
 
-/** @param {string} pairs @returns {Map<string, string>} */
-function table(pairs) {
-  const signs = Array.from(pairs);
-  return new Map(signs.flatMap((sign, at) => (at % 2 ? [] : [[sign, signs[at + 1]]])));
-}
-
-/** How characters are told alike. @param {{ dropped: string, quotes: string, width: string, traditional: string }} index */
-export function makeFolding(index) {
-  const dropped = new Set(index.dropped);
-  const quotes = new Set(Array.from(index.quotes));
-  const traditional = table(index.traditional);
-  const forms = new Map([...traditional, ...table(index.width)]);
-
-  /** @param {string} text @returns {Folded} */
-  function fold(text) {
-    const raw = Array.from(text);
-    const signs = [];
-    const at = [];
-    raw.forEach((sign, place) => {
-      if (dropped.has(sign)) return;
-      signs.push(quotes.has(sign) ? '"' : (forms.get(sign) ?? sign));
-      at.push(place);
-    });
-    return { raw, signs, at };
+/** Where each row of `size` signs stands. @param {string[]} signs @param {number} size @returns {Map<string, number[]>} */
+function placesOf(signs, size) {
+  const places = new Map();
+  for (let at = 0; at + size <= signs.length; at += 1) {
+    const row = signs.slice(at, at + size).join("");
+    const known = places.get(row);
+    if (known) known.push(at);
+    else places.set(row, [at]);
   }
-
-  /** Which difference that does not count two characters told alike show. @param {string} one @param {string} other */
-  function difference(one, other) {
-    if (quotes.has(one) && quotes.has(other)) return "quotes";
-    return traditional.get(one) === other ? "traditional" : "width";
-  }
-
-  return { fold, difference };
-}
-
-/** @param {Passage} passage @param {(text: string) => Folded} fold @returns {Prepared} */
-export function prepare(passage, fold) {
-  const folded = fold(passage.text);
-  const start = folded.at.findIndex((place) => place >= (passage.heading ?? 0));
-  return { ...passage, folded, start: passage.heading ? start : 0 };
+  return places;
 }
 
 /**
@@ -77,24 +57,21 @@ export function prepare(passage, fold) {
  * @returns {Generator<void, Map<Prepared, Run[]>>} the runs of each text that has any, in the order of the quotation
  */
 function* findRuns(quoted, passages) {
-  /** @type {Map<string, number[]>} */
-  const places = new Map();
-  for (let q = 0; q + SEED <= quoted.length; q += 1) {
-    const seed = quoted.slice(q, q + SEED).join("");
-    const known = places.get(seed);
-    if (known) known.push(q);
-    else places.set(seed, [q]);
-  }
+  /** @type {Map<number, Map<string, number[]>>} the places of all seeds, by their length */
+  const seeds = new Map();
   const found = new Map();
   for (const passage of passages) {
     const { signs } = passage.folded;
+    const { seed } = scaleOf(passage);
+    const places = seeds.get(seed) ?? placesOf(quoted, seed);
+    seeds.set(seed, places);
     const runs = [];
-    for (let t = 0; t + SEED <= signs.length; t += 1) {
-      const known = places.get(signs.slice(t, t + SEED).join("")) ?? [];
-      const shortest = known.length > OFTEN ? 2 * SEED : SEED;
+    for (let t = 0; t + seed <= signs.length; t += 1) {
+      const known = places.get(signs.slice(t, t + seed).join("")) ?? [];
+      const shortest = known.length > OFTEN ? 2 * seed : seed;
       for (const q of known) {
         if (q > 0 && t > 0 && quoted[q - 1] === signs[t - 1]) continue;
-        let n = SEED;
+        let n = seed;
         while (q + n < quoted.length && t + n < signs.length && quoted[q + n] === signs[t + n]) n += 1;
         if (n >= shortest) runs.push({ q, t, n });
       }
@@ -105,15 +82,23 @@ function* findRuns(quoted, passages) {
   return found;
 }
 
-/** What it costs to go from one run to the next of a chain. @param {number} quoted @param {number} passed */
-const cost = (quoted, passed) => (quoted || passed ? GAP + quoted * 0.5 + Math.min(8, passed * 0.05) : 0);
+/**
+ * What it costs to go from one run to the next of a chain.
+ * @param {number} gap @param {string[]} signs @param {number} from @param {number} to @param {number} passed
+ */
+const cost = (gap, signs, from, to, passed) => {
+  if (from === to && !passed) return 0;
+  if (from < to && to - from <= ELLIPSIS && isEllipsis(signs.slice(from, to).join(""))) return gap / 2;
+  return gap + (to - from) * 0.5 + Math.min(8, passed * 0.05);
+};
 
 /**
  * The best chains of a text's runs, one of each group of runs that could follow one another.
- * @param {Prepared} passage @param {Run[]} runs in the order of the quotation
+ * @param {Prepared} passage @param {Run[]} runs in the order of the quotation @param {string[]} signs of the quotation
  * @returns {Group[]} those that have enough signs to be quoted
  */
-function chainsOf(passage, runs) {
+function chainsOf(passage, runs, signs) {
+  const { farthest, fewestWhole, gap } = scaleOf(passage);
   /** @type {{ run: Run, score: number, before: number }[]} */
   const ends = [];
   /** @type {Map<number, number[]>} the runs that end at a place of the quotation */
@@ -128,13 +113,13 @@ function chainsOf(passage, runs) {
     let score = run.n;
     let before = -1;
     let kept = run;
-    for (let end = run.q - FARTHEST; end < run.q + run.n; end += 1) {
+    for (let end = run.q - farthest; end < run.q + run.n; end += 1) {
       for (const there of endings.get(end) ?? []) {
         const last = ends[there].run;
         const over = Math.max(0, end - run.q, last.t + last.n - run.t);
-        if (over >= run.n || run.q + over - end > FARTHEST) continue;
+        if (over >= run.n || run.q + over - end > farthest) continue;
         const next = { q: run.q + over, t: run.t + over, n: run.n - over };
-        const reached = ends[there].score + next.n - cost(next.q - end, next.t - last.t - last.n);
+        const reached = ends[there].score + next.n - cost(gap, signs, end, next.q, next.t - last.t - last.n);
         if (reached <= run.n) continue;
         leaders[leader(there)] = leader(here);
         if (reached > score || (reached === score && there > before)) [score, before, kept] = [reached, there, next];
@@ -155,7 +140,7 @@ function chainsOf(passage, runs) {
     group.to = Math.max(group.to, run.q + run.n);
     if (ends[here].score > ends[group.best].score) group.best = here;
   });
-  return [...groups.values()].filter(({ same }) => same >= FEWEST_WHOLE).map(({ runs: own, best, to }) => {
+  return [...groups.values()].filter(({ same }) => same >= fewestWhole).map(({ runs: own, best, to }) => {
     const chain = [];
     for (let here = best; here >= 0; here = ends[here].before) chain.unshift(ends[here].run);
     const same = chain.reduce((sum, run) => sum + run.n, 0);
@@ -163,177 +148,120 @@ function chainsOf(passage, runs) {
   });
 }
 
-/** What of some runs is within a part of the quotation. @param {Run[]} runs @param {number} low @param {number} high */
-function within(runs, low, high) {
+/**
+ * What of some runs is within a part of the quotation.
+ * @param {Run[]} runs @param {number} low @param {number} high @param {number} seed
+ */
+function within(runs, low, high, seed) {
   const inside = [];
   for (const { q, t, n } of runs) {
     const cut = Math.max(0, low - q);
     const length = Math.min(q + n, high) - q - cut;
-    if (length >= SEED) inside.push({ q: q + cut, t: t + cut, n: length });
+    if (length >= seed) inside.push({ q: q + cut, t: t + cut, n: length });
   }
   return inside.sort((a, b) => a.q - b.q || a.t - b.t);
 }
 
-/** @param {Chain} chain @returns {[number, number, number, number]} where it begins and ends in quotation and text */
+/** @param {{ runs: Run[] }} chain @returns {[number, number, number, number]} where it begins and ends in quotation and text */
 function bounds({ runs }) {
   const last = runs[runs.length - 1];
   return [runs[0].q, last.q + last.n, runs[0].t, last.t + last.n];
 }
 
 /** How many signs the gaps of a chain change; what a quotation leaves out between its parts counts little. @param {Chain} chain */
-function changed({ runs }) {
+function changed({ passage, runs }) {
+  const { edge } = scaleOf(passage);
   return runs.slice(1).reduce((sum, run, at) => {
     const quoted = run.q - runs[at].q - runs[at].n;
     const passed = run.t - runs[at].t - runs[at].n;
-    return sum + (quoted <= ELLIPSIS ? Math.min(passed, EDGE) : Math.max(quoted, passed));
+    return sum + (quoted <= 2 ? Math.min(passed, edge) : Math.max(quoted, passed));
   }, 0);
 }
 
-/** Whether a chain says that its text is quoted, rather than sharing some words. @param {Chain} chain @param {number} size */
-function convincing(chain, size) {
+const MARK = /[\p{P}\p{S}]/u;
+
+/** Whether a line ends before a sign. @param {Folded} quotation @param {number} place */
+const isLine = ({ raw, at }, place) => place > 0 && place < at.length && /[\n\r]/.test(raw.slice(at[place - 1] + 1, at[place]).join(""));
+
+/** Whether what is quoted ends here: at punctuation, or near a quotation mark or an end. @param {string[]} signs that follow @param {number} edge */
+const ends = (signs, edge) => signs.length === 0 || MARK.test(signs[0]) || signs.length <= edge || signs.slice(0, edge + 1).includes('"');
+
+/** Whether a chain says that its text is quoted, rather than sharing some words. @param {Chain} chain @param {Folded} quotation */
+function convincing(chain, quotation) {
+  const { signs } = quotation;
+  const { clear, edge, fewest, fewestWhole, sure } = scaleOf(chain.passage);
   const [from, to, begin, end] = bounds(chain);
-  if (chain.same >= FEWEST) return chain.score >= SURE && changed(chain) <= chain.same / 3;
-  const whole = (begin === 0 && end === chain.passage.start) || to - from === size;
-  return whole && chain.runs.length === 1 && chain.same >= FEWEST_WHOLE;
+  if (chain.same >= fewest) {
+    if (chain.score < sure || changed(chain) > chain.same / 3) return false;
+    const begins = isLine(quotation, from) || ends(signs.slice(Math.max(0, from - edge - 1), from).reverse(), edge);
+    return chain.same >= clear || (begins && (isLine(quotation, to) || ends(signs.slice(to, to + edge + 1), edge)));
+  }
+  const official = chain.passage.folded.signs;
+  const sentence = signs[from - 1] === '"' && (begin === 0 || MARK.test(official[begin - 1])) && /[.;]/.test(official[end - 1]) && signs[to] === '"';
+  const whole = sentence || (begin === 0 && end === chain.passage.start) || to - from === signs.length;
+  return whole && chain.runs.length === 1 && chain.same >= fewestWhole;
 }
 
-/** A chain that convinces: the whole of it, or else its longest run. @param {Chain} chain @param {number} size */
-function believed(chain, size) {
-  if (convincing(chain, size)) return chain;
+/** A chain that convinces: the whole of it, or else its longest run. @param {Chain} chain @param {Folded} quotation */
+function believed(chain, quotation) {
+  if (convincing(chain, quotation)) return chain;
   const longest = chain.runs.reduce((one, other) => (other.n > one.n ? other : one));
   const alone = { ...chain, runs: [longest], score: longest.n, same: longest.n };
-  return convincing(alone, size) ? alone : null;
+  return convincing(alone, quotation) ? alone : null;
 }
 
 /**
- * Aligns two short rows of signs with the fewest changes.
- * @param {string[]} quoted @param {string[]} passed @returns {("same" | "add" | "leave" | "change")[]}
+ * Leaves a quotation mark at an end of a chain to the writer, where it turns away from what is quoted.
+ * @param {Run[]} runs @param {Prepared} passage @returns {Run[]}
  */
-function align(quoted, passed) {
-  const width = passed.length + 1;
-  const costs = new Uint16Array((quoted.length + 1) * width);
-  for (let q = 0; q <= quoted.length; q += 1) {
-    for (let t = 0; t < width; t += 1) {
-      if (q === 0 || t === 0) costs[q * width + t] = q + t;
-      else {
-        const change = costs[(q - 1) * width + t - 1] + Number(quoted[q - 1] !== passed[t - 1]);
-        costs[q * width + t] = Math.min(change, costs[(q - 1) * width + t] + 1, costs[q * width + t - 1] + 1);
-      }
-    }
-  }
-  /** @type {("same" | "add" | "leave" | "change")[]} */
-  const moves = [];
-  let [q, t] = [quoted.length, passed.length];
-  while (q || t) {
-    const here = costs[q * width + t];
-    const alike = q > 0 && t > 0 && quoted[q - 1] === passed[t - 1];
-    if (q && t && here === costs[(q - 1) * width + t - 1] + Number(!alike)) {
-      moves.unshift(alike ? "same" : "change");
-      [q, t] = [q - 1, t - 1];
-    } else if (q && here === costs[(q - 1) * width + t] + 1) {
-      moves.unshift("add");
-      q -= 1;
-    } else {
-      moves.unshift("leave");
-      t -= 1;
-    }
-  }
-  return moves;
+function trimmed(runs, { folded }) {
+  const kept = runs.map((run) => ({ ...run }));
+  const [first, last] = [kept[0], kept[kept.length - 1]];
+  const sign = (/** @type {number} */ t) => folded.raw[folded.at[t]];
+  while (first.n > 1 && folded.signs[first.t] === '"' && isClosing(sign(first.t))) [first.q, first.t, first.n] = [first.q + 1, first.t + 1, first.n - 1];
+  while (last.n > 1 && folded.signs[last.t + last.n - 1] === '"' && isOpening(sign(last.t + last.n - 1))) last.n -= 1;
+  return kept;
 }
 
-/** Adds a step, joined to the last where it is of the same kind. @param {Step[]} steps @param {Step} step */
-function add(steps, step) {
-  const last = steps[steps.length - 1];
-  if (last && last.kind === step.kind) {
-    last.q[1] = step.q[1];
-    last.t[1] = step.t[1];
-  } else steps.push(step);
+/** A document that is named: its title, and its number in brackets; folded. */
+const NAMED = /《[^《》]*》(?:\([^()]*号\))?/g;
+
+/** Whether a claim of a notice's text is only the name of a document. @param {string[]} signs @returns {(claim: Claim) => boolean} */
+function isName(signs) {
+  const units = [0];
+  for (const sign of signs) units.push(units[units.length - 1] + sign.length);
+  const named = [...signs.join("").matchAll(NAMED)].map(({ 0: { length }, index }) => [index, index + length]);
+  return ({ from, to, chain }) => !chain.passage.heading && named.some(([begin, end]) => begin <= units[from] && units[to] <= end);
 }
 
 /**
- * The steps through a stretch that a chain leaves open.
- * @param {Step[]} steps @param {string[]} quoted @param {string[]} passed
- * @param {number} from @param {number} to @param {number} begin @param {number} end
+ * What is quoted, once it is known of the whole paste what stands in which text.
+ * @param {Claim[]} claims that have a chain, in order @param {Folded} quotation
+ * @returns {{ matches: Match[], rest: [number, number][] }}
  */
-function addBetween(steps, quoted, passed, from, to, begin, end) {
-  if (from === to && begin === end) return;
-  if (to - from > 4 * FARTHEST || end - begin > 20 * FARTHEST || from === to || begin === end) {
-    add(steps, { kind: "changed", q: [from, to], t: [begin, end] });
-    return;
-  }
-  let [q, t] = [from, begin];
-  for (const move of align(quoted.slice(from, to), passed.slice(begin, end))) {
-    const next = [q + Number(move !== "leave"), t + Number(move !== "add")];
-    add(steps, { kind: move === "same" ? "same" : "changed", q: [q, next[0]], t: [t, next[1]] });
-    [q, t] = next;
-  }
-}
-
-const PUNCTUATION = /^[\p{P}\p{S}]*$/u;
-const NO_WORDS = /^[\p{P}\p{S}\p{N}]*$/u;
-
-/**
- * How far a match goes on beyond its outermost run, where a change near its end parts off too few signs for a run.
- * Both rows begin at the run and lead away from it.
- * @param {string[]} quoted what of the quotation is free @param {string[]} passed what of the text is left
- * @param {number} border after how many signs of the text its title or its practice ends
- * @param {boolean} joined whether no white space parts what is free from the run
- * @param {boolean} whole whether the text is quoted to its other end
- * @returns {[number, number]} how many signs of each
- */
-function reach(quoted, passed, border, joined, whole) {
-  // One or two signs short of a whole text: they are missing. Its last stop may go.
-  if (!quoted.length && whole && border <= 2 && !PUNCTUATION.test(passed.slice(0, border).join(""))) return [0, border];
-  if (!quoted.length || quoted.length > EDGE) return [0, 0];
-  const near = border <= quoted.length + 1;
-  // Punctuation and numbers around a quotation are not its own, unless they stand for the last signs of the text.
-  const strange = joined ? PUNCTUATION : NO_WORDS;
-  if (strange.test(quoted.join("")) && !(near && border)) return [0, 0];
-  let best = [Infinity, 0];
-  for (let taken = 0; taken <= Math.min(near ? border : passed.length, quoted.length + 1); taken += 1) {
-    const changes = align(quoted, passed.slice(0, taken)).filter((move) => move !== "same").length;
-    const aside = Math.abs(taken - (near ? border : quoted.length));
-    if (changes + aside / 10 < best[0]) best = [changes + aside / 10, taken];
-  }
-  const changes = Math.floor(best[0]);
-  // Within a text, words beside a quotation are the writer's own unless some of their signs agree.
-  const fits = near ? changes <= Math.max(1, Math.min(2, quoted.length)) : changes === 1 && quoted.length > 1;
-  return fits ? [quoted.length, best[1]] : [0, 0];
-}
-
-/**
- * @param {Chain} chain @param {Folded} quotation @param {number} low @param {number} high
- * @param {Prepared[]} also
- * @returns {Match}
- */
-function match(chain, { signs: quoted, at }, low, high, also) {
-  const { signs } = chain.passage.folded;
-  const { start } = chain.passage;
-  const [from, to, begin, end] = bounds(chain);
-  const before = reach(
-    quoted.slice(Math.max(low, from - EDGE - 1), from).reverse(),
-    signs.slice(Math.max(0, begin - EDGE - 2), begin).reverse(),
-    begin >= start ? begin - start : begin,
-    at[from] - at[from - 1] === 1,
-    end === signs.length || end === start,
-  );
-  const after = reach(
-    quoted.slice(to, Math.min(high, to + EDGE + 1)),
-    signs.slice(end, end + EDGE + 2),
-    end <= start ? start - end : signs.length - end,
-    at[to] - at[to - 1] === 1,
-    begin === 0 || begin === start,
-  );
-  /** @type {Step[]} */
-  const steps = [];
-  let [q, t] = [from - before[0], begin - before[1]];
-  for (const run of chain.runs) {
-    addBetween(steps, quoted, signs, q, run.q, t, run.t);
-    add(steps, { kind: "same", q: [run.q, run.q + run.n], t: [run.t, run.t + run.n] });
-    [q, t] = [run.q + run.n, run.t + run.n];
-  }
-  addBetween(steps, quoted, signs, q, to + after[0], t, end + after[1]);
-  return { passage: chain.passage, steps, also };
+function matchesOf(claims, quotation) {
+  const matched = new Uint8Array(quotation.signs.length);
+  const found = claims.map(({ chain, also }) => {
+    const runs = trimmed(chain.runs, chain.passage);
+    for (const { q, n } of runs) matched.fill(1, q, q + n);
+    const [from, to] = bounds({ runs });
+    return { passage: chain.passage, runs, also, from, to, edge: scaleOf(chain.passage).edge, same: chain.same };
+  });
+  const framed = frames(quotation, found, matched);
+  const kept = found.map((core, number) => ({ ...core, frame: framed[number] })).filter(({ same, frame }) => {
+    return !frame.open || !frame.close || same >= SHARE * (frame.high - frame.low);
+  });
+  /** @type {[number, number][]} */
+  const rest = [];
+  let done = 0;
+  const matches = kept.map(({ passage, runs, also, frame, edge }) => {
+    const steps = stepsOf(passage, runs, quotation, { ...frame, low: Math.max(frame.low, done) }, edge);
+    rest.push([done, steps[0].q[0]]);
+    done = steps[steps.length - 1].q[1];
+    return { passage, steps, also };
+  });
+  rest.push([done, quotation.signs.length]);
+  return { matches, rest: rest.filter(([from, to]) => from < to) };
 }
 
 /**
@@ -372,38 +300,40 @@ export function* compare(quotation, passages) {
       if (known) known.add(group);
       else blocks.set(block, new Set([group]));
     }
-    const chain = believed(group.chain, size);
+    const chain = believed(group.chain, quotation);
     if (!chain) return;
     const at = placeOf(queue, (other) => compareRank(other, { chain }) < 0);
     queue.splice(at, 0, { group, chain });
   };
 
   for (const [passage, runs] of yield* findRuns(quotation.signs, passages)) {
-    for (const group of chainsOf(passage, runs)) enter(group);
+    for (const group of chainsOf(passage, runs, quotation.signs)) enter(group);
     yield;
   }
   for (let best = queue.pop(); best; best = queue.pop()) {
     const { group: own, chain } = best;
     if (own.split) continue;
-    const [from, to] = bounds(chain);
-    const next = placeOf(claims, (claim) => claim.to <= from);
+    const [first, last] = bounds(chain);
+    const next = placeOf(claims, (claim) => claim.to <= first);
     const [low, high] = [claims[next - 1].to, claims[next].from];
-    const twins = [...groupsNear(from, to)].filter(({ chain: other }) => other !== own.chain && other.score === chain.score && other.runs.length === 1);
-    const also = twins.filter((twin) => bounds(twin.chain)[0] === from && bounds(twin.chain)[1] === to).map((twin) => twin.passage);
-    const made = match(chain, quotation, low, high, also.sort((a, b) => order.get(a) - order.get(b)));
-    const [first, last] = [made.steps[0].q[0], made.steps[made.steps.length - 1].q[1]];
-    claims.splice(next, 0, { from: first, to: last, match: made });
+    const also = [...groupsNear(first, last)]
+      .filter(({ chain: other }) => other !== own.chain && other.score === chain.score && other.runs.length === 1)
+      .filter((twin) => bounds(twin.chain)[0] === first && bounds(twin.chain)[1] === last)
+      .map((twin) => twin.passage);
+    claims.splice(next, 0, { from: first, to: last, chain, also: also.sort((a, b) => order.get(a) - order.get(b)) });
     for (const group of groupsNear(first, last)) {
       if (group.to <= first || group.from >= last) continue;
       group.split = true;
       for (let block = Math.floor(group.from / BLOCK); block <= group.to / BLOCK; block += 1) blocks.get(block)?.delete(group);
-      for (const runs of [within(group.runs, low, first), within(group.runs, last, high)]) chainsOf(group.passage, runs).forEach(enter);
+      const { seed } = scaleOf(group.passage);
+      for (const runs of [within(group.runs, low, first, seed), within(group.runs, last, high, seed)]) chainsOf(group.passage, runs, quotation.signs).forEach(enter);
     }
     yield;
   }
-  /** @type {[number, number][]} */
-  const rest = claims.slice(1).map((claim, at) => [claims[at].to, claim.from]);
-  return { matches: claims.flatMap((claim) => claim.match ?? []), rest: rest.filter(([from, to]) => from < to) };
+  const found = claims.filter(({ chain }) => chain);
+  const names = isName(quotation.signs);
+  const quoted = found.filter((claim) => !names(claim));
+  return matchesOf(quoted.length ? quoted : found, quotation);
 }
 
 /**
@@ -421,22 +351,8 @@ function placeOf(list, before) {
   return low;
 }
 
-/**
- * What does not count but is named, within what is the same.
- * @param {Match} found @param {Folded} quotation @param {(one: string, other: string) => string} difference
- * @returns {Record<string, number>} how often, by kind: space, quotes, width, traditional
- */
-export function unnoticed(found, quotation, difference) {
-  const counts = { space: 0, quotes: 0, width: 0, traditional: 0 };
-  const { folded } = found.passage;
-  for (const step of found.steps) {
-    if (step.kind !== "same") continue;
-    for (let q = step.q[0], t = step.t[0]; q < step.q[1]; q += 1, t += 1) {
-      const [one, other] = [quotation.raw[quotation.at[q]], folded.raw[folded.at[t]]];
-      if (one !== other) counts[difference(one, other)] += 1;
-      const [parted, own] = [quotation.at[q + 1] - quotation.at[q] > 1, folded.at[t + 1] - folded.at[t] > 1];
-      if (q + 1 < step.q[1] && parted && !own) counts.space += 1;
-    }
-  }
-  return counts;
+/** What a page compares with: how texts are folded and prepared. @param {any} index @see makeFolding */
+export function makeComparison(index) {
+  const { fold, difference } = makeFolding(index);
+  return { fold, difference, prepare: (/** @type {import("./verify-folding.js").Passage} */ passage) => prepare(passage, fold), written, unnoticed };
 }

@@ -2,9 +2,9 @@
  * The official texts that a quotation may come from, loaded in pieces: of a small register all, of a large one those that
  * share runs of signs with the quotation. registry/search/quotation_index.py makes the pieces. `verify.js` uses it.
  *
- * @typedef {import("./verify-compare.js").Passage} Passage
- * @typedef {import("./verify-compare.js").Prepared} Prepared
- * @typedef {import("./verify-compare.js").Folded} Folded
+ * @typedef {import("./verify-folding.js").Passage} Passage
+ * @typedef {import("./verify-folding.js").Prepared} Prepared
+ * @typedef {import("./verify-folding.js").Folded} Folded
  */
 import { loadJson } from "./loading.js";
 
@@ -23,10 +23,14 @@ function crc32(text) {
   return (crc ^ -1) >>> 0;
 }
 
-/** The hashes of those shingles of a folded text that are entered. @param {string[]} signs @param {number} size @param {number} window */
-function winnowed(signs, size, window) {
+/**
+ * The hashes of those shingles of a text that are entered.
+ * @param {string[]} units its signs or words @param {string} between what joins them @param {[number, number]} sizes of a
+ *   shingle and of a window
+ */
+function winnowed(units, between, [size, window]) {
   const hashes = [];
-  for (let at = 0; at + size <= signs.length; at += 1) hashes.push(crc32(signs.slice(at, at + size).join("")));
+  for (let at = 0; at + size <= units.length; at += 1) hashes.push(crc32(units.slice(at, at + size).join(between)));
   const kept = new Set();
   for (let at = 0; at < Math.max(1, hashes.length - window + 1) && hashes.length; at += 1) {
     kept.add(Math.min(...hashes.slice(at, at + window)));
@@ -38,10 +42,10 @@ function winnowed(signs, size, window) {
  * @param {URL} data where the pieces lie
  * @param {typeof import("./verify-compare.js")} comparing
  */
-export async function openTexts(data, { makeFolding, prepare }) {
+export async function openTexts(data, { makeComparison }) {
   const index = await loadJson(new URL("index.json", data));
   const folder = new URL(`${index.folder}/`, data);
-  const folding = makeFolding(index);
+  const comparison = makeComparison(index);
   /** @type {Map<number, Promise<Prepared[]>>} */
   const blocks = new Map();
 
@@ -50,7 +54,7 @@ export async function openTexts(data, { makeFolding, prepare }) {
     const known = blocks.get(number);
     if (known) return known;
     const asked = loadJson(new URL(`passages-${number}.json`, folder)).then((/** @type {Passage[]} */ passages) =>
-      passages.map((each) => prepare(each, folding.fold)),
+      passages.map(comparison.prepare),
     );
     asked.catch(() => blocks.delete(number));
     blocks.set(number, asked);
@@ -59,7 +63,8 @@ export async function openTexts(data, { makeFolding, prepare }) {
 
   /** The numbers of the texts that hold most of what is rare in a quotation. @param {Folded} quotation */
   async function likeliest(quotation) {
-    const hashes = [...winnowed(quotation.signs, index.shingle, index.window)];
+    const words = quotation.raw.join("").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+    const hashes = [...winnowed(quotation.signs, "", index.shingles.zh), ...winnowed(words, " ", index.shingles.en)];
     const numbers = [...new Set(hashes.map((hash) => hash % index.pieces))];
     const loaded = await Promise.all(numbers.map((number) => loadJson(new URL(`shingles-${number}.json`, folder))));
     const pieces = new Map(numbers.map((number, at) => [number, loaded[at]]));
@@ -81,9 +86,9 @@ export async function openTexts(data, { makeFolding, prepare }) {
   }
 
   return {
-    folding,
+    ...comparison,
     candidates,
     lists: index.lists,
-    around: index.around.map((/** @type {string} */ each) => folding.fold(each).signs.join("")),
+    around: index.around.map((/** @type {string} */ each) => comparison.fold(each).signs.join("")),
   };
 }

@@ -1,13 +1,13 @@
 /**
  * The page on verifying quotations: loads the official texts that a quotation may come from, compares, and shows what is
- * word for word and what departs. All of it in the reader's browser; nothing is sent anywhere.
+ * word for word and what differs. All of it in the reader's browser; nothing is sent anywhere.
  *
  * In the page: a form `[data-verify]` with a field `text`, a form `[data-verify-fingerprint]` with a field `citation`,
  * after each a line `[role=status]`, a button `[data-verify-stop]` and a box `[data-verify-results]`. The first form bears
  * the words, as JSON, and the ways to the roots of the language and the site. What is pasted is worked on in short
  * slices, between which the page answers; and no more of it than a field's `data-longest`.
  *
- * @typedef {import("./verify-compare.js").Passage} Passage
+ * @typedef {import("./verify-folding.js").Passage} Passage
  * @typedef {import("./verify-compare.js").Match} Match
  */
 import { loadJson, sayFailed } from "./loading.js";
@@ -44,7 +44,7 @@ let opened;
 function open() {
   opened = opened ?? (async () => {
     const [comparing, texts, citations] = await Promise.all([import("./verify-compare.js"), import("./verify-texts.js"), import("./verify-citation.js")]);
-    return { ...comparing, ...citations, ...(await texts.openTexts(new URL("verify/data/", root), comparing)) };
+    return { compare: comparing.compare, ...citations, ...(await texts.openTexts(new URL("verify/data/", root), comparing)) };
   })();
   opened.catch(() => {
     opened = undefined;
@@ -52,20 +52,18 @@ function open() {
   return opened;
 }
 
-/** Characters of a folded text, as they were written. @param {any} folded @param {[number, number]} range */
-function written(folded, [from, to]) {
-  return from < to ? folded.raw.slice(folded.at[from], folded.at[to - 1] + 1).join("") : "";
-}
-
 /** @param {string} key @param {string} text */
 const aside = (key, text) => element("span", { class: "visually-hidden" }, say(key, { text }));
 
-/** The quotation as it departs from the text: what it leaves out struck, what it adds underlined, each said in words. */
-function marked(found, quotation) {
-  const line = element("p", { class: "verify-text", lang: "zh-Hans" });
-  for (const step of found.steps) {
-    const [quoted, official] = [written(quotation, step.q), written(found.passage.folded, step.t)];
-    if (step.kind === "same") line.append(quoted);
+/** What of the official text is left out with an ellipsis. @param {any} step */
+const isOmitted = ({ kind }) => kind === "omitted";
+
+/** The quotation as it differs from the text: what it leaves out struck, what it adds underlined, each said in words. */
+function marked({ steps, passage }, quotation, { written }) {
+  const line = element("p", { class: "verify-text", lang: passage.language === "zh" ? "zh-Hans" : "en" });
+  for (const step of steps) {
+    const [quoted, official] = [written(quotation, step.q), written(passage.folded, step.t)];
+    if (step.kind !== "changed") line.append(quoted);
     else {
       if (official) line.append(element("del", {}, aside("say_left_begin", official), official, aside("say_end", "")));
       if (quoted) line.append(element("ins", {}, aside("say_added_begin", quoted), quoted, aside("say_end", "")));
@@ -74,13 +72,13 @@ function marked(found, quotation) {
   return line;
 }
 
-/** The departures one by one. */
-function departures(found, quotation) {
-  const list = element("ol", { class: "verify-departures" });
-  for (const step of found.steps.filter((each) => each.kind === "changed")) {
-    const [quoted, official] = [written(quotation, step.q), written(found.passage.folded, step.t)];
+/** The differences one by one. */
+function differences({ steps, passage }, quotation, { written }) {
+  const list = element("ol", { class: "verify-differences" });
+  for (const step of steps.filter(({ kind }) => kind === "changed")) {
+    const [quoted, official] = [written(quotation, step.q), written(passage.folded, step.t)];
     const key = quoted && official ? "say_changed" : official ? "say_left" : "say_added";
-    const after = written(found.passage.folded, [Math.max(0, step.t[0] - 6), step.t[0]]);
+    const after = written(passage.folded, [Math.max(0, step.t[0] - (passage.language === "zh" ? 6 : 20)), step.t[0]]).trim();
     list.append(element("li", {}, say(key, { official, quoted }), " ", after ? say("say_after", { words: after }) : say("say_at_start")));
   }
   return list;
@@ -117,57 +115,79 @@ function link(passage, at) {
   return element("a", { href: address(passage, at) }, passage.title[lang]);
 }
 
-/** What a program may read of a finding. */
-function findingOf({ passage, steps }, changes) {
-  const measure = /(?:^|\/)m\/([^/]+)\//.exec(passage.address)?.[1] ?? "";
-  const whole = steps[0].t[0] <= passage.start && steps[steps.length - 1].t[1] === passage.folded.signs.length;
-  return { "data-verify-finding": "", "data-measure": measure, "data-verdict": changes ? "differs" : whole ? "exact" : "partial" };
+/** Whether the quotation agrees, and with all of a measure's text. @returns {"exact" | "partial" | "differs"} */
+function verdictOf({ passage, steps }) {
+  if (steps.some(({ kind }) => kind === "changed")) return "differs";
+  const { signs } = passage.folded;
+  const rest = signs.slice(steps[steps.length - 1].t[1]).join("");
+  return steps[0].t[0] <= passage.start && /^[\p{P}\p{S}]*$/u.test(rest) && !steps.some(isOmitted) ? "exact" : "partial";
+}
+
+/** The identifier of the measure that a text is of. @param {any} passage */
+const measureOf = (passage) => /(?:^|\/)m\/([^/]+)\//.exec(passage.address)?.[1] ?? "";
+
+/** A button that copies what was found, as a sentence for a report. */
+function copyButton(found, sentence) {
+  const { passage } = found;
+  const today = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : "zh-Hans-CN", { year: "numeric", month: "long", day: "numeric" }).format(new Date());
+  const values = { title: passage.title[lang], source: passage.source[lang], verdict: sentence, id: measureOf(passage), fingerprint: passage.fingerprint ?? "", date: today, address: address(passage, found.steps[0].t[0]) };
+  const copy = element("button", { type: "button", class: "button", "data-verify-copy": "" }, say("say_copy"));
+  const status = element("span", { role: "status" });
+  copy.addEventListener("click", async () => {
+    const text = say(values.id ? "say_statement" : "say_statement_document", values);
+    await navigator.clipboard.writeText(text).then(() => { status.textContent = say("say_copied"); }, () => { status.textContent = text; });
+  });
+  return element("p", { class: "verify-copy" }, copy, " ", status);
 }
 
 /** One text that is quoted. */
 function result(found, quotation, tools) {
-  const changes = found.steps.filter((each) => each.kind === "changed").length;
-  const verdict = changes ? say("say_departs", { n: changes }) : say("say_verbatim");
+  const changes = found.steps.filter(({ kind }) => kind === "changed").length;
+  const verdict = verdictOf(found);
+  const sentence = changes ? say("say_differs", { n: changes }) : say(`say_${verdict}`);
   const box = element(
     "section",
-    { class: changes ? "verify-result verify-departs" : "verify-result", ...findingOf(found, changes) },
+    { class: `verify-result verify-${verdict}`, "data-verify-finding": "", "data-measure": measureOf(found.passage), "data-verdict": verdict },
     element("h3", {}, link(found.passage, found.steps[0].t[0])),
-    element("p", { class: "verify-verdict" }, element("strong", {}, verdict), ` ${scope(found)}`),
+    element("p", { class: "verify-verdict" }, element("strong", {}, sentence), ` ${scope(found)}`),
     element("p", { class: "verify-source" }, found.passage.source[lang]),
-    marked(found, quotation),
+    marked(found, quotation, tools),
   );
-  if (changes) box.append(departures(found, quotation));
-  const counts = Object.entries(tools.unnoticed(found, quotation, tools.folding.difference)).filter(([, n]) => n);
+  if (found.steps.some(isOmitted)) box.append(element("p", { class: "verify-unnoticed" }, say("say_omitted")));
+  if (changes) box.append(differences(found, quotation, tools));
+  const counts = Object.entries(tools.unnoticed(found.steps, quotation, found.passage, tools.difference)).filter(([, n]) => n);
   if (counts.length) {
     const named = counts.map(([kind, n]) => say(`say_${kind}`, { n })).reduce((one, other) => say("say_and", { one, other }));
     box.append(element("p", { class: "verify-unnoticed" }, say("say_unnoticed", { named })));
   }
+  if (found.passage.language === "en") box.append(element("p", { class: "verify-unnoticed" }, say("say_translation")));
   if (found.passage.ended) box.append(element("p", { class: "verify-unnoticed" }, say("say_ended")));
   if (found.also.length) {
-    const list = element("ul", {}, ...found.also.slice(0, 5).map((each) => element("li", {}, link(each, 0))));
+    const list = element("ul", {}, ...found.also.slice(0, 5).map((passage) => element("li", {}, link(passage, 0))));
     box.append(element("div", { class: "verify-also" }, element("p", {}, say("say_also")), list));
   }
+  box.append(copyButton(found, sentence));
   return box;
 }
 
 /** Whether a stretch has words other than the heads of tables. @param {[number, number]} range */
 function hasWords(range, quotation, tools) {
   const text = quotation.signs.slice(...range).join("");
-  return /\p{L}/u.test(tools.around.reduce((left, each) => left.split(each).join(""), text));
+  return /\p{L}/u.test(tools.around.reduce((left, words) => left.split(words).join(""), text));
 }
 
 /** Whether a match is of what a list prints around its measures, and agrees but for heads and numbers of its table. */
 function isOutline(found, quotation, tools) {
-  const left = found.steps.filter((each) => each.kind === "changed");
-  return found.passage.outline && left.every((each) => each.t[0] === each.t[1] && !hasWords(each.q, quotation, tools));
+  const left = found.steps.filter(({ kind }) => kind === "changed");
+  return found.passage.outline && left.every(({ q, t }) => t[0] === t[1] && !hasWords(q, quotation, tools));
 }
 
 /** What stands above the results, in a sentence. */
 function summary(matches, rest) {
-  const changes = matches.reduce((sum, each) => sum + each.steps.filter((step) => step.kind === "changed").length, 0);
+  const changes = matches.reduce((sum, { steps }) => sum + steps.filter(({ kind }) => kind === "changed").length, 0);
   if (!matches.length) return say("say_none");
-  const texts = new Set(matches.map((each) => each.passage)).size;
-  const found = changes ? say("say_sum_departs", { n: changes }) : say("say_sum_verbatim", { texts });
+  const texts = new Set(matches.map(({ passage }) => passage)).size;
+  const found = changes ? say("say_sum_differs", { n: changes }) : say("say_sum_verbatim", { texts });
   return rest.length ? `${found} ${say("say_sum_rest")}` : found;
 }
 
@@ -242,11 +262,12 @@ function answer(form, field, work) {
 
 answer(quoting, "text", async (text, results, inSlices) => {
   const tools = await open();
-  const quotation = tools.folding.fold(text);
+  const quotation = tools.fold(text);
+  if (quotation.signs.length === 0) return say("say_empty");
   if (quotation.signs.length < 6) return say("say_short");
   const { matches, rest } = await inSlices(tools.compare(quotation, await tools.candidates(quotation)));
-  const strange = rest.filter((range) => hasWords(range, quotation, tools)).map((range) => written(quotation, range));
-  const shown = matches.filter((each) => matches.length === 1 || !isOutline(each, quotation, tools));
+  const strange = rest.filter((range) => hasWords(range, quotation, tools)).map((range) => tools.written(quotation, range));
+  const shown = matches.filter((found) => matches.length === 1 || !isOutline(found, quotation, tools));
   await inSlices(
     (function* () {
       for (const found of shown) {
@@ -257,13 +278,14 @@ answer(quoting, "text", async (text, results, inSlices) => {
   );
   if (shown.length < matches.length) results.append(element("p", { class: "verify-unnoticed" }, say("say_outline")));
   if (strange.length && matches.length) {
-    const list = element("ul", { lang: "zh-Hans" }, ...strange.map((each) => element("li", {}, each)));
+    const list = element("ul", {}, ...strange.map((words) => element("li", {}, words)));
     results.append(element("section", { class: "verify-result" }, element("h3", {}, say("say_rest")), list));
   }
   return summary(shown, strange);
 });
 
 answer(citing, "citation", async (text, results) => {
+  if (!text.trim()) return say("say_empty_citation");
   const tools = await open();
   const { fingerprint, identifier: id } = tools.readCitation(text, tools.lists);
   if (!fingerprint || !id) return say(fingerprint ? "say_no_identifier" : "say_no_fingerprint");
@@ -276,7 +298,7 @@ answer(citing, "citation", async (text, results) => {
   if (measure.ending) results.append(element("p", { class: "verify-unnoticed" }, say("say_ended")));
   if (measure.fingerprint === fingerprint) return say("say_current");
   const history = measure.history ?? [];
-  const at = history.findIndex((/** @type {any} */ each) => each.fingerprint === fingerprint);
+  const at = history.findIndex((/** @type {any} */ version) => version.fingerprint === fingerprint);
   if (at < 0) return say("say_never", { now: measure.fingerprint });
   const next = history[at + 1];
   if (next?.reason) results.append(element("p", {}, say("say_reason", { reason: next.reason[lang] })));
