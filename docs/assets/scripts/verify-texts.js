@@ -63,7 +63,7 @@ export async function openTexts(data, { makeComparison }) {
 
   /** The numbers of the texts that hold most of what is rare in a quotation. @param {Folded} quotation */
   async function likeliest(quotation) {
-    const words = quotation.raw.join("").toLowerCase().match(/[a-z0-9]+/g) ?? [];
+    const words = [...quotation.raw.join("").toLowerCase().matchAll(/[a-z0-9]+/g)].map(([word]) => word);
     const hashes = [...winnowed(quotation.signs, "", index.shingles.zh), ...winnowed(words, " ", index.shingles.en)];
     const numbers = [...new Set(hashes.map((hash) => hash % index.pieces))];
     const loaded = await Promise.all(numbers.map((number) => loadJson(new URL(`shingles-${number}.json`, folder))));
