@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -26,8 +26,10 @@ from registry.build.mkdocs_hooks import build_language
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.exports import Export, ExportContext, exports
+from registry.model.measure import Measure
 from registry.model.register import Register
 from registry.model.urls import below
+from registry.model.vocabulary import Body, Term
 from registry.pages import page_specs
 from registry.rendering.page import PageSpec
 from registry.rendering.shell import PageRenderer, make_renderers
@@ -36,7 +38,7 @@ from registry.validation.cache import program
 Make = Callable[[Path], Files]
 """Makes the files of a target below a folder, which holds other files too, and returns them."""
 
-_PAGE, _REGISTER_PAGE, _ROWS, _PROSE = 1, 20, 50, 200
+_PAGE, _REGISTER_PAGE, _ROWS, _PROSE = 1.0, 20.0, 50, 200
 """Weights: a measure's page is 1; one of the register as a whole; so many rows weigh 1; a run of MkDocs."""
 
 
@@ -88,39 +90,52 @@ class BuildPlan:
 
     @cached_property
     def _common(self) -> str:
-        """What every unit is made with: the program, the components and words, the settings, the vocabulary."""
+        """What every target is made with: the program, the components, the settings, the vocabulary but bodies and terms."""
         return key_of(
             program(),
-            digest_of_files(
-                [
-                    ROOT / "macros",
-                    ROOT / "docs" / "assets",
-                    *ROOT.glob("mkdocs*.yml"),
-                    ROOT / "tests" / "results",
-                ]
-            ),
-            repr(self.renderers[LANGUAGES[0]].settings),
-            repr(self.register.vocabulary),
+            digest_of_files([ROOT / "macros", ROOT / "docs" / "assets", *ROOT.glob("mkdocs*.yml")]),
+            repr(self.context.settings),
+            repr(replace(self.register.vocabulary, bodies={}, glossary={})),
         )
 
     @cached_property
+    def _every_entry(self) -> tuple[Body | Term, ...]:
+        """Each body and term of the vocabulary."""
+        return *self.register.vocabulary.bodies.values(), *self.register.vocabulary.glossary.values()
+
+    @cached_property
+    def _entries(self) -> dict[int, str]:
+        """What stands for each of these, by identity, for many targets show the same."""
+        return {id(entry): repr(entry) for entry in self._every_entry}
+
+    @cached_property
     def _whole(self) -> str:
-        """What the units of the register as a whole are made of."""
+        """What the targets of the register as a whole are made of, but bodies and terms."""
         entries = [repr((entry.id, entry.date, entry.text)) for entry in self.register.published.entries]
         return key_of(self._common, *self.register.marks.values(), *entries)
 
+    def _key(
+        self,
+        name: str,
+        about: tuple[Measure, ...] | None = None,
+        shows: Callable[[], Iterable[object]] | None = None,
+    ) -> str:
+        """Return the key of a target that is made of measures and shows entries (see ``PageSpec``)."""
+        if about is None:
+            made_of = [self._whole, name]
+        else:
+            made_of = [self._common, name, *[self.register.marks[measure.id] for measure in about]]
+        shown: Iterable[object] = () if about is not None else self._every_entry
+        entries = [self._entries.get(id(entry)) or repr(entry) for entry in (shows() if shows else shown)]
+        return key_of(*made_of, *entries)
+
     def _pages(self) -> Iterator[Target]:
-        marks = self.register.marks
         for language, renderer in self.renderers.items():
             for spec in page_specs(renderer.context):
                 name = f"{language} {spec.address}"
-                if spec.about is None:
-                    key, weight = key_of(self._whole, name), float(_REGISTER_PAGE)
-                else:
-                    key = key_of(self._common, name, *[marks[each.id] for each in spec.about])
-                    weight = _PAGE + len(spec.about) / _ROWS
+                weight = _REGISTER_PAGE if spec.about is None else _PAGE + len(spec.about) / _ROWS
                 make = partial(_make_pages, renderer.files, spec, below(language, ""))
-                yield Target(name, key, weight, f"pages {language}", make)
+                yield Target(name, self._key(name, spec.about, spec.shows), weight, f"pages {language}", make)
 
     def _prose(self) -> Iterator[Target]:
         for language, renderer in self.renderers.items():
@@ -131,32 +146,17 @@ class BuildPlan:
     def _search(self) -> Iterator[Target]:
         for language, renderer in self.renderers.items():
             written = ROOT / "docs" / language
-            key = key_of(self._whole, language, digest_of_files([written]))
-            write = partial(_write_search, renderer, written)
+            key = self._key(f"search {language} {digest_of_files([written])}")
+            write = partial(renderer.write_search, documents=written)
             weight = _REGISTER_PAGE + len(self.register.current) / 2
-            yield Target(
-                f"search {language}",
-                key,
-                weight,
-                "search",
-                partial(_make_in_folder, write, below(language, "")),
-            )
+            make = partial(_make_in_folder, write, below(language, ""))
+            yield Target(f"search {language}", key, weight, "search", make)
 
     def _exports(self) -> Iterator[Target]:
-        marks = self.register.marks
         for export in exports(self.context):
             name = f"export {export.name}"
-            key = (
-                key_of(self._whole, name)
-                if export.about is None
-                else key_of(self._common, name, *[marks[each.id] for each in export.about])
-            )
-            make = partial(_make_export, export)
-            yield Target(name, key, export.weight, f"exports {export.family}", make)
-
-
-def _write_search(renderer: PageRenderer, written: Path, folder: Path) -> None:
-    renderer.write_search(folder, written)
+            key = self._key(name, export.about, export.shows)
+            yield Target(name, key, export.weight, f"exports {export.family}", partial(_make_export, export))
 
 
 def _make_pages(

@@ -7,7 +7,7 @@ content gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -35,8 +35,7 @@ Write = Callable[[Path], list[str]]
 class Export:
     """Files that are made together.
 
-    ``about`` are the measures that are all they are made of beside the vocabulary; ``None`` where it is the register as a
-    whole. ``weight`` says how long making them takes, in pages of a measure; ``family`` is the same for exports that load
+    ``about`` and ``shows`` say what they are made of, as those of ``PageSpec`` do. ``weight`` says how long making them takes, in pages of a measure; ``family`` is the same for exports that load
     or keep the same things.
     """
 
@@ -45,30 +44,45 @@ class Export:
     weight: float
     family: str
     about: tuple[Measure, ...] | None = None
+    shows: Callable[[], Iterable[object]] | None = None
 
 
 def exports(context: ExportContext) -> Iterator[Export]:
     """Give every export of a register. Each can be made in a process of its own."""
     register, count = context.register, len(context.register.measures)
     lists = WorkLists(context)
-    for name, write, weight, family in (
-        ("changes", _write_changes, 20.0, "data"),
-        ("answers", write_api, 50 + 0.3 * count, "data"),
-        ("quotations", _write_quotations, 200 + 0.3 * count, "data"),
-        ("register book", write_register_book, 100 + 0.3 * count, "workbooks"),
+    for name, write, weight, family, shows in (
+        ("changes", _write_changes, 20.0, "data", None),
+        ("answers", write_api, 50 + 0.3 * count, "data", None),
+        ("quotations", _write_quotations, 200 + 0.3 * count, "data", tuple),
+        (
+            "register book",
+            write_register_book,
+            100 + 0.3 * count,
+            "workbooks",
+            register.vocabulary.bodies.values,
+        ),
     ):
-        yield Export(name, partial(write, context), weight, family)
+        yield Export(name, partial(write, context), weight, family, shows=shows)
     for body in register.vocabulary.bodies.values():
         if about := register.of_body(body):
             name, weight = f"work list {body.key}", 3 + 0.15 * len(about)
-            yield Export(name, partial(lists.write, body), weight, "workbooks", about)
+            yield Export(
+                name,
+                partial(lists.write, body),
+                weight,
+                "workbooks",
+                about,
+                partial(register.bodies_of, about),
+            )
     for document in register.documents:
         about = context.of_document(document)
         make, weight = partial(write_citations, context, about), 1 + 0.25 * len(about)
         yield Export(f"citations {document.key}", make, weight, "data", about)
         if document.lists:
+            named = partial(map, register.vocabulary.bodies.get, document.bodies)
             make, weight = partial(write_annexes, context, document), 3 + 0.2 * len(about)
-            yield Export(f"annexes {document.key}", make, weight, "documents", about)
+            yield Export(f"annexes {document.key}", make, weight, "documents", about, named)
 
 
 def write_exports(context: ExportContext, site: Path) -> None:

@@ -204,6 +204,12 @@ class Document:
         """Return its list of a key, or ``None``."""
         return next((found for found in self.lists if found.key == key), None)
 
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The keys of the bodies that its lists name, each once."""
+        groups = (group for measure_list in self.lists for group in measure_list.groups)
+        return tuple(dict.fromkeys(key for group in groups for key in group.responsible))
+
     def lists_of(self, annex: Annex) -> tuple[MeasureList, ...]:
         """Return the lists of an annex, in printed order."""
         return tuple(found for found in self.lists if found.annex == annex.number)

@@ -41,8 +41,7 @@ class TermFinder:
             self._pattern = re.compile(rf"\b(?:{alternatives})(?=(?:e?s)?\b)")
 
     def _key(self, words: str) -> str:
-        # İ alone has a small form of two characters, and places in the text would move.
-        return words if self.language == "zh" else words.replace("İ", "I").lower()
+        return words if self.language == "zh" else folded_term(words)
 
     def find(self, text: str) -> Iterator[Occurrence]:
         """Give the terms in ``text``, in the order they stand there."""
@@ -50,6 +49,12 @@ class TermFinder:
             return
         for match in self._pattern.finditer(self._key(text)):
             yield Occurrence(self._terms[match.group()], match.start(), match.end())
+
+
+def folded_term(words: str) -> str:
+    """Return an English term or text as terms are looked for in it: in small letters, each at its place."""
+    # İ alone has a small form of two characters, and places in the text would move.
+    return words.replace("İ", "I").lower()
 
 
 def _longest_first(words: Iterable[str], depth: int = 0) -> str:

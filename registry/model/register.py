@@ -10,7 +10,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TypeVar
 
+from registry.core.languages import LANGUAGES
 from registry.model.document import Document, MeasureList
+from registry.model.glossary import folded_term
 from registry.model.ledger import Ledger
 from registry.model.measure import Measure
 from registry.model.vocabulary import Body, Indicator, Place, Term, Vocabulary
@@ -110,6 +112,11 @@ class Register:
         """Return all current measures for which the body is responsible, in document order."""
         return self._by_body.get(body.key, ())
 
+    def bodies_of(self, measures: Iterable[Measure], first: int | None = None) -> tuple[Body, ...]:
+        """Return the bodies that are among the ``first`` responsible for any of ``measures``, in the vocabulary's order."""
+        keys = {body.key for measure in measures for body in measure.responsible[:first]}
+        return tuple(body for key, body in self.vocabulary.bodies.items() if key in keys)
+
     def of_place(self, place: Place) -> tuple[Measure, ...]:
         """Return the current measures that began in a place or in a part of it."""
         return self._by_place.get(place.key, ())
@@ -136,6 +143,24 @@ class Register:
             found.append(self.current[number])
             at = text.find(term.term.zh, ends[number])
         return tuple(found)
+
+    @cached_property
+    def terms(self) -> dict[str, tuple[Term, ...]]:
+        """The terms that a measure's page may explain, by identifier: whatever term its text has, in either language.
+
+        Those inside longer terms, and parts of words, are among them.
+        """
+        found: defaultdict[str, dict[str, Term]] = defaultdict(dict)
+        for language in LANGUAGES:
+            texts = [folded_term(f"{measure.practice[language]}\n") for measure in self.measures]
+            text, ends = "".join(texts), list(accumulate(map(len, texts)))
+            for term in self.vocabulary.glossary.values():
+                at = text.find(word := folded_term(term.term[language]))
+                while at >= 0:
+                    number = bisect_right(ends, at)
+                    found[self.measures[number].id][term.key] = term
+                    at = text.find(word, ends[number])
+        return {identifier: tuple(terms.values()) for identifier, terms in found.items()}
 
     @cached_property
     def _whole_text(self) -> tuple[str, list[int]]:

@@ -19,7 +19,7 @@ from registry.pages.not_found import not_found
 from registry.pages.places import places
 from registry.pages.rules import rules
 from registry.pages.search import search
-from registry.pages.trust import trust
+from registry.pages.trust import read_results, trust
 from registry.pages.verify import verify
 from registry.rendering.page import Page, PageSpec, RenderContext
 
@@ -49,10 +49,27 @@ KINDS: tuple[Callable[[RenderContext], Iterator[PageSpec]], ...] = (
 
 def page_specs(context: RenderContext) -> Iterator[PageSpec]:
     """Give the spec of every page of a language that is made from data, in a stable order."""
-    for address, make in SINGLE.items():
-        yield PageSpec(address, partial(make, context))
+    for address in SINGLE:
+        yield _single(context, address)
     for kind in KINDS:
         yield from kind(context)
+
+
+def _single(context: RenderContext, address: str) -> PageSpec:
+    """Return the spec of a page of which there is one. What is not said here may show all of the register."""
+    vocabulary, make = context.register.vocabulary, partial(SINGLE[address], context)
+    match address:
+        case "" | "measures/" | "data/":
+            return PageSpec(address, make, shows=vocabulary.bodies.values)
+        case "glossary/":
+            return PageSpec(address, make, shows=vocabulary.glossary.values)
+        case "cite/" | "404.html":
+            return PageSpec(address, make, context.register.current[:1])
+        case "verify/" | "search/" | "editing/rules/":
+            return PageSpec(address, make, ())
+        case "trust/":
+            return PageSpec(address, make, (), lambda: [read_results()])
+    return PageSpec(address, make)
 
 
 def find_page_spec(context: RenderContext, address: str) -> PageSpec | None:
@@ -60,7 +77,7 @@ def find_page_spec(context: RenderContext, address: str) -> PageSpec | None:
     if measure := context.register.by_id.get(address.removeprefix("m/").removesuffix("/")):
         return measure_page_spec(context, measure) if measure.address == address else None
     if address in SINGLE:
-        return PageSpec(address, partial(SINGLE[address], context))
+        return _single(context, address)
     above = address.rstrip("/").rpartition("/")[0] + "/"
     others = {each.address: each for kind in KINDS if kind is not each_measure for each in kind(context)}
     return (

@@ -29,9 +29,19 @@ class BodyRow:
 
 def bodies(context: RenderContext) -> Iterator[PageSpec]:
     """Give the spec of the page of all bodies, then those of each."""
-    yield PageSpec("bodies/", partial(all_bodies, context))
+    yield PageSpec("bodies/", partial(all_bodies, context), shows=context.register.vocabulary.bodies.values)
     for each in context.register.vocabulary.bodies.values():
-        yield PageSpec(each.address, partial(body, context, each), context.register.of_body(each))
+        yield PageSpec(
+            each.address,
+            partial(body, context, each),
+            context.register.of_body(each),
+            partial(_shown, context.register, each),
+        )
+
+
+def _shown(register: Register, each: Body) -> tuple[Body, ...]:
+    """Return the bodies that the page of one shows: itself, and those printed first where it is not."""
+    return each, *register.bodies_of(register.shared_by(each), 1)
 
 
 def all_bodies(context: RenderContext) -> Page:

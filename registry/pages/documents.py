@@ -47,15 +47,15 @@ class PrintedList:
 
 def documents(context: RenderContext) -> Iterator[PageSpec]:
     """Give the spec of the page of all documents, then that of each."""
-    yield PageSpec("documents/", partial(all_documents, context))
+    yield PageSpec("documents/", partial(all_documents, context), shows=tuple)
     lists: defaultdict[str, list[Measure]] = defaultdict(list)
     for measure in context.register.measures:
         lists[measure.source.list.id].append(measure)
     for each in context.register.documents:
         named = tuple(measure for one in each.lists for measure in lists[one.id])
-        yield PageSpec(
-            each.address, partial(document, context, each, lists), (*named, *linked(context, each))
-        )
+        about = (*named, *linked(context, each))
+        shows = partial(map, context.register.vocabulary.bodies.get, each.bodies)
+        yield PageSpec(each.address, partial(document, context, each, lists), about, shows)
 
 
 def linked(context: RenderContext, each: Document) -> Iterator[Measure]:

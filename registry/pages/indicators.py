@@ -14,9 +14,11 @@ from registry.rendering.page import Page, PageSpec, RenderContext
 
 def indicators(context: RenderContext) -> Iterator[PageSpec]:
     """Give the spec of the page of all indicators, then those of each."""
-    yield PageSpec("indicators/", partial(all_indicators, context))
+    yield PageSpec("indicators/", partial(all_indicators, context), shows=tuple)
     for each in context.register.vocabulary.indicators.values():
-        yield PageSpec(each.address, partial(indicator, context, each), context.register.of_indicator(each))
+        about = context.register.of_indicator(each)
+        shows = partial(context.register.bodies_of, about)
+        yield PageSpec(each.address, partial(indicator, context, each), about, shows)
 
 
 def all_indicators(context: RenderContext) -> Page:

@@ -32,7 +32,12 @@ def measure_page_spec(context: RenderContext, each: Measure) -> PageSpec:
     around = [register.in_list(each), register.in_indicator(each)]
     beside = [one for both in around for one in (both.previous, both.next) if one]
     after = [register.by_id[successor] for successor in each.ending.successors] if each.ending else []
-    return PageSpec(each.address, partial(measure, context, each), (each, *beside, *after))
+    return PageSpec(
+        each.address,
+        partial(measure, context, each),
+        (each, *beside, *after),
+        lambda: (*each.responsible, *register.terms.get(each.id, ())),
+    )
 
 
 def measure(context: RenderContext, each: Measure) -> Page:

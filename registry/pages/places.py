@@ -13,9 +13,11 @@ from registry.rendering.page import Page, PageSpec, RenderContext
 
 def places(context: RenderContext) -> Iterator[PageSpec]:
     """Give the spec of the page of all places, then those of each."""
-    yield PageSpec("places/", partial(all_places, context))
+    yield PageSpec("places/", partial(all_places, context), shows=tuple)
     for each in context.register.vocabulary.places.values():
-        yield PageSpec(each.address, partial(place, context, each), context.register.of_place(each))
+        about = context.register.of_place(each)
+        shows = partial(context.register.bodies_of, about, 1)
+        yield PageSpec(each.address, partial(place, context, each), about, shows)
 
 
 def all_places(context: RenderContext) -> Page:

@@ -44,13 +44,15 @@ class Page:
 class PageSpec:
     """How the pages at an address are made: one, or the parts of a listing, whose addresses begin with it.
 
-    ``about`` are the measures that are all they are made of beside the vocabulary; ``None`` where it is the register as
-    a whole.
+    ``about`` are the measures that they are made of; ``None`` where it is the register as a whole. ``shows`` gives the bodies
+    and terms that they show besides, and what else no measure names; every page may show all else of the vocabulary. Only
+    where one of these has changed are they made again. Without ``shows``, a page of measures shows none, another may show all.
     """
 
     address: str
     make: Callable[[], Page | Iterable[Page]]
     about: tuple[Measure, ...] | None = None
+    shows: Callable[[], Iterable[object]] | None = None
 
     def pages(self) -> Iterator[Page]:
         """Make the pages."""
