@@ -17,23 +17,7 @@ from subprocess import PIPE
 from registry.build.manifest import Files, FileSignature, files_below, signature_of, stand, take_over
 from registry.core.workers import run_jobs, run_program
 
-ENDINGS = frozenset(
-    {
-        ".bib",
-        ".css",
-        ".csv",
-        ".gb18030",
-        ".html",
-        ".js",
-        ".json",
-        ".map",
-        ".ris",
-        ".svg",
-        ".txt",
-        ".xml",
-        ".yml",
-    }
-)
+ENDINGS = frozenset(".bib .css .csv .gb18030 .html .js .json .map .ris .svg .txt .xml .yml".split())
 """Kinds of files that are text."""
 
 SMALLEST = 512

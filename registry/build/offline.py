@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from registry.build.classic_scripts import classic_script, piece_script
+from registry.exports.xml import zip_entry
 from registry.rendering.content_security_policy import DIRECTIVES, content_policy
 
 LOADER = "assets/offline.js"
@@ -36,9 +37,6 @@ _MODULE = re.compile(r'<script type="module" ')
 _HEAD = re.compile(r'(<meta charset="utf-8">)')
 _POLICY = content_policy().replace(f"trusted-types {DIRECTIVES['trusted-types']}", "trusted-types offline")
 
-_MOMENT = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
-
 
 def write_offline_copy(site: Path, loader: Path, readme: str, name: str, target: Path) -> None:
     """Write the site in the folder ``site`` as a zip file, all of it in a folder ``name``.
@@ -48,10 +46,7 @@ def write_offline_copy(site: Path, loader: Path, readme: str, name: str, target:
     """
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         for path, content in _files(site, loader, readme):
-            entry = zipfile.ZipInfo(f"{name}/{path}", _MOMENT)
-            entry.create_system = _UNIX
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
+            archive.writestr(zip_entry(f"{name}/{path}"), content)
 
 
 def _files(site: Path, loader: Path, readme: str) -> Iterator[tuple[str, bytes]]:

@@ -27,14 +27,7 @@ from registry.build.offline import write_offline_copy
 from registry.build.server_maps import write_server_maps
 from registry.build.swap import put_in_place, remove_abandoned, require_replaceable, staging_beside
 from registry.build.targets import BuildPlan, Target
-from registry.build.version import (
-    VERSION_FILE,
-    Commit,
-    commit_of,
-    source_date,
-    version_bytes,
-    write_version,
-)
+from registry.build.version import VERSION_FILE, Commit, commit_of, source_date, version_bytes
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.workers import run_jobs
@@ -53,22 +46,16 @@ _OTHERS_MAY_READ = 0o022
 OFFLINE = "site"
 """What the name of the copy that opens from a folder begins with."""
 
+_UNSET = {
+    "site_url": ("引文用打开网页时的网址", "citations take the address at which the page is open"),
+    "repo_url": ("编辑链接指向 /editing/", "edit links lead to /editing/"),
+}
+"""What follows where an address is not set."""
+
 _NO_BROTLI = (
     "没有 brotli 程序，只做了 .gz（Debian：apt install brotli）。 / "
     "There is no brotli here, so only .gz was made (Debian: apt install brotli)."
 )
-
-
-@dataclass(frozen=True)
-class Extras:
-    """What a build makes besides the site: compressed files beside its files, the copy that opens from a folder."""
-
-    compressed: bool = False
-    offline: bool = False
-
-
-NOTHING_ELSE = Extras()
-"""A site and no more."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +67,17 @@ class Outcome:
 
 
 def publish(
-    checked: CheckResult, site: Path, jobs: int, say: Callable[[str], None], extras: Extras = NOTHING_ELSE
+    checked: CheckResult,
+    site: Path,
+    jobs: int,
+    say: Callable[[str], None],
+    *,
+    compressed: bool = False,
+    offline: bool = False,
 ) -> Outcome:
     """Build both languages and put the result at ``site``.
 
+    ``compressed`` adds compressed files beside its files, ``offline`` makes a copy that opens from a folder.
     What is made of the same things as in the site that stands there is taken over from it. ``jobs`` processes at most
     work side by side; ``say`` is given lines on the way. Raises ``SiteError`` where the site cannot be made, ``OSError``
     where it cannot be written, ``CommandError`` where the machine or the person stands in the way; the old site then
@@ -96,18 +90,21 @@ def publish(
     commit = commit_of(say)
     register = Register(checked.measures, checked.vocabulary, checked.published)
     plan = BuildPlan(register)
-    for name, variable in (("site_url", "SITE_URL"), ("repo_url", "REPO_URL")):
+    for name, (zh, en) in _UNSET.items():
         if not getattr(plan.context.settings, name):
-            say(_unset(name, variable))
+            variable = name.upper()
+            say(
+                f"未设 {name}（mkdocs.yml 或变量 {variable}）：{zh}。 / {name} is not set (mkdocs.yml or {variable}): {en}."
+            )
     before, standing = read_record(site), snapshot(site)
     kept = {
         target.name: files
         for target in plan.targets.values()
         if (files := before.files(target.name, target.key)) is not None and stand(files, standing)
     }
-    with_what = (brotli() or "") if extras.compressed else None
+    with_what = (brotli() or "") if compressed else None
     is_whole = kept.keys() == plan.targets.keys() and before.every() == standing
-    if is_whole and not extras.offline and _is_current(plan, commit, before, with_what, site):
+    if is_whole and not offline and _is_current(plan, commit, before, with_what, site):
         return Outcome(len(register.current), changed=False)
     mask = os.umask(_OTHERS_MAY_READ)
     try:
@@ -117,7 +114,7 @@ def publish(
             record = make_units(plan, kept, site, new, jobs)
             rest = _write_rest(plan, commit, record, new)
             record.targets[REST] = "", {name: signature_of(f"{new}/{name}") for name in rest}
-            copy = _make_copy(plan.context, commit, new) if extras.offline else None
+            copy = _make_copy(plan.context, commit, new) if offline else None
             if with_what is not None:
                 known = before.files(COMPRESSED, with_what) or {}
                 record.targets[COMPRESSED] = with_what, compress(new, site, standing, known, jobs)
@@ -179,7 +176,7 @@ def _write_rest(plan: BuildPlan, commit: Commit | None, record: Manifest, new: P
     return [
         *(place(new, name, content) for name, content in assets.contents.items()),
         *write_sitemap(plan.context, new, record.every()),
-        write_version(plan.context, commit, new),
+        place(new, VERSION_FILE, version_bytes(plan.context, commit)),
         *write_server_maps(plan.context, new),
     ]
 
@@ -199,28 +196,14 @@ def _shares(targets: list[Target], jobs: int) -> list[list[str]]:
     return [names for _, names in sorted(shares, key=itemgetter(0), reverse=True)]
 
 
-def _unset(name: str, variable: str) -> str:
-    zh, en = {
-        "site_url": ("引文用打开网页时的网址", "citations take the address at which the page is open"),
-        "repo_url": ("编辑链接指向 /editing/", "edit links lead to /editing/"),
-    }[name]
-    return f"未设 {name}（mkdocs.yml 或变量 {variable}）：{zh}。 / {name} is not set (mkdocs.yml or {variable}): {en}."
-
-
 def _make_copy(context: ExportContext, commit: Commit | None, new: Path) -> Path:
     """Make the copy that opens from a folder; return where it lies, in the staging folder."""
     day = (commit.date if commit else source_date())[:10] or context.updated
     name = f"{OFFLINE}-{day}"
     path = new.parent / f"{name}.zip"
-    loader = ROOT / "docs" / "assets" / "offline" / "loader.js"
-    write_offline_copy(
-        new,
-        loader,
-        "\n\n".join(
-            str(context.strings.get("offline.readme", language, {"status": context.status(language)}))
-            for language in LANGUAGES
-        ),
-        name,
-        path,
+    words = (
+        str(context.strings.get("offline.readme", language, {"status": context.status(language)}))
+        for language in LANGUAGES
     )
+    write_offline_copy(new, ROOT / "docs/assets/offline/loader.js", "\n\n".join(words), name, path)
     return path

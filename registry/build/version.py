@@ -18,7 +18,6 @@ from registry.core.diagnostics import CommandError
 from registry.core.git import answer_of, error_line, run
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
-from registry.core.writing import place
 from registry.exports import ExportContext
 from registry.exports.api.schema import VERSION
 
@@ -85,11 +84,11 @@ def source_date() -> str:
         raise BadDate from error
 
 
-def version(context: ExportContext, commit: Commit | None) -> dict[str, object]:
-    """Return what ``/version.json`` says; ``None`` for what is not known without a repository."""
+def version_bytes(context: ExportContext, commit: Commit | None) -> bytes:
+    """Return ``/version.json``; what is not known without a repository is ``null`` there."""
     register = context.register
     vocabulary = register.vocabulary
-    return {
+    version = {
         "commit": commit and commit.name,
         "commit_short": commit and commit.name[:_SHORT],
         "commit_date": commit.date if commit else source_date() or None,
@@ -106,16 +105,7 @@ def version(context: ExportContext, commit: Commit | None) -> dict[str, object]:
             "terms": len(vocabulary.glossary),
         },
     }
-
-
-def version_bytes(context: ExportContext, commit: Commit | None) -> bytes:
-    """Return ``/version.json``."""
-    return f"{json.dumps(version(context, commit), ensure_ascii=False, indent=2)}\n".encode()
-
-
-def write_version(context: ExportContext, commit: Commit | None, site: Path) -> str:
-    """Write ``/version.json`` below ``site``; return its path there."""
-    return place(site, VERSION_FILE, version_bytes(context, commit))
+    return f"{json.dumps(version, ensure_ascii=False, indent=2)}\n".encode()
 
 
 def _iso(seconds: int) -> str:

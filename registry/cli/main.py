@@ -185,7 +185,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _build_site(options: argparse.Namespace) -> int:
-    from registry.build.pipeline import Extras, publish
+    from registry.build.pipeline import publish
     from registry.core.errors import is_of_content, problems_of
     from registry.rendering.checks import check_project
     from registry.validation.cache import cache_of
@@ -212,7 +212,8 @@ def _build_site(options: argparse.Namespace) -> int:
             options.site_dir.absolute(),
             options.jobs,
             say,
-            Extras(options.compress, options.offline),
+            compressed=options.compress,
+            offline=options.offline,
         )
     except Exception as error:  # What is wrong with a component or a page is found when pages are made.
         if not is_of_content(error):

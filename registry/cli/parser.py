@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 import argparse
-import re
+import math
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from registry.core.console import stop
 from registry.core.diagnostics import nearest
 from registry.core.paths import ROOT
+
+_PARTED = "\0"
+"""What stands between the Chinese and the English of a message, and between these and the argument they are about."""
+
+
+class _Message(str):
+    """A message of ``argparse`` in both languages; what is put into it is put into each."""
+
+    __slots__ = ()
+
+    def __mod__(self, values: object) -> _Message:
+        return _Message(_PARTED.join([part % values for part in self.split(_PARTED)]))
+
+
+_MESSAGES = {
+    "argument %(argument_name)s: %(message)s": ("%(argument_name)s", "%(message)s"),
+    "expected one argument": ("后面缺少它的值。", "needs a value."),
+    "ignored explicit argument %r": ("后面不带值。%.0s", "takes no value.%.0s"),
+    "not allowed with argument %s": ("和 %s 只能用一个。", "and %s cannot be used together."),
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "“%(option)s”可能是 %(matches)s：请写全。", "“%(option)s” may be %(matches)s: write it out."
+    ),
+    "unrecognized arguments: %s": ("无法识别“%s”。", "“%s” is not known."),
+    "the following arguments are required: %s": ("缺少 %s。", "%s is missing."),
+}  # fmt: skip
+"""What ``argparse`` asks its catalogue of translations for."""
+
+
+def _translated(text: str) -> str:
+    return _Message(_PARTED.join(_MESSAGES[text])) if text in _MESSAGES else text
+
+
+argparse._ = _translated  # type: ignore[attr-defined]
 
 
 class Parser(argparse.ArgumentParser):
@@ -17,84 +50,48 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong and exit with status 2."""
-        zh, en = next(
-            (
-                (zh.format(*found.groups()), en.format(*found.groups()))
-                for pattern, zh, en in _USAGE
-                if (found := re.search(pattern, message))
-            ),
-            (message, message),
-        )
-        choice = re.search(r"invalid choice: '(.*)' \(choose from (.*)\)", message)
-        if choice:
-            choices = re.findall(r"'([^']*)'", choice[2])
-            near = nearest(choice[1], choices)
-            zh += f"是否应为“{near}”？" if near else f"可用的：{'、'.join(choices)}。"
-            en += f" Perhaps “{near}”?" if near else f" There are {', '.join(choices)}."
-        help_ = f"python3 {self.prog} --help"
-        raise SystemExit(stop(f"{zh}用法见 {help_}。", f"{en} See {help_}."))
+        *argument, zh, en = message.split(_PARTED) if _PARTED in message else (message, message)
+        subject, help_ = "".join(f"{name} " for name in argument), f"python3 {self.prog} --help"
+        raise SystemExit(stop(f"{subject}{zh}用法见 {help_}。", f"{subject}{en} See {help_}."))
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Stop where ``value`` is none of the choices of an argument."""
+        choices = list(action.choices or ())
+        if not choices or value in choices:
+            return
+        near = nearest(value, choices)
+        zh = f"是否应为“{near}”？" if near else f"可用的：{'、'.join(choices)}。"
+        en = f" Perhaps “{near}”?" if near else f" There are {', '.join(choices)}."
+        if not action.option_strings:
+            self.error(f"没有命令“{value}”。{zh}{_PARTED}There is no command “{value}”.{en}")
+        raise argparse.ArgumentError(action, f"不能是“{value}”。{zh}{_PARTED}cannot be “{value}”.{en}")
 
 
-_USAGE = (
-    (r"argument COMMAND: invalid choice: '(.*?)'", "没有命令“{0}”。", "There is no command “{0}”."),
-    (r"argument (\S+): invalid choice: '(.*?)'", "{0} 不能是“{1}”。", "{0} cannot be “{1}”."),
-    (
-        r"argument (\S+): invalid int value: '(.*)'",
-        "{0} 应是整数，不是“{1}”。",
-        "{0} must be a whole number, not “{1}”.",
-    ),
-    (
-        r"argument (\S+): invalid count value: '(.*)'",
-        "{0} 应是从1起的整数，不是“{1}”。",
-        "{0} must be a whole number from 1 up, not “{1}”.",
-    ),
-    (
-        r"argument (\S+): invalid port value: '(.*)'",
-        "{0} 应是从1到65535的整数，不是“{1}”。",
-        "{0} must be a whole number from 1 to 65535, not “{1}”.",
-    ),
-    (
-        r"argument (\S+): invalid counts value: '(.*)'",
-        "{0} 应是从1起的整数，几个用半角逗号隔开，不是“{1}”。",
-        "{0} must be a whole number from 1 up, or several with commas between them, not “{1}”.",
-    ),
-    (
-        r"ambiguous option: (\S+) could match (.*)",
-        "“{0}”可能是 {1}：请写全。",
-        "“{0}” may be {1}: write it out.",
-    ),
-    (
-        r"argument (\S+): not allowed with argument (\S+)",
-        "{0} 和 {1} 只能用一个。",
-        "Of {0} and {1} only one can be used.",
-    ),
-    (r"argument (\S+): ignored explicit argument '(.*)'", "{0} 后面不带值。", "{0} takes no value."),
-    (r"argument (\S+): expected", "{0} 后面缺少它的值。", "A value is missing after {0}."),
-    (r"unrecognized arguments: (.*)", "无法识别“{0}”。", "“{0}” is not known."),
-    (r"arguments are required: (.*)", "缺少 {0}。", "{0} is missing."),
-)
-"""What ``argparse`` says, and how it is said to people."""
-
-
-def count(text: str) -> int:
-    """Return a number from one up, for an option. Raises ``ValueError``."""
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
+def count(
+    text: str, zh: str = "从1起的整数", en: str = "a whole number from 1 up", most: float = math.inf
+) -> int:
+    """Return a number from one up, for an option. Raises ``ArgumentTypeError`` with what it should be."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if not 1 <= number <= most:
+        raise argparse.ArgumentTypeError(f"应是{zh}，不是“{text}”。{_PARTED}must be {en}, not “{text}”.")
     return number
 
 
 def port(text: str) -> int:
-    """Return the number of a port, for an option. Raises ``ValueError``."""
-    number = int(text)
-    if not 0 <= number <= 65_535:
-        raise ValueError(text)
-    return number
+    """Return the number of a port, for an option; of 0, any free one. Raises ``ArgumentTypeError``."""
+    return 0 if text == "0" else count(text, "从1到65535的整数", "a whole number from 1 to 65535", 65_535)
 
 
 def counts(text: str) -> list[int]:
-    """Return numbers that stand in a text with commas between them, each once, the smallest first. Raises ``ValueError``."""
-    return sorted({count(each) for each in text.split(",")})
+    """Return numbers that stand in a text with commas between them, each once, the smallest first; else raise as ``count``."""
+    zh, en = (
+        "从1起的整数，几个用半角逗号隔开",
+        "a whole number from 1 up, or several with commas between them",
+    )
+    return sorted({count(part, zh, en) for part in text.split(",")})
 
 
 def measures_option(parser: argparse.ArgumentParser) -> None:
