@@ -16,6 +16,7 @@ from registry.exports.api.files import write_api
 from registry.exports.citations import write_citations
 from registry.exports.context import ExportContext
 from registry.exports.feeds import write_feeds
+from registry.exports.markdown import write_llms, write_markdown
 from registry.exports.office.annexes import write_annexes
 from registry.exports.office.register_workbook import write_register_book
 from registry.exports.office.work_lists import WorkLists
@@ -55,6 +56,7 @@ def exports(context: ExportContext) -> Iterator[Export]:
         ("changes", _write_changes, 20.0, "data", None),
         ("answers", write_api, 50 + 0.3 * count, "data", None),
         ("quotations", _write_quotations, 200 + 0.3 * count, "data", tuple),
+        ("texts for language models", write_llms, 50 + 0.3 * count, "data", None),
         (
             "register book",
             write_register_book,
@@ -79,6 +81,9 @@ def exports(context: ExportContext) -> Iterator[Export]:
         about = context.of_document(document)
         make, weight = partial(write_citations, context, about), 1 + 0.25 * len(about)
         yield Export(f"citations {document.key}", make, weight, "data", about)
+        yield Export(
+            f"markdown {document.key}", partial(write_markdown, context, document), weight, "data", about
+        )
         if document.lists:
             named = partial(map, register.vocabulary.bodies.get, document.bodies)
             make, weight = partial(write_annexes, context, document), 3 + 0.2 * len(about)

@@ -45,7 +45,7 @@ _RESERVED = (
 
 _PAGE_OF_MANY = re.compile(rf"({'|'.join(OF_MANY)})/[a-z0-9-]+/|m/[a-z0-9-]+/v/[0-9a-f]+/")
 _FILE = re.compile(
-    rf"(api|downloads)/.+|m/[a-z0-9-]+/index\.md|{'|'.join(map(re.escape, sorted(FILES - {'index.html', 'version.json'})))}"
+    rf"(api|downloads)/.+|(m|documents)/[a-z0-9-]+/index\.md|{'|'.join(map(re.escape, sorted(FILES - {'index.html', 'version.json'})))}"
 )
 
 
@@ -92,6 +92,11 @@ FEED = "feed.xml"
 def answer(measure: Measure) -> str:
     """Return where the API's answer for a measure lies."""
     return f"{API}measures/{measure.id}.json"
+
+
+def markdown(about: Document | Measure) -> str:
+    """Return where the text of a document or a measure lies as Markdown."""
+    return f"{about.address}index.md"
 
 
 def work_list(key: str) -> str:

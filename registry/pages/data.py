@@ -111,6 +111,10 @@ def program_files(view: View) -> list[File]:
     found = [File(urls.API + name, view.t(f"data.{key}"), kind) for name, key, kind in files]
     return [
         *found,
+        *(
+            File(f"llms{full}.txt", view.t(f"data.llms{full.replace('-', '_')}"), "Markdown")
+            for full in ("", "-full")
+        ),
         File(feed, view.t("data.feed"), "Atom"),
         File("sitemap.xml", view.t("data.sitemap"), "XML"),
     ]
