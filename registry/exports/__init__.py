@@ -36,8 +36,8 @@ Write = Callable[[Path], list[str]]
 class Export:
     """Files that are made together.
 
-    ``about`` and ``shows`` say what they are made of, as those of ``PageSpec`` do. ``weight`` says how long making them takes, in pages of a measure; ``family`` is the same for exports that load
-    or keep the same things.
+    ``about`` and ``shows`` say what they are made of, as those of ``PageSpec`` do. ``weight`` says how long making them
+    takes, in pages of a measure; ``family`` is the same for exports that load or keep the same things.
     """
 
     name: str
@@ -55,7 +55,7 @@ def exports(context: ExportContext) -> Iterator[Export]:
     for name, write, weight, family, shows in (
         ("changes", _write_changes, 20.0, "data", None),
         ("answers", write_api, 50 + 0.3 * count, "data", None),
-        ("quotations", _write_quotations, 200 + 0.3 * count, "data", tuple),
+        ("quotations", _write_quotations, 200 + 0.3 * count, "data", register.vocabulary.bodies.values),
         ("texts for language models", write_llms, 50 + 0.3 * count, "data", None),
         (
             "register book",
@@ -81,9 +81,8 @@ def exports(context: ExportContext) -> Iterator[Export]:
         about = context.of_document(document)
         make, weight = partial(write_citations, context, about), 1 + 0.25 * len(about)
         yield Export(f"citations {document.key}", make, weight, "data", about)
-        yield Export(
-            f"markdown {document.key}", partial(write_markdown, context, document), weight, "data", about
-        )
+        make, bodies = partial(write_markdown, context, document), register.vocabulary.bodies.values
+        yield Export(f"markdown {document.key}", make, weight, "data", about, bodies)
         if document.lists:
             named = partial(map, register.vocabulary.bodies.get, document.bodies)
             make, weight = partial(write_annexes, context, document), 3 + 0.2 * len(about)
