@@ -125,7 +125,8 @@ class Record(Shape):
             return values
         for key, each in self.fields.items():
             if key in missing and key not in meant:
-                diagnostics.report(node.place, "required", name=name, key=key, meaning=each.meaning)
+                place = self._place_of_missing(node, key)
+                diagnostics.report(place, "required", name=name, key=key, meaning=each.meaning)
         return values
 
     def _report_type(self, node: Node, name: str, diagnostics: Diagnostics) -> None:
@@ -175,6 +176,12 @@ class Record(Shape):
         values = {"name": name, "key": key[:60], "owner": owner, "near": near, "fields": self.fields}
         diagnostics.report(node.keys[key].place, message, **values)
         return near or ""
+
+    def _place_of_missing(self, node: Mapping, key: str) -> tuple[int, int]:
+        """Return where a field that is missing usually stands: before the first that follows it."""
+        names = list(self.fields)
+        following = (each for each in names[names.index(key) + 1 :] if each in node.keys)
+        return next((node.keys[each].place for each in following), node.place)
 
     def build(self, value: Any, **more: Any) -> Any:
         """Return what ``make`` gives for the fields that are there, and for ``more``."""

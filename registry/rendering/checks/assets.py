@@ -10,30 +10,37 @@ from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.core.project_files import files_of
 from registry.rendering.assets import collect_assets
 from registry.rendering.checks.components import text_of
+from registry.rendering.checks.styles import check_styles
 from registry.rendering.scripts import ScriptError
 
 ASSETS = "docs/assets"
 """The folder of styles, scripts and images, in the project's."""
 
 _STYLE = re.compile(
-    r"""/\*.*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"')\s][^)\n]*\)|(?P<sign>[](){}[])|(?P<open>/\*|["'；：（），｛｝“”])""",
+    r"""/\*(?:(?!/\*).)*?\*/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|url\(\s*[^"')\s][^)\n]*\)|(?P<sign>[](){}[])|(?P<open>/\*|["'；：（），｛｝“”])""",
     re.DOTALL,
 )
 _SCRIPT = re.compile(
-    r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<sign>[](){}[`])|(?P<open>/\*|["'；：（），｛｝“”])"""
+    r"""/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|(?P<sign>[](){}[`])|(?P<open>/\*|["'；：（），｛｝“”]|(?<!-)->|= >|=>\s*=>|& &|&\w+;|\#\s)"""
     r"""|(?P<stroke>/)|(?P<word>[\w$]+)|(?P<other>[^\s])""",
     re.DOTALL,
 )
 _EXPRESSION = re.compile(r"/(?:\\.|\[(?:\\.|[^]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
+_LEADING = frozenset(
+    "as async await case class const default delete else export extends finally from function get if import in instanceof let new of "
+    "return set static throw try typeof var void yield do".split()
+)  # fmt: skip
+"""The words of JavaScript after which another word or a string may follow."""
+
+_BETWEEN = frozenset("as extends from in instanceof of".split())
+"""The words that may follow another one."""
+
 _TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^\\`$])*(`|\$\{)?", re.DOTALL)
 _BEFORE_EXPRESSION = frozenset("( , = : [ ! & | ? { } ; + - * % < > ~ ^ return typeof case in of".split()) | {
     ""
 }
+_BRACKETS = ("(", ")", "[", "]", "{", "}", "`", "${", "/*", '"', "'")
 _PAIRS = {"}": "{", ")": "(", "]": "["}
-_DEFINED = re.compile(r"(?<![\w-])(--[\w-]+)\s*:|@property\s+(--[\w-]+)")
-_COLOUR = re.compile(r"(?i)\s*#(?:[0-9a-f]{3}|[0-9a-f]{6})\s*")
-_DECLARED = re.compile(r"(--[\w-]+)\s*:([^;{}]*)")
-_USED = re.compile(r"var\(\s*([^\s,)]*)")
 
 
 _EXPORTED = re.compile(r"^export (?:const|let|class|(?:async )?function\*?) (\w+)", re.MULTILINE)
@@ -61,7 +68,10 @@ def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
                  f"找回它：git checkout HEAD -- {diagnostics.file}。", f"Restore it with git checkout HEAD -- {diagnostics.file}.")  # fmt: skip
         elif fault := unclosed(text, script=path.suffix == ".js"):
             line, sign = fault
-            if sign.isascii():
+            if sign.isascii() and sign not in _BRACKETS:
+                _add(diagnostics, line, f"脚本里不能有“{sign[:40]}”。", f"A script cannot have “{sign[:40]}”.",
+                     "检查这一行的拼写和符号。", "Check the spelling and the signs of this line.")  # fmt: skip
+            elif sign.isascii():
                 _add(diagnostics, line, f"这里的“{sign}”没有配对。", f"“{sign}” is unmatched here.",
                      "补上它的另一半，或删去多余的。", "Add its other half, or remove it.")  # fmt: skip
             else:
@@ -70,7 +80,7 @@ def check_assets(project: Path) -> tuple[list[Diagnostic], Mapping[str, str]]:
         texts[diagnostics.file] = text
         problems += diagnostics.problems
     if not problems:
-        problems += _check_properties({file: text for file, text in texts.items() if file.endswith(".css")})
+        problems += check_styles({file: text for file, text in texts.items() if file.endswith(".css")})
         problems += _check_imports({file: text for file, text in texts.items() if file.endswith(".js")})
     if problems:
         return problems, {}
@@ -91,40 +101,6 @@ def _line_of(error: ScriptError, path: Path) -> int:
         re.finditer(rf'(?:const|let|class|function) {name}\b|"\./{name}"|{name}$', text, re.MULTILINE)
     )
     return text.count("\n", 0, found[-1].start()) + 1 if found else 1
-
-
-def _check_properties(styles: Mapping[str, str]) -> list[Diagnostic]:
-    """Check that every custom property that a style uses is defined in one, and that what is a colour anywhere is one everywhere."""
-    declared = [match for text in styles.values() for match in _DECLARED.findall(text)]
-    colours = {name for name, value in declared if _COLOUR.fullmatch(value)}
-    used = {name for text in styles.values() for name in _USED.findall(text)}
-    defined = {name for text in styles.values() for found in _DEFINED.findall(text) for name in found if name}
-    problems: list[Diagnostic] = []
-    for file, text in styles.items():
-        diagnostics = Diagnostics(file)
-        for found in _USED.finditer(text):
-            if found[1] not in defined:
-                near = nearest(found[1], defined)
-                _add(diagnostics, text.count("\n", 0, found.start()) + 1, f"没有定义“{found[1]}”。", f"Nothing defines “{found[1]}”.",
-                     f"是否应为 {near}？" if near else "检查拼写；颜色和尺寸在 tokens.css 里定义。",
-                     f"Perhaps {near}?" if near else "Check the spelling; colours and sizes are defined in tokens.css.")  # fmt: skip
-        for found in _DECLARED.finditer(text):
-            name, value, line = (
-                found[1],
-                found[2].split("\n")[0].strip(),
-                text.count("\n", 0, found.start()) + 1,
-            )
-            if name not in colours:
-                continue
-            if not _COLOUR.fullmatch(found[2]):
-                _add(diagnostics, line, f"“{value}”不是颜色值，或者末尾缺半角分号。", f"“{value}” is not a colour, or the semicolon after it is missing.",
-                     "写成 # 加三位或六位十六进制数，末尾加分号，如 #15577a;。",
-                     "Write # with three or six hexadecimal digits and a semicolon, such as #15577a;.")  # fmt: skip
-            elif name not in used and not name.startswith("--md-"):  # Material uses its own.
-                _add(diagnostics, line, f"没有样式用到“{name}”。", f"No style uses “{name}”.",
-                     "冒号前面的名称不改，只改颜色值。", "Leave the name before the colon as it was, and change only the colour.")  # fmt: skip
-        problems += diagnostics.problems
-    return problems
 
 
 def _check_imports(scripts: Mapping[str, str]) -> list[Diagnostic]:
@@ -164,11 +140,14 @@ def unclosed(text: str, *, script: bool) -> tuple[int, str] | None:
     """Return the line of a bracket, string or comment that has no counterpart, and what it is; ``None`` where all have."""
     opened: list[tuple[int, str]] = []
     before, at = "", 0
+    uneven: tuple[int, str] | None = None
     tokens = _SCRIPT if script else _STYLE
     while match := tokens.search(text, at):
+        if script and _is_misplaced(before, text[at : match.start()], match):
+            return _line(text, match), f"{before} {match.group()}"
         at, sign = match.end(), match["sign"] or ""
         if match["open"]:
-            return text.count("\n", 0, match.start()) + 1, match["open"]
+            return _line(text, match), match["open"]
         if script and match["stroke"]:
             found = _EXPRESSION.match(text, match.start()) if before in _BEFORE_EXPRESSION else None
             at = found.end() if found else at
@@ -177,17 +156,38 @@ def unclosed(text: str, *, script: bool) -> tuple[int, str] | None:
                 opened.pop()
             at = _template(text, at, opened, match.start() if sign == "`" else None)
         elif sign in _PAIRS:
+            here = _uneven(text, match.start(), opened) if opened else _place_of_opening(text, match.start())
             if not opened or opened[-1][1] != _PAIRS[sign]:
-                return (
-                    _place_of_opening(text, match.start())
-                    if not opened
-                    else _place_of_closing(text, *opened[-1])
-                )
+                return uneven or here or _place_of_closing(text, *opened[-1])
+            uneven = uneven or here
             opened.pop()
         elif sign:
             opened.append((match.start(), sign))
         before = match.group() if not match.group().startswith(("/*", "//")) else before
-    return _place_of_closing(text, *opened[-1]) if opened else None
+    return (uneven or _place_of_closing(text, *opened[-1])) if opened else None
+
+
+def _uneven(text: str, closing: int, opened: list[tuple[int, str]]) -> tuple[int, str] | None:
+    """Return what is missing as the indentation of a bracket says that closes another at the beginning of its line."""
+    (start, sign), wanted = opened[-1], _PAIRS[text[closing]]
+    above, here = (text[text.rfind("\n", 0, at) + 1 :].split("\n", 1)[0] for at in (start, closing))
+    if not here.strip().startswith(text[closing]):
+        return None
+    if len(here) - len(here.lstrip()) > len(above) - len(above.lstrip(" ?:")):
+        return _place_of_opening(text, closing)
+    if _indent(here) < _indent(above):
+        return _place_of_closing(text, start, sign)
+    if wanted == sign:
+        return None
+    is_below = [kind for at, kind in opened[-2:-1] if "\n" not in text[at:start]] == [wanted]
+    return text.count("\n", 0, closing if is_below else start) + 1, sign if is_below else wanted
+
+
+def _is_misplaced(before: str, between: str, token: re.Match[str]) -> bool:
+    """Say whether a word or a string follows on a word on the same line that is none after which one may."""
+    if not between or between.strip(" \t") or not re.fullmatch(r"[\w$]+", before) or before in _LEADING:
+        return False
+    return (token["word"] or token.group()[0] in "\"'`") and token.group() not in _BETWEEN
 
 
 def _template(text: str, at: int, opened: list[tuple[int, str]], start: int | None) -> int:
@@ -220,6 +220,8 @@ def _place_of_opening(text: str, closing: int) -> tuple[int, str]:
     """Return the line at which a closed bracket should be opened, as its indentation says."""
     lines = text.split("\n")
     last = text.count("\n", 0, closing)
+    if closing and text[closing - 1] in _PAIRS:  # One too many.
+        return last + 1, text[closing]
     indent = _indent(lines[last])
     above = (
         number

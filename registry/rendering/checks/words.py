@@ -10,8 +10,9 @@ from pathlib import Path
 from string import Formatter
 
 from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
+from registry.core.git import versions
 from registry.core.project_files import files_of
-from registry.loader.yaml import Mapping, Node, read
+from registry.loader.yaml import Mapping, Node, read, read_bytes
 from registry.model.strings import read_strings
 from registry.rendering.checks.analysis import ANY, Asked, pattern_of
 from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
@@ -61,7 +62,7 @@ def check_words(project: Path, asked: Iterable[Asked] | None) -> list[Diagnostic
     if asked is not None:
         asked = list(asked)
         unused = _check_used(project, words, asked, diagnostics)
-        _check_missing(reading.root, words, asked, unused, diagnostics)
+        _check_missing(project, reading.root, words, asked, unused, diagnostics)
         _check_values(words, placeholders, asked, diagnostics)
         return diagnostics.problems + _misspelt(words, asked)
     return diagnostics.problems
@@ -149,7 +150,20 @@ def _check_used(
     return unused
 
 
+def _last_before(project: Path, key: str, words: dict[str, Node]) -> Node | None:
+    """Return the word that stood before one that is missing, as git has it."""
+    section, _, name = key.partition(".")
+    for content in versions(project, STRINGS.rpartition("/")[2], most=2):
+        entries = read_bytes(content, STRINGS).find(section)
+        names = list(entries.entries) if isinstance(entries, Mapping) else []
+        if name in names:
+            above = (words.get(f"{section}.{other}") for other in reversed(names[: names.index(name)]))
+            return next(filter(None, above), None)
+    return None
+
+
 def _check_missing(
+    project: Path,
     root: Mapping,
     words: dict[str, Node],
     asked: list[Asked],
@@ -163,7 +177,9 @@ def _check_missing(
         told.add(each.key)
         section, _, key = each.key.partition(".")
         near = nearest(each.key, unused)
-        place = unused[near] if near else root.keys.get(section, root)
+        place: Node = (
+            unused[near] if near else _last_before(project, each.key, words) or root.keys.get(section, root)
+        )
         _add(diagnostics, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
              f"“{each.key}” is missing, which line {each.line} of {each.file} asks for.",
              f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行中的名称。",

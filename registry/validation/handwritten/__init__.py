@@ -221,7 +221,17 @@ def _check_others(project: Path) -> list[Diagnostic]:
         for path in _files(docs / folder):
             if path.suffix != suffix or path.parent != docs / folder:
                 _report_stray(_name(path, project), problems)
-    for path in _files(docs / "assets" / "images"):
+    for path in (*_files(docs / "decisions"), docs / "licences.md"):  # They are read, though not on the site.
+        diagnostics = Diagnostics(_name(path, project))
+        if path.is_file() and (content := content_of(path, LARGEST, diagnostics)) is not None:
+            decode(content, diagnostics)
+        problems += diagnostics.problems
+    return problems + _check_pictures(project)
+
+
+def _check_pictures(project: Path) -> list[Diagnostic]:
+    problems: list[Diagnostic] = []
+    for path in _files(project / "docs" / "assets" / "images"):
         if path.suffix == ".svg":
             problems += _check_picture(path, _name(path, project))
         elif path.suffix != ".png":

@@ -68,6 +68,9 @@ def check_page(
     if lines is None:
         return []
     end = lines.index("---", 1) if lines[0] == "---" and "---" in lines[1:] else 0
+    if lines[0] == "---" and not _is_head(lines[1:end]):
+        _report_open_head(lines, diagnostics)
+        return []
     head = _check_head(lines[1:end], project, diagnostics)
     made = _html_of(lines, end + 1 if end else 0, markdown, diagnostics)
     if made is None:
@@ -77,6 +80,24 @@ def check_page(
     _check_html(made, lines, diagnostics)
     check_prose(made, head, path.relative_to(project / "docs").parts[0], lines, diagnostics)
     return links
+
+
+def _is_head(lines: list[str]) -> bool:
+    """Say whether lines, of which there must be some, are all fields, their continuations or comments."""
+    return bool(lines) and all(re.match(r"[\w-]+[:：]|[\s#-]|$", line) for line in lines)
+
+
+def _report_open_head(lines: list[str], diagnostics: Diagnostics) -> None:
+    """Report that the head of a page does not end: at the first line that is no field of it."""
+    at = next((at for at, line in enumerate(lines[1:], 2) if not re.match(r"[\w-]+[:：]|[ #]", line)), 1)
+    diagnostics.add(
+        (at, 1),
+        "page-head",
+        zh="页面的开头没有结束。",
+        en="The head of the page does not end.",
+        do_zh="在最后一个字段后面写一行 ---。",
+        do_en="Write a line --- after its last field.",
+    )
 
 
 def _html_of(lines: list[str], start: int, markdown: Markdown, diagnostics: Diagnostics) -> str | None:

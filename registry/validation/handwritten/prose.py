@@ -40,10 +40,18 @@ class _Block:
     text: str
 
     def at(self, offset: int) -> tuple[int, int]:
-        around = [self.text[max(0, offset - size) : offset + size] for size in (24, 12, 6)]
-        after = [self.text[offset : offset + size] for size in (24, 12, 6, 3, 1)]
-        found = (place_of(self.lines, words, whole=True) for words in (*around, *after))
-        return next((place for place in found if place != (1, 1)), (1, 1))
+        sizes = (24, 12, 6)
+        starts = (place_of(self.lines, self.text[:size], whole=True)[0] for size in sizes)
+        first = next((line for line in starts if line > 1), 1) - 1
+        rest = self.lines[first:]
+        for size in sizes:
+            words = self.text[max(0, offset - size) : offset + size], self.text[offset : offset + size]
+            for each in words:
+                if (place := place_of(rest, each, whole=True)) != (1, 1):
+                    return first + place[0], place[1]
+        sign = self.text[offset]
+        line, column = place_of(rest, sign, self.text.count(sign, 0, offset) + 1, whole=True)
+        return first + line, column
 
 
 def check_prose(

@@ -89,7 +89,7 @@ def english_ending(file: MeasureFile, context: FileContext) -> Iterator[Diagnost
     The English practice ends with a full stop, the title without.
     """
     for field, text in english_texts(file):
-        ends = bool(re.search(r"[.!?:][”’)]*$", text))
+        ends = bool(re.search(r"[.!?:][”’)]*$" if field == "practice" else r"[.!?:,;][”’)]*$", text))
         if ends != (field == "practice"):
             yield file.problem(
                 (field, "en"),

@@ -178,12 +178,17 @@ def nothing_twice(text: Text) -> Iterator[Slip]:
         seen.add(words)
 
 
-@text_rule("zh")
+@text_rule("zh", for_search=True)
 def chinese_is_chinese(text: Text) -> Iterator[Slip]:
     """中文栏写中文。
 
     The content of zh is Chinese.
     """
-    abbreviated = "term" in text.path and _ABBREVIATION.fullmatch(text.text)
+    # A reader of Chinese may type AI, but no English phrase.
+    abbreviated = (
+        not re.search(r"[a-z]{3,} [a-z]{3,}", text.text)
+        if text.for_search
+        else "term" in text.path and _ABBREVIATION.fullmatch(text.text)
+    )
     if not abbreviated and not re.search(f"[{_HAN}]", text.text):
         yield slip(0, "chinese-is-chinese")
