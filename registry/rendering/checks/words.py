@@ -177,9 +177,8 @@ def _check_missing(
         told.add(each.key)
         section, _, key = each.key.partition(".")
         near = nearest(each.key, unused)
-        place: Node = (
-            unused[near] if near else _last_before(project, each.key, words) or root.keys.get(section, root)
-        )
+        known = unused[near] if near else _last_before(project, each.key, words)
+        place = known or root.keys.get(section) or root
         _add(diagnostics, place, f"缺少“{each.key}”，{each.file} 第 {each.line} 行引用了它。",
              f"“{each.key}” is missing, which line {each.line} of {each.file} asks for.",
              f"把 {near} 改回 {key}。" if near else f"在 {section} 下面写上 {key}: {{zh: …, en: …}}，或更正那一行中的名称。",
