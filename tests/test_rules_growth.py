@@ -18,7 +18,7 @@ from registry.loader.yaml import read
 from registry.model.ledger import read_published
 from registry.model.vocabulary_loader import read_vocabulary
 from registry.validation.reporters import report
-from registry.validation.rules.rule import FILE_RULES, FileContext, MeasureFile
+from registry.validation.rules.rule import FileContext, MeasureFile, file_rule
 from registry.validation.rules.text import TEXT_RULES, Text
 from tests.conftest import ROOT
 
@@ -83,11 +83,11 @@ def file_context() -> FileContext:
     return FileContext(folder, vocabulary.known, vocabulary.readings, read_published(folder, "measures")[0])
 
 
-@pytest.mark.parametrize("name", [name for name in FILE_RULES if name != "as-published"])
+@pytest.mark.parametrize("name", [name for name in file_rule if name != "as-published"])
 def test_rule_on_files(name: str, file_context: FileContext) -> None:
     path = ROOT / "measures" / MEASURE
     file = MeasureFile(str(path), MEASURE, Values(), "", read(path, MEASURE))
-    rule = FILE_RULES[name]
+    rule = file_rule[name]
 
     def make(piece: str) -> Callable[[int], Callable[[], object]]:
         def of_size(size: int) -> Callable[[], object]:

@@ -42,7 +42,7 @@ def read_vocabulary(folder: Path, prefix: str) -> VocabularyReading:
     blocks: dict[str, tuple[Block, ...]] = {}
     for path in files_of(folder / "notices", "*.yml"):
         notice = _take(NOTICE, path, f"notices/{path.stem}", prefix, readings, problems)
-        if notice is not None:
+        if notice is not None and notice.document == path.stem:  # Whatever else it says is told at its place.
             blocks[notice.document] = notice.blocks
     unknown = frozenset(name for name, value in data.items() if value is None)
     known: dict[str, Any] = {name: value or {} for name, value in data.items()}

@@ -17,7 +17,7 @@ from registry.core.messages import statements as statements_of
 from registry.loader.fields import Choice, Field, Line, ListOf, Record, Shape
 from registry.loader.yaml import Node, Scalar, read
 from registry.validation.rules import all_rules  # noqa: F401  (entering the rules)
-from registry.validation.rules.rule import DOCUMENT_RULES, FILE_RULES, REGISTER_RULES, statement_of
+from registry.validation.rules.rule import document_rule, file_rule, register_rule, statement_of
 from registry.validation.rules.text import TEXT_RULES
 
 EXAMPLES = Path(__file__).with_name("examples.yml")
@@ -91,7 +91,7 @@ def statements() -> dict[str, tuple[str, Bilingual]]:
     found: dict[str, tuple[str, Bilingual]] = {}
     for group in ("files", "writing", "fields"):
         found |= {name: (group, statement) for name, statement in statements_of(group).items()}
-    functions: Mapping[str, Any] = FILE_RULES | TEXT_RULES | DOCUMENT_RULES | REGISTER_RULES
+    functions: Mapping[str, Any] = {**file_rule, **TEXT_RULES, **document_rule, **register_rule}
     for name, rule in functions.items():
         module = rule.__module__.rpartition(".")[2]
         found[name] = ("english" if module == "british" else module, statement_of(rule))

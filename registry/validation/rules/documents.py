@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from registry.core.diagnostics import Diagnostic
 from registry.core.languages import Bilingual
 from registry.model.document import Block, Document
+from registry.model.official_texts import KeyPath
 from registry.validation.rules.rule import FileContext, document_rule
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]+〔(?P<year>\d{4})〕(?P<serial>[1-9]\d*)号")
@@ -34,12 +35,8 @@ def document_number(document: Document, context: FileContext) -> Iterator[Diagno
         if not _ORDER.fullmatch(number):
             plain = _plain_number(number)
             right = plain if _NUMBER.fullmatch(plain) else "粤办函〔2019〕376号"
-            yield context.document_problem(
-                (document.key, "number", "zh"),
-                "document-number.near" if right == plain else "document-number.form",
-                number=number,
-                right=right,
-            )
+            message = "document-number.near" if right == plain else "document-number.form"
+            yield context.in_documents((document.key, "number", "zh"), message, number=number, right=right)
         return
     english, key = re.findall(r"\d+", document.number.en), re.findall(r"\d+", document.key)
     if len(english) != 2:
@@ -57,13 +54,8 @@ def document_number(document: Document, context: FileContext) -> Iterator[Diagno
         usual = usual if votes > 1 else match[kind]
         for path, value in values.items():
             if value != usual:
-                yield context.document_problem(
-                    (document.key, *path),
-                    f"document-number.{kind}",
-                    name=".".join(path) or document.key,
-                    value=value or "—",
-                    usual=usual,
-                )
+                words = {"name": ".".join(path) or document.key, "value": value or "—", "usual": usual}
+                yield context.in_documents((document.key, *path), f"document-number.{kind}", **words)
 
 
 def _plain_number(text: str) -> str:
@@ -94,17 +86,11 @@ def counted_headings(document: Document, context: FileContext) -> Iterator[Diagn
             if printed_so and printed not in {None, group.printed_measures}:
                 right = False
                 name = "measures" if group.printed_measures == group.measures else "printed_measures"
-                yield context.document_problem(
-                    (*at, name),
-                    "counted-headings.printed",
-                    printed=printed,
-                    name=name,
-                    printed_measures=group.printed_measures,
-                )
+                words = {"printed": printed, "name": name, "group": group}
+                yield context.in_documents((*at, name), "counted-headings.printed", **words)
             else:
-                yield from _headed(
-                    group.heading, group.printed_measures, index + 1, (*at, "heading"), context
-                )
+                count = group.printed_measures
+                yield from _headed(group.heading, count, index + 1, (*at, "heading"), context)
         sums = sorted((measure_list.measures, sum(group.printed_measures for group in measure_list.groups)))
         total = _count(measure_list.heading, "zh")
         if right and (total is None or not sums[0] <= total <= sums[1]):
@@ -113,35 +99,21 @@ def counted_headings(document: Document, context: FileContext) -> Iterator[Diagn
 
 
 def _headed(
-    heading: Bilingual,
-    count: int | None,
-    ordinal: int,
-    path: tuple[str | int, ...],
-    context: FileContext,
+    heading: Bilingual, count: int | None, ordinal: int, path: KeyPath, context: FileContext
 ) -> Iterator[Diagnostic]:
     """Give the problems of a heading that prints a count or an ordinal other than these."""
     for language in ("zh", "en"):
         printed = _count(heading, language)
         if printed is not None and printed != count:
-            yield context.document_problem(
-                (*path, language),
-                "counted-headings.count",
-                heading=heading[language],
-                printed=printed,
-                count=count,
-            )
-    if _count(heading, "zh") is not None and _count(heading, "en") is None:
-        yield context.document_problem(
-            (*path, "en"), "counted-headings.no-count", count=_count(heading, "zh")
-        )
+            words = {"heading": heading[language], "printed": printed, "count": count}
+            yield context.in_documents((*path, language), "counted-headings.count", **words)
+    if (printed := _count(heading, "zh")) is not None and _count(heading, "en") is None:
+        yield context.in_documents((*path, "en"), "counted-headings.no-count", count=printed)
     numeral = re.match(rf"（?([{_ORDINALS}])[）、]", heading.zh)
-    if numeral and numeral[1] != _ORDINALS[min(ordinal, 10) - 1]:
-        yield context.document_problem(
-            (*path, "zh"),
-            "counted-headings.ordinal",
-            printed=numeral[1],
-            right=_ORDINALS[min(ordinal, 10) - 1],
-        )
+    right = _ORDINALS[min(ordinal, 10) - 1]
+    if numeral and numeral[1] != right:
+        words = {"printed": numeral[1], "right": right}
+        yield context.in_documents((*path, "zh"), "counted-headings.ordinal", **words)
 
 
 def _count(heading: Bilingual, language: str) -> int | None:
@@ -158,50 +130,29 @@ def annexes_and_parts(document: Document, context: FileContext) -> Iterator[Diag
     numbers = [annex.number for annex in document.annexes]
     for index, number in enumerate(numbers):
         if number != index + 1:
-            yield context.document_problem(
-                (document.key, "annexes", index, "number"),
-                "annexes-and-parts.annex-order",
-                number=number,
-                right=index + 1,
-            )
+            at = (document.key, "annexes", index, "number")
+            yield context.in_documents(at, "annexes-and-parts.annex-order", number=number, right=index + 1)
     seen: set[tuple[int, int]] = set()
     for measure_list in document.lists:
         path = (document.key, "lists", measure_list.key)
         named = re.fullmatch(r"(\d+)([a-i])", measure_list.key)
-        annex, part = (
-            (int(named[1]), ord(named[2]) - 96) if named else (measure_list.annex, measure_list.part)
-        )
-        if (
-            named
-            and part != measure_list.part
-            and measure_list.heading.zh.startswith(_ORDINALS[min(measure_list.part, 10) - 1])
-        ):
-            key = f"{annex}{chr(96 + measure_list.part)}"
-            yield context.document_problem(
-                path, "annexes-and-parts.list-code", key=measure_list.key, part=measure_list.part, right=key
-            )
+        annex, part = measure_list.annex, measure_list.part
+        if named:
+            annex, part = int(named[1]), ord(named[2]) - 96
+        ordinal = _ORDINALS[min(measure_list.part, 10) - 1]
+        if part != measure_list.part and measure_list.heading.zh.startswith(ordinal):
             part = measure_list.part
-        for key, value, right in (("annex", measure_list.annex, annex), ("part", measure_list.part, part)):
-            if value != right:
-                yield context.document_problem(
-                    (*path, key),
-                    "annexes-and-parts.unlike-code",
-                    list=measure_list.key,
-                    key=key,
-                    value=value,
-                    right=right,
-                )
+            code = f"{annex}{chr(96 + part)}"
+            yield context.in_documents(path, "annexes-and-parts.list-code", list=measure_list, right=code)
+        for key, right in (("annex", annex), ("part", part)):
+            if (value := getattr(measure_list, key)) != right:
+                words = {"list": measure_list, "key": key, "value": value, "right": right}
+                yield context.in_documents((*path, key), "annexes-and-parts.unlike-code", **words)
         if measure_list.annex not in numbers and measure_list.annex == annex:
-            yield context.document_problem(
-                (*path, "annex"), "annexes-and-parts.no-annex", annex=measure_list.annex, numbers=numbers
-            )
+            words = {"list": measure_list, "numbers": numbers}
+            yield context.in_documents((*path, "annex"), "annexes-and-parts.no-annex", **words)
         elif (measure_list.annex, measure_list.part) in seen:
-            yield context.document_problem(
-                (*path, "part"),
-                "annexes-and-parts.part-taken",
-                annex=measure_list.annex,
-                part=measure_list.part,
-            )
+            yield context.in_documents((*path, "part"), "annexes-and-parts.part-taken", list=measure_list)
         seen.add((measure_list.annex, measure_list.part))
 
 
@@ -216,9 +167,8 @@ def as_its_notice(document: Document, context: FileContext) -> Iterator[Diagnost
     own = {"issuer": document.issuer, "number": document.number, "title": document.title}
     for index, block in enumerate(document.blocks):
         if block.id in anchors:
-            yield context.problem(
-                f"notices/{document.key}", ("blocks", index, "id"), "as-its-notice.anchor", id=block.id
-            )
+            at: KeyPath = ("blocks", index, "id")
+            yield context.problem(f"notices/{document.key}", at, "as-its-notice.anchor", block=block)
         anchors.add(block.id)
         for language in ("zh", "en") if block.kind in own else ():
             if own[block.kind][language] != block.text[language]:
@@ -229,32 +179,23 @@ def as_its_notice(document: Document, context: FileContext) -> Iterator[Diagnost
         for language in ("zh", "en") if annexes else ():
             if not any(annex.title[language] in block.text[language] for block in annexes.values()):
                 index, block = list(annexes.items())[min(number, len(annexes) - 1)]
-                at = ("blocks", index, "text", language)
-                yield from _unlike(
-                    document, ("annexes", number, "title", language), at, annex.title, block, context
-                )
+                at, path = ("blocks", index, "text", language), ("annexes", number, "title", language)
+                yield from _unlike(document, path, at, annex.title, block, context)
 
 
 def _unlike(
     document: Document,
-    path: tuple[str | int, ...],
-    notice_path: tuple[str | int, ...],
+    path: KeyPath,
+    notice_path: KeyPath,
     own: Bilingual,
     block: Block,
     context: FileContext,
 ) -> Iterator[Diagnostic]:
     """Give the problem of a text that stands otherwise in the notice: where it was changed, as far as the record knows."""
     language = str(path[-1])
+    words = {"own": own[language], "printed": block.text[language]}
     as_published = [context.is_as_published(f"{home}/{document.key}") for home in ("documents", "notices")]
     if as_published != [True, False]:
-        yield context.document_problem(
-            (document.key, *path), "as-its-notice", own=own[language], printed=block.text[language]
-        )
+        yield context.in_documents((document.key, *path), "as-its-notice", **words)
     if as_published != [False, True]:
-        yield context.problem(
-            f"notices/{document.key}",
-            notice_path,
-            "as-its-notice",
-            own=own[language],
-            printed=block.text[language],
-        )
+        yield context.problem(f"notices/{document.key}", notice_path, "as-its-notice", **words)

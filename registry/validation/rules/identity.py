@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from registry.core.diagnostics import Diagnostic
 from registry.core.languages import LANGUAGES
@@ -89,21 +90,15 @@ def successor_exists(context: RegisterContext) -> Iterator[Diagnostic]:
     successors = {file.id: tuple(file.data.get("successors", ())) for file in context.files}
     for file in context.files:
         for index, successor in enumerate(successors[file.id]):
-            if successor not in context.identifiers:
-                yield file.problem(
-                    ("successors", index),
-                    "successor-exists",
-                    involves=(f"{successor}.yml",),
-                    successor=successor,
-                )
-            elif _leads_to(successor, file.id, successors):
-                yield file.problem(
-                    ("successors", index),
-                    "successor-exists.circle",
-                    involves=(f"{successor}.yml",),
-                    successor=successor,
-                    id=file.id,
-                )
+            known = successor in context.identifiers
+            name = "successor-exists.circle" if known else "successor-exists"
+            if not known or _leads_to(successor, file.id, successors):
+                values: dict[str, Any] = {
+                    "successor": successor,
+                    "file": file,
+                    "involves": (f"{successor}.yml",),
+                }
+                yield file.problem(("successors", index), name, **values)
 
 
 def _leads_to(start: str, goal: str, successors: dict[str, tuple[str, ...]]) -> bool:
@@ -132,9 +127,8 @@ def alias_address(file: MeasureFile, context: FileContext) -> Iterator[Diagnosti
         if not is_address or len(address.encode()) > _LONGEST_ADDRESS:
             yield file.problem(("aliases", index), "alias-address.form", alias=alias[:60])
         elif file_name := next(filter(_FILE.fullmatch, address.split("/")), None):
-            yield file.problem(
-                ("aliases", index), "alias-address.file", alias=alias[:60], file_name=file_name
-            )
+            values: dict[str, Any] = {"alias": alias[:60], "file_name": file_name}
+            yield file.problem(("aliases", index), "alias-address.file", **values)
         elif "/" in address and address.partition("/")[0] in SECTIONS:
             yield file.problem(("aliases", index), "alias-address.section", alias=alias[:60])
 
@@ -158,13 +152,9 @@ def alias_free(context: RegisterContext) -> Iterator[Diagnostic]:
             address = _old_address(alias)
             if address in owners:
                 owner = owners[address]
-                yield file.problem(
-                    ("aliases", index),
-                    "alias-free",
-                    involves=() if "/" in owner else (f"{owner}.yml",),
-                    alias=alias,
-                    owner=owner,
-                )
+                involves = () if "/" in owner else (f"{owner}.yml",)
+                values: dict[str, Any] = {"alias": alias, "owner": owner, "involves": involves}
+                yield file.problem(("aliases", index), "alias-free", **values)
             owners.setdefault(address, file.id)
 
 

@@ -45,14 +45,9 @@ def never_vanished(context: RegisterContext) -> Iterator[Diagnostic]:
         present = identifier in context.identifiers or (notice and identifier in context.vocabulary_readings)
         if not present and (notice or not home):
             file = notice or f"{context.prefix}/*/{key}.yml"
-            yield diagnostic(
-                notice or context.published.file,
-                (1 if notice else entry.line, 1),
-                "never-vanished",
-                involves=(f"{key}.yml",),
-                identifier=identifier,
-                command=f'`git checkout {revision} -- "{file}"`',
-            )
+            at = notice or context.published.file, (1 if notice else entry.line, 1)
+            values = {"identifier": identifier, "revision": revision, "file": file}
+            yield diagnostic(*at, "never-vanished", involves=(f"{key}.yml",), **values)
 
 
 @register_rule
@@ -61,28 +56,17 @@ def recorded(context: RegisterContext) -> Iterator[Diagnostic]:
 
     The official text of every measure and document without problems is recorded in published.yml.
     """
-    known = context.published.newest
     if not context.published.sound:
         return
-    missing = {
-        file.id: file.path.name for file in context.files if "id" in file.data and file.id not in known
-    }
-    missing |= {
-        text.id: f"{FOLDER}/{text.name}.yml"
-        for text in context.official_texts.values()
-        if text.id not in known
-    }
+    files = {file.id: file.path.name for file in context.files if "id" in file.data}
+    texts = {text.id: f"{FOLDER}/{text.name}.yml" for text in context.official_texts.values()}
+    missing = {name: file for name, file in (files | texts).items() if name not in context.published.newest}
     if missing:
-        yield _problem(
-            context,
-            max((entry.line for entry in context.published.entries), default=1),
-            "recorded",
-            severity="warning",
-            involves=tuple(missing.values()),
-            count=len(missing),
-            names=list(missing)[:_NAMED],
-            more="…" if len(missing) > _NAMED else "",
-        )
+        line = max((entry.line for entry in context.published.entries), default=1)
+        more = "…" if len(missing) > _NAMED else ""
+        values = {"count": len(missing), "names": list(missing)[:_NAMED], "more": more}
+        involves = tuple(missing.values())
+        yield _problem(context, line, "recorded", severity="warning", involves=involves, **values)
 
 
 @register_rule
@@ -115,10 +99,14 @@ def _differences(context: RegisterContext, earlier: Earlier) -> Iterator[Diagnos
             removed[line].append(entry)
         elif not _same(found, entry, latest):
             later = any(_same(other, entry, latest) for other in entries[entry.id][at + 1 :])
-            yield _put_before(context, found) if later else _lost(context, earlier, found.line, [entry])
+            if later:
+                yield _problem(context, found.line, "append-only.put-before", entry=found)
+            else:
+                yield _lost(context, earlier, found.line, [entry])
         elif found.line < line and not moved:
             moved = True
-            yield _moved(context, earlier, entry, found.line)
+            command = _restore(context, earlier)
+            yield _problem(context, found.line, "append-only.moved", entry=entry, command=command)
         line = max(line, found.line) if found else line
     for line, lost in removed.items():
         yield _lost(context, earlier, line, lost)
@@ -134,34 +122,21 @@ def _restore(context: RegisterContext, earlier: Earlier) -> str:
     return f"`git checkout {earlier.commit[:12]} -- {context.published.file}`"
 
 
-def _amend(identifier: str) -> str:
-    return f'`python3 build.py amend {identifier} --reason-zh "原因" --reason-en "Reason"`'
-
-
 def _lost(context: RegisterContext, earlier: Earlier, line: int, lost: list[LedgerEntry]) -> Diagnostic:
     first = {entry.id: entry for entry in reversed(earlier.entries)}
     corrected = next((entry for entry in lost if entry is not first[entry.id]), None)
-    more = len(lost) > _SHOWN
+    many = len(lost) > _SHOWN
     return _problem(
         context,
         line,
-        f"append-only.{'correction-' if corrected else ''}lost{'-many' if more else ''}",
+        f"append-only.{'correction-' if corrected else ''}lost{'-many' if many else ''}",
         involves=tuple(f"{entry.id.rpartition('/')[2]}.yml" for entry in lost),
         count=len(lost),
         names=[f"{entry.id} {entry.date} {entry.text}" for entry in lost[:_SHOWN]],
         lines=" ".join(f"`{entry_line(entry)}`" for entry in lost[:_SHOWN]),
         command=_restore(context, earlier),
-        amend=_amend(corrected.id) if corrected else "",
+        corrected=corrected,
     )
-
-
-def _moved(context: RegisterContext, earlier: Earlier, entry: LedgerEntry, line: int) -> Diagnostic:
-    command = _restore(context, earlier)
-    return _problem(context, line, "append-only.moved", id=entry.id, date=entry.date, command=command)
-
-
-def _put_before(context: RegisterContext, entry: LedgerEntry) -> Diagnostic:
-    return _problem(context, entry.line, "append-only.put-before", id=entry.id, command=_amend(entry.id))
 
 
 @register_rule
@@ -175,20 +150,12 @@ def in_order_of_dates(context: RegisterContext) -> Iterator[Diagnostic]:
     latest = latest_day()
     for entry in context.published.entries:
         before = former.get(entry.id)
-        command = _amend(entry.id)
         if entry.date > latest:
-            yield _problem(context, entry.line, "in-order-of-dates.future", date=entry.date)
+            yield _problem(context, entry.line, "in-order-of-dates.future", entry=entry)
         elif before is not None and entry.date < before.date <= latest:
-            yield _problem(
-                context,
-                entry.line,
-                "in-order-of-dates.earlier",
-                date=entry.date,
-                before=before.date,
-                command=command,
-            )
+            yield _problem(context, entry.line, "in-order-of-dates.earlier", entry=entry, before=before)
         if before is not None and entry.reason is None:
-            yield _problem(context, entry.line, "in-order-of-dates.no-reason", id=entry.id, command=command)
+            yield _problem(context, entry.line, "in-order-of-dates.no-reason", entry=entry)
         former[entry.id] = entry
 
 

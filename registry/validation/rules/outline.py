@@ -20,27 +20,13 @@ def number_in_list(file: MeasureFile, context: FileContext) -> Iterator[Diagnost
 
     The list exists in the document, and the number is one of the list's.
     """
-    source = file.data["source"]
-    each = context.list_of(file)
-    if each is None:
+    source, measure_list = file.data["source"], context.list_of(file)
+    values: dict[str, Any] = {"source": source, "list": measure_list, "involves": (_DOCUMENTS,)}
+    if measure_list is None:
         known = [known.key for known in context.vocabulary.documents[source["document"]].lists]
-        yield file.problem(
-            ("source", "list"),
-            "number-in-list.no-list",
-            involves=(_DOCUMENTS,),
-            document=source["document"],
-            list=source["list"],
-            known=known,
-        )
-    elif file.number > each.measures:
-        yield file.problem(
-            ("source", "number"),
-            "number-in-list",
-            involves=(_DOCUMENTS,),
-            key=each.key,
-            measures=each.measures,
-            number=file.number,
-        )
+        yield file.problem(("source", "list"), "number-in-list.no-list", known=known, **values)
+    elif file.number > measure_list.measures:
+        yield file.problem(("source", "number"), "number-in-list", number=file.number, **values)
 
 
 @register_rule
@@ -84,7 +70,7 @@ def _unlike(
     words: dict[str, Any] = {"key": key, "right": right, "heading": heading}
     if alike:
         found = _shown(files[0].data[key])
-        yield context.document_problem(path, "as-its-group.all", found=found, count=len(files), **words)
+        yield context.in_documents(path, "as-its-group.all", found=found, count=len(files), **words)
     if len(differing) < len(files) or len(files) == 1:
         words["involves"] = (_DOCUMENTS,)
         for file in differing:
@@ -111,14 +97,11 @@ def complete_lists(context: RegisterContext) -> Iterator[Diagnostic]:
                 if not missing:
                     continue
                 removed = missing[0] in context.published.newest
-                yield context.problem(
-                    "documents",
-                    (document.key, "lists", measure_list.key, "groups", index, "measures"),
-                    "complete-lists.removed" if removed else "complete-lists",
-                    involves=tuple(f"{name}.yml" for name in missing),
-                    heading=group.heading,
-                    count=group.measures,
-                    missing=missing,
-                    path=f"{group.indicator}/{missing[0]}.yml",
-                    list=measure_list.id,
+                name = "complete-lists.removed" if removed else "complete-lists"
+                path = (document.key, "lists", measure_list.key, "groups", index, "measures")
+                file, involves = (
+                    f"{group.indicator}/{missing[0]}.yml",
+                    tuple(f"{name}.yml" for name in missing),
                 )
+                values = {"group": group, "missing": missing, "path": file, "list": measure_list.id}
+                yield context.problem("documents", path, name, involves=involves, **values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.git import versions
@@ -105,14 +104,11 @@ def _changes(
     names = text.name in {"bodies", "places", "remarks"}
     rule = "as-published" if not text.name else "names-as-published" if names else "document-as-published"
     name = "as-published.vocabulary" if text.name else "as-published"
-    values: dict[str, Any] = {
-        "rule": rule,
-        "involves": (context.published.file.rpartition("/")[2],),
-        "of": f'of: "{text.fingerprint}"',
-        "command": f'`python3 build.py amend {text.id} --reason-zh "原因" --reason-en "Reason"`',
-    }
+    involves = (context.published.file.rpartition("/")[2],)
     for place, difference in differing(text, _published_text(reading.file, context, entry, find), entry):
-        yield diagnostic(reading.file, place, name, difference=difference, **values)
+        yield diagnostic(
+            reading.file, place, name, rule=rule, involves=involves, difference=difference, text=text
+        )
 
 
 def _published_text(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from registry.core.diagnostics import Diagnostic, diagnostic, nearest
-from registry.core.languages import Bilingual
+from registry.core.languages import LANGUAGES, Bilingual
 from registry.loader.yaml import Reading, Scalar
-from registry.model.document import Block
+from registry.model.official_texts import KeyPath
 from registry.model.vocabulary import FOLDER, FORMER, KEY, Body, Indicator, Place
 from registry.validation.rules.rule import SEVERAL, RegisterContext, register_rule
 
@@ -19,51 +20,34 @@ def references(context: RegisterContext) -> Iterator[Diagnostic]:
     References inside the vocabulary exist: a group's indicator and bodies, the place above a place, the measures that a
     notice names.
     """
-    places = context.vocabulary_readings["places"]
-    yield from _of_groups(context)
-    for place in context.vocabulary.places.values():
-        if place.part_of is not None:
-            yield from _known(context, places, (place.key, "part_of"), "places", place.part_of)
-    for name, reading in _notices(context):
-        yield from _known(context, reading, ("document",), "documents", name)
-        for index, block in enumerate(_blocks(context, name)):
-            for number, link in enumerate(block.links):
-                if link.measure not in context.identifiers:
-                    at = reading.place("blocks", index, "links", number, "measure")
-                    near = nearest(link.measure, context.identifiers)
-                    yield _unknown(reading, at, link.measure, "measures", near)
+    for file, path, name, key in _named(context):
+        keys: Iterable[str] = context.identifiers if name == "measures" else getattr(context.vocabulary, name)
+        # Of a list that has problems itself, and of a key that several files name, the problem is told elsewhere.
+        told = name in context.vocabulary.unknown or f"{name}/{key}" in context.lost_keys
+        if not told and key not in keys:
+            near = nearest(key, keys)
+            home = Bilingual("举措文件夹", "the measures") if name == "measures" else f"{FOLDER}/{name}.yml"
+            involves = (home if isinstance(home, str) else f"{key}.yml",)
+            values = {"involves": involves, "key": key, "near": near, "home": home}
+            yield context.problem(file, path, "references.near" if near else "references", **values)
 
 
-def _of_groups(context: RegisterContext) -> Iterator[Diagnostic]:
-    """Give the problems of the indicators and bodies that the documents' groups name."""
-    documents = context.vocabulary_readings["documents"]
+def _named(context: RegisterContext) -> Iterator[tuple[str, KeyPath, str, str]]:
+    """Give each key that the vocabulary names: in which file and where, the list that it should be in, and the key."""
     for document in context.vocabulary.documents.values():
         for measure_list in document.lists:
             for index, group in enumerate(measure_list.groups):
                 path = (document.key, "lists", measure_list.key, "groups", index)
-                yield from _known(context, documents, (*path, "indicator"), "indicators", group.indicator)
+                yield "documents", (*path, "indicator"), "indicators", group.indicator
                 for number, body in enumerate(group.responsible):
-                    yield from _known(context, documents, (*path, "responsible", number), "bodies", body)
-
-
-def _known(
-    context: RegisterContext, reading: Reading, path: tuple[str | int, ...], name: str, key: str
-) -> Iterator[Diagnostic]:
-    """Give the problem of a key that is not in a list of the vocabulary, unless the list itself has problems."""
-    keys: Mapping[str, object] = getattr(context.vocabulary, name)
-    if (
-        name not in context.vocabulary.unknown
-        and key not in keys
-        and f"{name}/{key}" not in context.lost_keys
-    ):
-        yield _unknown(reading, reading.place(*path), key, name, nearest(key, keys))
-
-
-def _unknown(reading: Reading, place: tuple[int, int], key: str, where: str, near: str | None) -> Diagnostic:
-    home = "" if where == "measures" else f"{FOLDER}/{where}.yml"
-    shown = Bilingual(home, home) if home else Bilingual("举措文件夹", "the measures")
-    name, involves = "references.near" if near else "references", (home or f"{key}.yml",)
-    return diagnostic(reading.file, place, name, involves=involves, key=key, near=near, home=shown)
+                    yield "documents", (*path, "responsible", number), "bodies", body
+    for place in context.vocabulary.places.values():
+        if place.part_of is not None:
+            yield "places", (place.key, "part_of"), "places", place.part_of
+    for name, _ in _notices(context):
+        yield f"notices/{name}", ("document",), "documents", name
+    for file, at, _, link in context.links:
+        yield file, (*at, "measure"), "measures", link.measure
 
 
 @register_rule
@@ -94,16 +78,10 @@ def keys_kept(context: RegisterContext) -> Iterator[Diagnostic]:
         files = sorted({problem.file.rpartition("/")[2] for problem in problems})
         shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
         case = "renamed" if renamed else "gone" if not near else "may-rename" if home in FORMER else "near"
-        yield diagnostic(
-            reading.file,
-            reading.place_of_key(at) if at else (1, 1),
-            f"keys-kept.{case}-in-use" if files else f"keys-kept.{case}",
-            involves=tuple(files),
-            key=key,
-            near=near,
-            count=len(files),
-            files=shown,
-        )
+        name = f"keys-kept.{case}-in-use" if files else f"keys-kept.{case}"
+        values: dict[str, Any] = {"key": key, "near": near, "count": len(files), "files": shown}
+        place = reading.place_of_key(at) if at else (1, 1)
+        yield diagnostic(reading.file, place, name, involves=tuple(files), **values)
 
 
 @register_rule
@@ -117,16 +95,11 @@ def former_keys(context: RegisterContext) -> Iterator[Diagnostic]:
         owners = {key.casefold(): key for key in entries}
         for entry in entries.values():
             for index, key in enumerate(entry.former_keys):
-                wrong = not KEY.fullmatch(key)
+                name = "former-keys" if KEY.fullmatch(key) else "former-keys.form"
                 owner = owners.setdefault(key.casefold(), f"{entry.key}: former_keys")
-                if wrong or owner != f"{entry.key}: former_keys":
-                    yield context.problem(
-                        home,
-                        (entry.key, "former_keys", index),
-                        "former-keys.form" if wrong else "former-keys",
-                        key=key,
-                        owner=owner,
-                    )
+                if name == "former-keys.form" or owner != f"{entry.key}: former_keys":
+                    path = (entry.key, "former_keys", index)
+                    yield context.problem(home, path, name, key=key, owner=owner)
 
 
 @register_rule
@@ -147,17 +120,11 @@ def words_of_links(context: RegisterContext) -> Iterator[Diagnostic]:
 
     The words that a notice links occur exactly once in their block.
     """
-    for name, reading in _notices(context):
-        for index, block in enumerate(_blocks(context, name)):
-            for number, link in enumerate(block.links):
-                for language in ("zh", "en"):
-                    if block.text[language].count(link.text[language]) != 1:
-                        yield diagnostic(
-                            reading.file,
-                            reading.place("blocks", index, "links", number, language),
-                            "words-of-links",
-                            words=link.text[language],
-                        )
+    for file, path, block, link in context.links:
+        for language in LANGUAGES:
+            words = link.text[language]
+            if block.text[language].count(words) != 1:
+                yield context.problem(file, (*path, language), "words-of-links", words=words)
 
 
 @register_rule
@@ -183,16 +150,10 @@ def told_apart(context: RegisterContext) -> Iterator[Diagnostic]:
     No two entries of the vocabulary are written alike: bodies, places of origin and remarks as printed, terms in Chinese.
     """
     vocabulary = context.vocabulary
-    written = {
-        "bodies": {key: each.printed for key, each in vocabulary.bodies.items()},
-        "places": {key: each.printed for key, each in vocabulary.places.items()},
-        "remarks": {key: each.printed for key, each in vocabulary.remarks.items()},
-        "glossary": {key: each.term.zh for key, each in vocabulary.glossary.items()},
-        "indicators": {key: each.name.zh for key, each in vocabulary.indicators.items()},
-    }
-    for name, words in written.items():
+    for name in ("bodies", "places", "remarks", "glossary", "indicators"):
         first: dict[str, str] = {}
-        for key, word in words.items():
+        for key, entry in getattr(vocabulary, name).items():
+            word = getattr(entry, "printed", entry.label.zh)
             if first.setdefault(word, key) != key:
                 yield context.problem(name, (key,), "told-apart", word=word, first=first[word])
 
@@ -201,8 +162,3 @@ def _notices(context: RegisterContext) -> Iterator[tuple[str, Reading]]:
     for name, reading in context.vocabulary_readings.items():
         if name.startswith("notices/"):
             yield name.removeprefix("notices/"), reading
-
-
-def _blocks(context: RegisterContext, name: str) -> tuple[Block, ...]:
-    document = context.vocabulary.documents.get(name)
-    return document.blocks if document else ()

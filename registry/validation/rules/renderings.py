@@ -100,21 +100,12 @@ def titles_in_notice(context: RegisterContext) -> Iterator[Diagnostic]:
     articles may differ.
     """
     titles = {file.id: file.data.get("title", {}) for file in context.files}
-    for document in context.vocabulary.documents.values():
-        for index, block in enumerate(document.blocks):
-            for number, link in enumerate(block.links):
-                title = titles.get(link.measure, {})
-                english = title.get("en", link.text.en)
-                if title.get("zh") == link.text.zh and _content(english) != _content(link.text.en):
-                    yield context.problem(
-                        f"notices/{document.key}",
-                        ("blocks", index, "links", number, "en"),
-                        "titles-in-notice",
-                        severity="warning",
-                        involves=(f"{link.measure}.yml",),
-                        words=link.text.en,
-                        title=english,
-                    )
+    for file, path, _, link in context.links:
+        title = titles.get(link.measure, {})
+        english = title.get("en", link.text.en)
+        if title.get("zh") == link.text.zh and _content(english) != _content(link.text.en):
+            values = {"words": link.text.en, "title": english, "involves": (f"{link.measure}.yml",)}
+            yield context.problem(file, (*path, "en"), "titles-in-notice", severity="warning", **values)
 
 
 def _content(english: str) -> list[str]:

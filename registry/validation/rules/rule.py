@@ -8,17 +8,17 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.core.diagnostics import MOST_OF_A_KIND, Diagnostic, diagnostic
 from registry.core.fingerprints import fingerprint
 from registry.core.languages import Bilingual
 from registry.loader.fields import UnknownError, Values
 from registry.loader.yaml import LARGEST_MEASURE, Reading, Scalar, read
-from registry.model.document import Document, Group, MeasureList
+from registry.model.document import Block, Document, Group, Link, MeasureList
 from registry.model.glossary import Renderings
 from registry.model.ledger import Earlier, Ledger
-from registry.model.official_texts import OfficialText, official_texts
+from registry.model.official_texts import KeyPath, OfficialText, official_texts
 from registry.model.vocabulary import Vocabulary
 
 
@@ -60,9 +60,7 @@ class MeasureFile:
         """The fingerprint of its Chinese text. Raises ``UnknownError``."""
         return fingerprint(self.data["title"]["zh"], self.data["practice"]["zh"])
 
-    def problem(
-        self, path: tuple[str | int, ...], name: str, /, offset: int | None = None, **values: Any
-    ) -> Diagnostic:
+    def problem(self, path: KeyPath, name: str, /, offset: int | None = None, **values: Any) -> Diagnostic:
         """Return a problem of the field at ``path``, at the character ``offset`` of its text where that is given."""
         node = self.reading.find(*path)
         place = (
@@ -111,12 +109,12 @@ class FileContext:
         text, entry = self.official_texts.get(identifier), self.published.newest.get(identifier)
         return text is None or entry is None or text.fingerprint == entry.text
 
-    def problem(self, name: str, path: tuple[str | int, ...], message: str, /, **values: Any) -> Diagnostic:
+    def problem(self, name: str, path: KeyPath, message: str, /, **values: Any) -> Diagnostic:
         """Return a problem at a path in a file of the vocabulary."""
         reading = self.vocabulary_readings[name]
         return diagnostic(reading.file, reading.place(*path), message, **values)
 
-    def document_problem(self, path: tuple[str | int, ...], message: str, /, **values: Any) -> Diagnostic:
+    def in_documents(self, path: KeyPath, message: str, /, **values: Any) -> Diagnostic:
         """Return a problem at a path in ``documents.yml``: where a value stands that is a text, or else its key."""
         reading = self.vocabulary_readings["documents"]
         is_text = isinstance(reading.find(*path), Scalar)
@@ -180,6 +178,14 @@ class RegisterContext(FileContext):
             if key.partition("/")[0] not in unknown and (problems or key not in self.vocabulary.former)
         }
 
+    @property
+    def links(self) -> Iterator[tuple[str, KeyPath, Block, Link]]:
+        """The links in notices: the name of the file, the path there, the block, and the link."""
+        for document in self.vocabulary.documents.values():
+            for index, block in enumerate(document.blocks):
+                for number, link in enumerate(block.links):
+                    yield f"notices/{document.key}", ("blocks", index, "links", number), block, link
+
     @cached_property
     def prefix(self) -> str:
         """What begins the names of files in problems."""
@@ -197,36 +203,26 @@ KEYS_USED = ("indicators", "documents", "bodies", "remarks", "places")
 SEVERAL = 3
 """Files; where so many name a key that is not there, the vocabulary is what was changed."""
 
-FileRule = Callable[[MeasureFile, FileContext], Iterator[Diagnostic]]
-DocumentRule = Callable[[Document, FileContext], Iterator[Diagnostic]]
-RegisterRule = Callable[[RegisterContext], Iterator[Diagnostic]]
-
-FILE_RULES: dict[str, FileRule] = {}
-"""The rules on one measure file, by name."""
-
-DOCUMENT_RULES: dict[str, DocumentRule] = {}
-"""The rules on one document of the vocabulary, by name."""
-
-REGISTER_RULES: dict[str, RegisterRule] = {}
-"""The rules across files, by name."""
+Rule = TypeVar("Rule", bound=Callable[..., object])
 
 
-def file_rule(rule: FileRule) -> FileRule:
-    """Enter a rule on one measure file; its name is the function's, with hyphens."""
-    FILE_RULES[name_of(rule)] = rule
-    return rule
+class Rules(dict[str, Rule]):
+    """Rules by name; as a decorator it enters one under the name of its function, with hyphens."""
+
+    def __call__(self, rule: Rule) -> Rule:
+        """Enter a rule."""
+        self[name_of(rule)] = rule
+        return rule
 
 
-def document_rule(rule: DocumentRule) -> DocumentRule:
-    """Enter a rule on one document; its name is the function's, with hyphens."""
-    DOCUMENT_RULES[name_of(rule)] = rule
-    return rule
+file_rule: Rules[Callable[[MeasureFile, FileContext], Iterator[Diagnostic]]] = Rules()
+"""The rules on one measure file."""
 
+document_rule: Rules[Callable[[Document, FileContext], Iterator[Diagnostic]]] = Rules()
+"""The rules on one document of the vocabulary."""
 
-def register_rule(rule: RegisterRule) -> RegisterRule:
-    """Enter a rule across files; its name is the function's, with hyphens."""
-    REGISTER_RULES[name_of(rule)] = rule
-    return rule
+register_rule: Rules[Callable[[RegisterContext], Iterator[Diagnostic]]] = Rules()
+"""The rules across files."""
 
 
 def name_of(rule: Callable[..., object]) -> str:
@@ -236,7 +232,7 @@ def name_of(rule: Callable[..., object]) -> str:
 
 def apply_file_rules(file: MeasureFile, context: FileContext) -> Iterator[Diagnostic]:
     """Give what the rules on one file find. Where a rule asks for a value that has a problem of its own, it says no more."""
-    for rule in FILE_RULES.values():
+    for rule in file_rule.values():
         with suppress(UnknownError):
             yield from islice(rule(file, context), MOST_OF_A_KIND)
 
@@ -244,7 +240,7 @@ def apply_file_rules(file: MeasureFile, context: FileContext) -> Iterator[Diagno
 def apply_document_rules(context: FileContext) -> dict[str, list[Diagnostic]]:
     """Return what the rules on documents find, by the key of each document that has problems."""
     found = {
-        document.key: [problem for rule in DOCUMENT_RULES.values() for problem in rule(document, context)]
+        document.key: [problem for rule in document_rule.values() for problem in rule(document, context)]
         for document in context.vocabulary.documents.values()
     }
     return {key: problems for key, problems in found.items() if problems}
@@ -252,7 +248,7 @@ def apply_document_rules(context: FileContext) -> dict[str, list[Diagnostic]]:
 
 def apply_register_rules(context: RegisterContext) -> Iterator[Diagnostic]:
     """Give what the rules across files find."""
-    for rule in REGISTER_RULES.values():
+    for rule in register_rule.values():
         with suppress(UnknownError):
             yield from rule(context)
 
