@@ -18,8 +18,8 @@ from registry.validation.rules.catalogue import statements
 
 REGISTRY = Path(__file__).resolve().parent.parent / "registry"
 TEXTS = ("zh", "en", "do_zh", "do_en")
-RULES = {*statements(), "format"}
-"""Those of the check, and what `format` reports of its own."""
+RULES = {*statements(), "format", "template"}
+"""Those of the check, and what is reported of files that cannot be formatted and pages that cannot be made."""
 COMMANDS = ("git.", "new.", "amend.")
 """How the messages begin that say in one line why a command stops."""
 OF_CHARACTERS = {"found", "code", "named", "unicode"}

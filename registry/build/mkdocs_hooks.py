@@ -6,6 +6,7 @@ The functions named ``on_…`` are those hooks, so that ``mkdocs build`` and ``m
 from __future__ import annotations
 
 import logging
+import re
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from registry.core.diagnostics import SiteError
+from registry.core.diagnostics import Diagnostic, SiteError, diagnostic
 from registry.core.languages import LANGUAGES
 from registry.core.paths import ROOT
 from registry.core.project_files import is_passed_over
@@ -55,10 +56,20 @@ def build_language(renderer: PageRenderer, site: Path) -> None:
             load_config(configuration, site_dir=str(site), strict=True, site_url=renderer.settings.site_url)
         )
     except (Abort, MkDocsException, jinja2.TemplateError, UnicodeDecodeError) as error:
-        raise SiteError("\n".join(errors.messages) or str(error)) from error
+        lines = "\n".join(errors.messages or [str(error)]).splitlines()
+        raise SiteError(_told(line) for line in lines if line.strip()) from error
     finally:
         logger.removeHandler(errors)
         _renderer = None
+
+
+def _told(message: str) -> Diagnostic:
+    """Return a message of MkDocs as a problem, at the place that it names."""
+    placed = re.match(r"([\w./-]+\.\w+):(\d+): (.*)", message)
+    if placed:
+        return diagnostic(placed[1], (int(placed[2]), 1), "template", reason=placed[3])
+    named = re.search(r"'([\w/-]+\.md)'", message)
+    return diagnostic(named[1] if named else "mkdocs.yml", (1, 1), "template", reason=message)
 
 
 class _Messages(logging.Handler):

@@ -35,10 +35,6 @@ class CommandError(Exception):
         return cls(message.zh, message.en)
 
 
-class SiteError(Exception):
-    """The site cannot be made; the message says why, for people."""
-
-
 @dataclass(frozen=True, slots=True, order=True)
 class Diagnostic:
     """One thing that is wrong with the content.
@@ -79,6 +75,15 @@ def diagnostic(
     """
     words = message_and_hint(name, values)
     return Diagnostic(file, *place, rule or name.partition(".")[0], *words, severity, involves, lacking)
+
+
+class SiteError(Exception):
+    """The site cannot be made, for the ``problems`` that it has."""
+
+    def __init__(self, problems: Iterable[Diagnostic]) -> None:
+        """Keep the problems."""
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
 
 
 @dataclass(slots=True)

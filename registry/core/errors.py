@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import errno
-import re
 from pathlib import Path
 
-from registry.core.diagnostics import CommandError, Diagnostic, SiteError
+from registry.core.diagnostics import CommandError, Diagnostic, SiteError, diagnostic
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
 from registry.core.workers import places_of, refusal_in
-
-_PLACED = re.compile(r"(?P<file>[\w./-]+\.\w+):(?P<line>\d+): (?P<said>.*)")
 
 
 def problems_of(error: Exception) -> tuple[Diagnostic, ...]:
     """Return what kept a page from being made, at the line of the template or file where it arose."""
     if isinstance(error, SiteError):
-        return tuple(_said(line) for line in str(error).splitlines() if line.strip())
-    said = getattr(error, "message", None)
-    return (_problem(*place_of(error), said if isinstance(said, Bilingual) else words_of(error)),)
+        return error.problems
+    message = getattr(error, "message", None)
+    file, line = place_of(error)
+    reason = message if isinstance(message, Bilingual) else words_of(error)
+    return (diagnostic(file, (line, 1), "template", reason=reason),)
 
 
 _SYSTEM = (
@@ -90,14 +89,6 @@ def words_of(error: BaseException) -> str:
     return f"{type(error).__name__}: {said}".strip(": .")
 
 
-def _said(line: str) -> Diagnostic:
-    placed = _PLACED.fullmatch(line)
-    if placed:
-        return _problem(placed["file"], int(placed["line"]), placed["said"])
-    named = re.search(r"'([\w/-]+\.md)'", line)
-    return _problem(named[1] if named else "mkdocs.yml", 1, line)
-
-
 def place_of(error: BaseException) -> tuple[str, int]:
     """Return the template and line that an error names, or the last of ours that it went through."""
     own, number = getattr(error, "filename", None), getattr(error, "lineno", None)
@@ -117,12 +108,3 @@ def _is_ours(name: str) -> bool:
 
 def _name(path: str) -> str:
     return Path(path).relative_to(ROOT).as_posix() if _is_ours(path) else Path(path).name
-
-
-def _problem(file: str, line: int, said: str | Bilingual) -> Diagnostic:
-    zh, en = (said, said) if isinstance(said, str) else (said.zh, said.en)
-    return Diagnostic(
-        file, line, 1, "template",
-        Bilingual(f"页面无法生成：{zh}。", f"The page cannot be made: {en}."),
-        Bilingual("看这一行和最近的改动。", "Look at this line and at what was changed last."),
-    )  # fmt: skip

@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from registry.core.diagnostics import Diagnostic
+from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.languages import Bilingual
 
 _FOLDERS = ("docs", "macros", "requirements")
@@ -55,40 +55,26 @@ def read_plain(path: Path, name: str, largest: int = -1) -> bytes:
 
 def strange_files(project: Path) -> tuple[Diagnostic, ...]:
     """Return a problem for each link and each file that is not plain where the project's own files lie."""
-    return tuple(
-        Diagnostic(
-            path.relative_to(project)
-            .as_posix()
-            .encode("utf-8", "surrogateescape")
-            .decode("utf-8", "replace"),
-            1,
-            1,
-            "readable",
-            Bilingual(f"{words.zh}。", f"{words.en[0].upper()}{words.en[1:]}."),
-            Bilingual("删去它，把文件本身放在这里。", "Remove it, and put the file itself here."),
-        )
-        for path, words in _strange(project)
-    )
-
-
-def _strange(project: Path) -> Iterator[tuple[Path, Bilingual]]:
-    for name in _FILES:
-        if (project / name).is_symlink():
-            yield project / name, LINK
+    tops = [*_FILES, *_FOLDERS]
+    found = [(project / name, "readable.link") for name in tops if (project / name).is_symlink()]
     for name in _FOLDERS:
-        if (project / name).is_symlink():
-            yield project / name, LINK
-        else:
-            yield from _strange_below(project / name)
+        found += _strange_below(project / name) if not (project / name).is_symlink() else ()
+    names = ((path.relative_to(project).as_posix(), message) for path, message in found)
+    return tuple(diagnostic(shown_name(name), (1, 1), message) for name, message in names)
 
 
-def _strange_below(folder: Path) -> Iterator[tuple[Path, Bilingual]]:
+def shown_name(name: str) -> str:
+    """Return the name of a file as problems have it; bytes of it that are no text are replaced."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _strange_below(folder: Path) -> Iterator[tuple[Path, str]]:
     for inside, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted((*folders, *files)):
             path = Path(inside, name)
             mode = os.lstat(path).st_mode
             if stat.S_ISLNK(mode) and not name.startswith(_LOCK):
-                yield path, LINK
+                yield path, "readable.link"
             elif not (stat.S_ISLNK(mode) or stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-                yield path, SPECIAL
+                yield path, "readable.special"

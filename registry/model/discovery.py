@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from registry.core.diagnostics import Diagnostic, diagnostic
 from registry.core.project_files import left_by_editor
+from registry.core.regular_files import shown_name
 from registry.model.ledger import FILE
 from registry.model.vocabulary import FOLDER, SHAPES
 
@@ -52,11 +53,7 @@ def measure_paths(folder: Path) -> list[Path]:
 
 def name_of(path: Path, folder: Path, prefix: str) -> str:
     """Return how a file is called in problems; bytes of its name that are no text are replaced."""
-    return _shown(f"{prefix}/{path.relative_to(folder).as_posix()}")
-
-
-def _shown(name: str) -> str:
-    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return shown_name(f"{prefix}/{path.relative_to(folder).as_posix()}")
 
 
 def _signature(entry: os.DirEntry[str]) -> tuple[int, int, int, int]:
@@ -97,7 +94,7 @@ class _Search:
         for entry in self.entries(folder):
             name = entry.name
             if name.endswith(".yml") and name != ".yml":  # A folder of such a name is told when it is read.
-                file = f"{start}/{_shown(name)}"
+                file = f"{start}/{shown_name(name)}"
                 self.measures.append(MeasurePath(name, folder.name, file, entry.path, _signature(entry)))
                 self.names.add(name.removesuffix(".yml"))
             elif entry.is_dir():
@@ -136,7 +133,7 @@ class _Search:
                 continue
             if entry.is_symlink():
                 self.names.add(entry.name.partition(".")[0])
-                self.report(Path(entry.path), "readable.link-in-measures")
+                self.report(Path(entry.path), "readable.link")
             elif entry.name in _SETTINGS_OF_GIT:
                 self.report(Path(entry.path), "misplaced.git-settings")
             elif not entry.name.startswith(".") and entry.name not in _IGNORED:

@@ -141,12 +141,7 @@ def make_renderers(register: Register) -> dict[str, PageRenderer]:
     """
     strings, problems = read_strings(ROOT / "macros" / "strings.yml", "macros/strings.yml")
     if problems:
-        raise SiteError(
-            "\n".join(
-                f"{problem.file}:{problem.line}: {problem.message.zh} / {problem.message.en}"
-                for problem in problems
-            )
-        )
+        raise SiteError(problems)
     first = PageRenderer(
         LANGUAGES[0], register, strings, read_settings(), collect_assets(ROOT / "docs" / "assets")
     )

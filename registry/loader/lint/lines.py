@@ -8,6 +8,8 @@ from registry.core.languages import Bilingual
 from registry.core.text.confusables import plain
 from registry.loader.lint.flow import WIDE_LIST, Flow
 from registry.loader.lint.layout import Layout
+from registry.loader.lint.normal_form import KEY as KEY_PATTERN
+from registry.loader.lint.normal_form import LIST, TEXT
 from registry.loader.lint.source_lines import KEY, MARKER, WORD, SourceLines
 from registry.loader.lint.stray_lines import mend_marker, mend_stray
 from registry.loader.lint.values import WIDE_BARS, scan_block, scan_plain, scan_quoted
@@ -17,11 +19,8 @@ _DASH = re.compile(r"-( +|$)")
 _SLIP = re.compile(r"([A-Za-z_][\w-]*)(\s*[=;；]\s*|\s+|$)(\S.*)?$", re.ASCII)
 _ALIAS = re.compile(r"\*[\w-]+\s*(#.*)?$", re.ASCII)
 
-_FLOW_MARKS = r"\[\]{}:#\"'，、；;：【】［］｛｝“‘＂＇「,"
-_SOUND_ITEM = rf"[^\s{_FLOW_MARKS}][^{_FLOW_MARKS}]*"
-_SOUND_LIST = rf"\[{_SOUND_ITEM}(?:, {_SOUND_ITEM})*\]"
-_SOUND_TEXT = r"""[^\s"'\[\]{}#&*!|>%@`,“”„‟〝〞‘＂＇「【［｛｜丨∣│︱¦:-][^:#]*"""
-_SOUND = re.compile(rf"( *)[a-z0-9_]+: (?:({_SOUND_TEXT})|{_SOUND_LIST})$")
+_SOUND = re.compile(rf"( *){KEY_PATTERN}: (?:({TEXT})|{LIST})$")
+"""A line in normal form, with a plain text or a list."""
 
 
 class Scanner:

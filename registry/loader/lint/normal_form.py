@@ -11,16 +11,16 @@ DEEPEST = 3
 """Levels of keys; the vocabulary has files of so many."""
 
 _MARKS = r"\[\]{}:#\"'，、；;：【】［］｛｝“‘＂＇「,"
-_KEY = r"(?:[a-z][a-z0-9_-]*+|'[a-z]++')"
+KEY = r"(?:[a-z][a-z0-9_-]*+|'[a-z]++')"
 _QUOTED = r"""(?:"(?:[^"\\\n]|\\[nt"\\]|\\u[0-9a-fA-F]{4})*+"|'(?:[^'\n]|'')*+')"""
 _ITEM = rf"(?:[^\s{_MARKS}-][^\n{_MARKS}]*+|{_QUOTED})"
-_LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*+)?+\]"
-_PAIR = rf"{_KEY}: (?:[^\s{_MARKS}&*!|>%@`-][^\n\[\]{{}}:#,｝]*+|{_QUOTED})"
+LIST = rf"\[(?:{_ITEM}(?:, {_ITEM})*+)?+\]"
+_PAIR = rf"{KEY}: (?:[^\s{_MARKS}&*!|>%@`-][^\n\[\]{{}}:#,｝]*+|{_QUOTED})"
 _MAP = rf"\{{{_PAIR}(?:, {_PAIR})*+\}}"
-_TEXT = (
+TEXT = (
     r"""(?:[^\s"'\[\]{}#&*!|>%@`,“”„‟〝〞‘＂＇「【［｛｜丨∣│︱¦:-][^:#\n]*+|“[^“”\n]*+”[^:#\n]*+(?<![”\s]))"""
 )
-_VALUE = rf"(?:{_TEXT}|{_LIST}|{_MAP}|{_QUOTED})"
+_VALUE = rf"(?:{TEXT}|{LIST}|{_MAP}|{_QUOTED})"
 _BETWEEN = r"(?:(?:#[^\n]*+)?+\n)*+"
 
 
@@ -32,7 +32,7 @@ def _entries(indentation: int) -> str:
     # Keys of languages stand on a deeper level only; at the left edge, or first below a bar there, they are a slip.
     none, not_below = (r"(?!(?:zh|en)\s*[:：])", r"(?! *(?:zh|en)\s*[:：])") if indentation == 0 else ("", "")
     value = rf"(?: {_VALUE}\n| \|\n{not_below}{line}(?:\n*+{line})*+{below})"
-    return rf"(?:{_BETWEEN}{' ' * indentation}{none}{_KEY}:{value})++"
+    return rf"(?:{_BETWEEN}{' ' * indentation}{none}{KEY}:{value})++"
 
 
 _NORMAL = re.compile(rf"(?:{_entries(0)}|{_BETWEEN}(?:- {_MAP}\n)++){_BETWEEN}")
