@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from registry.authoring.snapshot import MeasureState, State
-from registry.model.vocabulary import FOLDER
+from registry.model.vocabulary import FOLDER, with_above
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,12 @@ def _touched(state: State, file: str, key: str, entry: Any) -> Iterator[str]:
     """Give the measures on whose pages an entry of the vocabulary is seen."""
     name = file.removeprefix(f"{FOLDER}/").removesuffix(".yml")
     places = state.vocabulary.get(f"{FOLDER}/places.yml", {})
+
+    def above(key: str) -> str | None:
+        place = places.get(key)
+        name = place.get("part_of") if isinstance(place, dict) else None
+        return name if isinstance(name, str) else None
+
     term = entry.get("term", {}) if isinstance(entry, dict) else {}
     chinese = term.get("zh") if isinstance(term, dict) else None
     for measure in state.measures.values():
@@ -160,7 +166,7 @@ def _touched(state: State, file: str, key: str, entry: Any) -> Iterator[str]:
             case "bodies":
                 touched = key in measure.words("responsible")
             case "places":
-                touched = any(key in _with_above(places, place) for place in measure.words("origin"))
+                touched = any(key in with_above(place, above) for place in measure.words("origin"))
             case "remarks":
                 touched = measure.text("remark") == key
             case "glossary":
@@ -170,16 +176,6 @@ def _touched(state: State, file: str, key: str, entry: Any) -> Iterator[str]:
                 touched = False
         if touched:
             yield measure.id
-
-
-def _with_above(places: dict[str, Any], key: str) -> list[str]:
-    keys: list[str] = []
-    place: Any = key
-    while isinstance(place, str) and place not in keys:
-        keys.append(place)
-        entry = places.get(place)
-        place = entry.get("part_of") if isinstance(entry, dict) else None
-    return keys
 
 
 def _count_changes(old: State, new: State) -> Iterator[CountChange]:

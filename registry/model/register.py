@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
-from typing import TypeVar
+from itertools import accumulate, chain
 
 from registry.core.languages import LANGUAGES
 from registry.model.document import Document, MeasureList
 from registry.model.glossary import folded_term
 from registry.model.ledger import Ledger
 from registry.model.measure import Measure
-from registry.model.vocabulary import Body, Indicator, Place, Term, Vocabulary
+from registry.model.vocabulary import Body, Indicator, Place, Term, Vocabulary, with_above
 
 
 @dataclass(frozen=True)
@@ -90,27 +89,27 @@ class Register:
 
     def of_indicator(self, indicator: Indicator) -> tuple[Measure, ...]:
         """Return the current measures of an indicator, in document order."""
-        return self._by_indicator.get(indicator.key, ())
+        return self._groups.get(("indicator", indicator.key), ())
 
-    def of_list(self, each: MeasureList) -> tuple[Measure, ...]:
+    def of_list(self, measure_list: MeasureList) -> tuple[Measure, ...]:
         """Return the current measures of a list, in printed order."""
-        return self._by_list.get(each.id, ())
+        return self._groups.get(("list", measure_list.id), ())
 
-    def of_cell(self, indicator: Indicator, each: MeasureList) -> tuple[Measure, ...]:
+    def of_cell(self, indicator: Indicator, measure_list: MeasureList) -> tuple[Measure, ...]:
         """Return the current measures of one indicator in one list."""
-        return self._by_cell.get((indicator.key, each.id), ())
+        return self._groups.get(("cell", indicator.key, measure_list.id), ())
 
     def led_by(self, body: Body) -> tuple[Measure, ...]:
         """Return the current measures for which the body is printed first among the responsible ones."""
-        return self._led.get(body.key, ())
+        return self._groups.get(("led", body.key), ())
 
     def shared_by(self, body: Body) -> tuple[Measure, ...]:
         """Return the current measures for which the body is responsible beside one printed before it."""
-        return self._shared.get(body.key, ())
+        return self._groups.get(("shared", body.key), ())
 
     def of_body(self, body: Body) -> tuple[Measure, ...]:
         """Return all current measures for which the body is responsible, in document order."""
-        return self._by_body.get(body.key, ())
+        return self._groups.get(("body", body.key), ())
 
     def bodies_of(self, measures: Iterable[Measure], first: int | None = None) -> tuple[Body, ...]:
         """Return the bodies that are among the ``first`` responsible for any of ``measures``, in the vocabulary's order."""
@@ -119,19 +118,25 @@ class Register:
 
     def of_place(self, place: Place) -> tuple[Measure, ...]:
         """Return the current measures that began in a place or in a part of it."""
-        return self._by_place.get(place.key, ())
+        return self._groups.get(("place", place.key), ())
 
     def parts_of(self, place: Place) -> tuple[Place, ...]:
         """Return the places that are part of a place."""
-        return tuple(each for each in self.vocabulary.places.values() if each.part_of == place.key)
+        return tuple(part for part in self.vocabulary.places.values() if part.part_of == place.key)
+
+    def reached(self, places: Iterable[Place]) -> list[str]:
+        """Return the keys of places and of all that they are part of."""
+        every = self.vocabulary.places
+        reached = (with_above(place.key, lambda key: every[key].part_of) for place in places)
+        return list(dict.fromkeys(chain.from_iterable(reached)))
 
     def in_list(self, measure: Measure) -> Neighbours:
         """Return the neighbours of a measure in its list."""
-        return self._list_neighbours.get(measure.id, _ALONE)
+        return self._neighbours["list"].get(measure.id, _ALONE)
 
     def in_indicator(self, measure: Measure) -> Neighbours:
         """Return the neighbours of a measure among those of its indicator."""
-        return self._indicator_neighbours.get(measure.id, _ALONE)
+        return self._neighbours["indicator"].get(measure.id, _ALONE)
 
     def using(self, term: Term) -> tuple[Measure, ...]:
         """Return the current measures in whose Chinese text a term stands."""
@@ -169,72 +174,33 @@ class Register:
         return "".join(texts), list(accumulate(map(len, texts)))
 
     @cached_property
-    def _by_indicator(self) -> dict[str, tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [measure.indicator.key])
+    def _groups(self) -> dict[tuple[str, ...], tuple[Measure, ...]]:
+        """The current measures by all that they belong to, such as ``("indicator", key)``, in document order."""
+        groups: defaultdict[tuple[str, ...], list[Measure]] = defaultdict(list)
+        for measure in self.current:
+            for key in self._belongs_to(measure):
+                groups[key].append(measure)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def _belongs_to(self, measure: Measure) -> Iterator[tuple[str, ...]]:
+        yield "indicator", measure.indicator.key
+        yield "list", measure.source.list.id
+        yield "cell", measure.indicator.key, measure.source.list.id
+        for number, body in enumerate(measure.responsible):
+            yield "body", body.key
+            yield "shared" if number else "led", body.key
+        for key in self.reached(measure.origin):
+            yield "place", key
 
     @cached_property
-    def _by_list(self) -> dict[str, tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [measure.source.list.id])
+    def _neighbours(self) -> dict[str, dict[str, Neighbours]]:
+        """The neighbours of each measure by its identifier, in its list and among those of its indicator."""
+        found: dict[str, dict[str, Neighbours]] = {"list": {}, "indicator": {}}
+        for (kind, *_), group in self._groups.items():
+            for before, measure, after in zip((None, *group), group, (*group[1:], None), strict=False):
+                if kind in found:
+                    found[kind][measure.id] = Neighbours(before, after)
+        return found
 
-    @cached_property
-    def _by_cell(self) -> dict[tuple[str, str], tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [(measure.indicator.key, measure.source.list.id)])
-
-    @cached_property
-    def _by_body(self) -> dict[str, tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [body.key for body in measure.responsible])
-
-    @cached_property
-    def _led(self) -> dict[str, tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [body.key for body in measure.responsible[:1]])
-
-    @cached_property
-    def _shared(self) -> dict[str, tuple[Measure, ...]]:
-        return _group(self.current, lambda measure: [body.key for body in measure.responsible[1:]])
-
-    @cached_property
-    def _by_place(self) -> dict[str, tuple[Measure, ...]]:
-        places = self.vocabulary.places
-
-        def reached(measure: Measure) -> list[str]:
-            keys: dict[str, None] = {}
-            for place in measure.origin:
-                key: str | None = place.key
-                while key is not None and key not in keys:
-                    keys[key] = None
-                    key = places[key].part_of
-            return list(keys)
-
-        return _group(self.current, reached)
-
-    @cached_property
-    def _list_neighbours(self) -> dict[str, Neighbours]:
-        return _neighbours(self._by_list.values())
-
-    @cached_property
-    def _indicator_neighbours(self) -> dict[str, Neighbours]:
-        return _neighbours(self._by_indicator.values())
-
-
-Key = TypeVar("Key")
 
 _ALONE = Neighbours(None, None)
-
-
-def _group(
-    measures: Iterable[Measure], keys: Callable[[Measure], list[Key]]
-) -> dict[Key, tuple[Measure, ...]]:
-    groups: defaultdict[Key, list[Measure]] = defaultdict(list)
-    for measure in measures:
-        for key in keys(measure):
-            groups[key].append(measure)
-    return {key: tuple(group) for key, group in groups.items()}
-
-
-def _neighbours(groups: Iterable[tuple[Measure, ...]]) -> dict[str, Neighbours]:
-    found = {}
-    for group in groups:
-        padded = (None, *group, None)
-        for before, measure, after in zip(padded, group, padded[2:], strict=False):
-            found[measure.id] = Neighbours(before, after)
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from registry.core.languages import Bilingual, BilingualWords
@@ -110,6 +110,16 @@ class Place:
     def label(self) -> Bilingual:
         """What it is called: as printed, and the English name."""
         return Bilingual(self.printed, self.name.en)
+
+
+def with_above(key: str, above: Callable[[str], str | None]) -> list[str]:
+    """Return the key of a place and those of the places that it is part of, up to one that is met again."""
+    keys: list[str] = []
+    place: str | None = key
+    while place is not None and place not in keys:
+        keys.append(place)
+        place = above(place)
+    return keys
 
 
 @dataclass(frozen=True, kw_only=True)

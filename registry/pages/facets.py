@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from registry.core.languages import Bilingual, BilingualWords
 from registry.model.measure import Measure
 from registry.model.register import Register
-from registry.model.vocabulary import Place
 from registry.rendering.context import View
 
 NO_REMARK = "none"
@@ -124,20 +123,9 @@ def values_of(register: Register, measure: Measure) -> Mapping[str, list[str]]:
         "adoption": [measure.adoption],
         "list": [measure.source.list.id],
         "body": [body.key for body in measure.responsible],
-        "place": reached(register, measure.origin),
+        "place": register.reached(measure.origin),
         "remark": [measure.remark.key if measure.remark else NO_REMARK],
     }
-
-
-def reached(register: Register, places: Iterable[Place]) -> list[str]:
-    """Return the keys of places and of all that they are part of."""
-    keys: dict[str, None] = {}
-    for place in places:
-        key: str | None = place.key
-        while key is not None and key not in keys:
-            keys[key] = None
-            key = register.vocabulary.places[key].part_of
-    return list(keys)
 
 
 def folded(text: str) -> str:

@@ -50,7 +50,7 @@ def citations(measure: Measure, language: str, site_name: Bilingual) -> tuple[Ci
     chinese = _official(measure)
     english = _english(measure)
     own, other = (chinese, english) if language == "zh" else (english, chinese)
-    others = (_standard_2025(measure), _standard_2015(measure), _law(measure, site_name.zh))
+    others = (_standard(measure, "2025"), _standard(measure, "2015"), _law(measure, site_name.zh))
     ordered = (own, *others, other) if language == "zh" else (own, other, *others)
     return (*ordered, _markdown(own), _html(own))
 
@@ -91,98 +91,53 @@ def standard_title(measure: Measure, colon: str = "：") -> str:
     return colon.join((document.title.zh, document.number.zh, place))
 
 
+def _citation(form: str, language: str, *parts: str | tuple[str, str], code: bool = False) -> Citation:
+    """Return a citation of texts and other parts, which are a kind with its text."""
+    pairs = (("text", part) if isinstance(part, str) else part for part in parts)
+    return Citation(form, language, tuple(CitationPart(*pair) for pair in pairs), code)
+
+
+_ADDRESS = ("address", "")
+
+
 def _official(measure: Measure) -> Citation:
-    return Citation(
-        "official",
-        "zh",
-        (
-            CitationPart("text", f"{document_words(measure)}{place_label(measure.source, 'zh')}“"),
-            CitationPart("link", inside_quotes(measure.title.zh)),
-            CitationPart("text", "”"),
-            CitationPart("fingerprint", f"（文本指纹 {measure.fingerprint}）"),
-        ),
-    )
+    place = f"{document_words(measure)}{place_label(measure.source, 'zh')}“"
+    fingerprint = ("fingerprint", f"（文本指纹 {measure.fingerprint}）")
+    return _citation("official", "zh", place, ("link", inside_quotes(measure.title.zh)), "”", fingerprint)
 
 
-def _standard_2025(measure: Measure) -> Citation:
-    # Its rule 7: the full stop and square brackets half-width, all other signs full-width.
-    document = measure.source.document
-    return Citation(
-        "gbt7714-2025",
-        "zh",
-        (
-            CitationPart(
-                "text", f"{document.issuer.zh}. {standard_title(measure)}[EB/OL]. （{document.year}）["
-            ),
-            CitationPart("date", "iso"),
-            CitationPart("text", "]. "),
-            CitationPart("address"),
-            CitationPart("text", "."),
-            CitationPart("fingerprint", f" 文本指纹：{measure.fingerprint}."),
-        ),
-    )
-
-
-def _standard_2015(measure: Measure) -> Citation:
-    document = measure.source.document
-    title = standard_title(measure, ": ")
-    return Citation(
-        "gbt7714-2015",
-        "zh",
-        (
-            CitationPart("text", f"{document.issuer.zh}. {title}[EB/OL]. ({document.year})["),
-            CitationPart("date", "iso"),
-            CitationPart("text", "]. "),
-            CitationPart("address"),
-            CitationPart("text", "."),
-            CitationPart("fingerprint", f" 文本指纹: {measure.fingerprint}."),
-        ),
-    )
+def _standard(measure: Measure, year: str) -> Citation:
+    # Rule 7 of that of 2025: the full stop and square brackets half-width, all other signs full-width.
+    document, half = measure.source.document, year == "2015"
+    colon, day = (": ", f"({document.year})") if half else ("：", f"（{document.year}）")
+    start = f"{document.issuer.zh}. {standard_title(measure, colon)}[EB/OL]. {day}["
+    fingerprint = ("fingerprint", f" 文本指纹{colon}{measure.fingerprint}.")
+    return _citation(f"gbt7714-{year}", "zh", start, ("date", "iso"), "]. ", _ADDRESS, ".", fingerprint)
 
 
 def _law(measure: Measure, site_name: str) -> Citation:
-    title = inside_quotes(measure.title.zh)
-    return Citation(
-        "law",
-        "zh",
-        (
-            CitationPart(
-                "text",
-                f"{document_words(measure)}，{place_label(measure.source, 'zh')}“{title}”，载{site_name}网站，",
-            ),
-            CitationPart("address"),
-            CitationPart("text", "，"),
-            CitationPart("date", "zh"),
-            CitationPart("text", "访问"),
-            CitationPart("fingerprint", f"，文本指纹 {measure.fingerprint}"),
-            CitationPart("text", "。"),
-        ),
-    )
+    place = f"{document_words(measure)}，{place_label(measure.source, 'zh')}"
+    start = f"{place}“{inside_quotes(measure.title.zh)}”，载{site_name}网站，"
+    fingerprint = ("fingerprint", f"，文本指纹 {measure.fingerprint}")
+    return _citation("law", "zh", start, _ADDRESS, "，", ("date", "zh"), "访问", fingerprint, "。")
 
 
 def _english(measure: Measure) -> Citation:
     document = measure.source.document
     author = "" if document.issuer.en in document.title.en else f"{document.issuer.en}, "
     place = place_label(measure.source, "en")
-    return Citation(
-        "english",
-        "en",
-        (
-            CitationPart("text", f"{author}‘{document.title.en}’ ({document.number.en}), {place}, ‘"),
-            CitationPart("link", measure.title.en),
-            CitationPart("text", "’, unofficial translation <"),
-            CitationPart("address"),
-            CitationPart("text", "> accessed "),
-            CitationPart("date", "en"),
-            CitationPart("fingerprint", f" (text fingerprint {measure.fingerprint})"),
-        ),
-    )
+    start = f"{author}‘{document.title.en}’ ({document.number.en}), {place}, ‘"
+    translation, accessed = "’, unofficial translation <", "> accessed "
+    fingerprint = ("fingerprint", f" (text fingerprint {measure.fingerprint})")
+    return _citation(
+        "english", "en", start, ("link", measure.title.en), translation, _ADDRESS, accessed, ("date", "en"), fingerprint,
+    )  # fmt: skip
 
 
-def _reference(own: Citation) -> tuple[str, CitationPart]:
+def _reference(own: Citation) -> tuple[str, tuple[str, str]]:
     """Return the words of a citation that a link can bear, and the part with the fingerprint."""
     words = "".join(_until_access(own))
-    return words, next(part for part in own.parts if part.kind == "fingerprint")
+    return words, next((part.kind, part.text) for part in own.parts if part.kind == "fingerprint")
 
 
 def _until_access(own: Citation) -> Iterator[str]:
@@ -195,24 +150,13 @@ def _until_access(own: Citation) -> Iterator[str]:
 def _markdown(own: Citation) -> Citation:
     words, fingerprint = _reference(own)
     escaped = _MARKDOWN.sub(r"\\\1", words)
-    parts = (
-        CitationPart("text", f"[{escaped}]("),
-        CitationPart("address"),
-        CitationPart("text", ")"),
-        fingerprint,
-    )
-    return Citation("markdown", own.language, parts, code=True)
+    return _citation("markdown", own.language, f"[{escaped}](", _ADDRESS, ")", fingerprint, code=True)
 
 
 def _html(own: Citation) -> Citation:
     words, fingerprint = _reference(own)
-    parts = (
-        CitationPart("text", '<a href="'),
-        CitationPart("address"),
-        CitationPart("text", f'">{html.escape(words, quote=False)}</a>'),
-        fingerprint,
-    )
-    return Citation("html", own.language, parts, code=True)
+    end = f'">{html.escape(words, quote=False)}</a>'
+    return _citation("html", own.language, '<a href="', _ADDRESS, end, fingerprint, code=True)
 
 
 def _day(day: date, style: str) -> str:

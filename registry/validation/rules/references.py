@@ -9,7 +9,7 @@ from registry.core.diagnostics import Diagnostic, diagnostic, nearest
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.loader.yaml import Reading, Scalar
 from registry.model.official_texts import KeyPath
-from registry.model.vocabulary import FOLDER, FORMER, KEY, Body, Indicator, Place
+from registry.model.vocabulary import FOLDER, FORMER, KEY, Body, Indicator, Place, with_above
 from registry.validation.rules.rule import SEVERAL, RegisterContext, register_rule
 
 
@@ -134,12 +134,12 @@ def places_in_places(context: RegisterContext) -> Iterator[Diagnostic]:
     The way from a place to the one above it does not lead back.
     """
     places = context.vocabulary.places
+
+    def above(key: str) -> str | None:
+        return places[key].part_of if key in places else None
+
     for place in places.values():
-        above, seen = place.part_of, {place.key}
-        while above is not None and above in places and above not in seen:
-            seen.add(above)
-            above = places[above].part_of
-        if above == place.key:
+        if above(with_above(place.key, above)[-1]) == place.key:
             yield context.problem("places", (place.key, "part_of"), "places-in-places", key=place.key)
 
 
