@@ -47,31 +47,31 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     problems = [problem for problem in found if problem.severity == "error"]
     texts = {} if problems else _texts(folder, prefix)
     newest = published.newest
-    wanted = [each for each in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if each in texts]
+    wanted = [name for name in (identifier, *(f"{home}/{identifier}" for home in HOMES)) if name in texts]
     if problems or identifier == "all":
         wanted = [text for text in texts if text not in newest]
     elif not wanted:
         near = nearest(identifier, texts)
         name = "amend.no-measure-near" if near else "amend.no-measure"
         raise AmendError.told(name, identifier=identifier, near=near)
-    changed = [each for each in wanted if each not in newest or newest[each].text != texts[each].fingerprint]
-    corrected = [each for each in changed if each in newest]
+    changed = [name for name in wanted if name not in newest or newest[name].text != texts[name].fingerprint]
+    corrected = [name for name in changed if name in newest]
     reason = _reason(reason_zh, reason_en) if corrected else None
-    if wrong := problems or _in_the_way([texts[each] for each in changed], folder, prefix):
+    if wrong := problems or _in_the_way([texts[name] for name in changed], folder, prefix):
         error = AmendError.told("amend.problems", count=len(wrong))
         error.problems = tuple(wrong)
         raise error
     entries = [
         entry_line(
             LedgerEntry(
-                each,
-                _date(newest.get(each)),
-                texts[each].fingerprint,
-                reason if each in corrected else None,
+                name,
+                _date(newest.get(name)),
+                texts[name].fingerprint,
+                reason if name in corrected else None,
                 0,
             )
         )
-        for each in changed
+        for name in changed
     ]
     if not entries:
         raise AmendError.told("amend.nothing")
@@ -135,7 +135,7 @@ def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Diagnost
 
     That a text is not the published one is what is to be recorded. A translation has to be right by then.
     """
-    files = {each.file for each in wanted}
+    files = {text.file for text in wanted}
     common = {f"{prefix}/{FILE}", f"{prefix}/{FOLDER}"}
     errors = [problem for problem in check(folder, prefix).problems if problem.severity == "error"]
     wrong = [
@@ -143,11 +143,11 @@ def _in_the_way(wanted: list[_Text], folder: Path, prefix: str) -> list[Diagnost
         for problem in caused_by(errors, files | common, prefix)
         if not problem.rule.endswith("as-published")
     ]
-    for each in wanted:
-        if each.translated not in {None, each.fingerprint} and all(
-            problem.file != each.file for problem in wrong
+    for text in wanted:
+        if text.translated not in {None, text.fingerprint} and all(
+            problem.file != text.file for problem in wrong
         ):
-            wrong.append(_not_translated(each))
+            wrong.append(_not_translated(text))
     return wrong
 
 

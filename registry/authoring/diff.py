@@ -116,7 +116,7 @@ def field_changes(old: Any, new: Any, path: tuple[str, ...] = ()) -> Iterator[Fi
 
 
 def _has_parts(value: Any) -> bool:
-    return isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
+    return isinstance(value, list) and any(isinstance(item, dict | list) for item in value)
 
 
 def _numbered(value: Any) -> dict[str, Any] | None:
@@ -124,9 +124,9 @@ def _numbered(value: Any) -> dict[str, Any] | None:
     if not isinstance(value, list):
         return None if value is None else {"": value}
     named = {}
-    for number, each in enumerate(value, 1):
-        name = each.get("id", each.get("number")) if isinstance(each, dict) else None
-        named[name if isinstance(name, str) and name not in named else str(number)] = each
+    for number, item in enumerate(value, 1):
+        name = item.get("id", item.get("number")) if isinstance(item, dict) else None
+        named[name if isinstance(name, str) and name not in named else str(number)] = item
     return named
 
 

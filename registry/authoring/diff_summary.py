@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.authoring.diff import Differences, EntryChange, FieldChange, MeasureChange
 from registry.authoring.snapshot import MeasureState, State
-from registry.authoring.text_diff import changes, code, escape, list_changes
+from registry.authoring.text_diff import changes, code, escape, list_changes, value_changes
 from registry.core.languages import Bilingual
 from registry.loader.fields import ListOf, Record, Shape, Table
 from registry.model.document import NOTICE
@@ -21,7 +21,7 @@ MOST_NAMES = 20
 """How many identifiers or addresses a line names before it only counts the rest."""
 
 _MEANINGS = {
-    key: each.meaning for key, each in measure_shape(Vocabulary({}, {}, {}, {}, {}, {})).fields.items()
+    key: known.meaning for key, known in measure_shape(Vocabulary({}, {}, {}, {}, {}, {})).fields.items()
 }
 _LANGUAGES = {"zh": Bilingual("中文", "Chinese"), "en": Bilingual("英文", "English")}
 _LISTS = {
@@ -92,7 +92,9 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
     added = [measure.new for measure in found.measures if measure.old is None and measure.new is not None]
     if added:
         yield _section(
-            "新增的举措", "Measures added", *(line for each in added for line in _added(each, found.new))
+            "新增的举措",
+            "Measures added",
+            *(line for measure in added for line in _added(measure, found.new)),
         )
     changed = [
         _changed(measure.old, measure.new, measure, found)
@@ -103,7 +105,7 @@ def _details(found: Differences, project: list[str], others: list[str]) -> Itera
         yield "### 改动的举措 / Measures changed"
         yield from changed
     if found.stale:
-        lines = [f"- {code(each.id)}：{_needed(each)}" for each in found.stale]
+        lines = [f"- {code(measure.id)}：{_needed(measure)}" for measure in found.stale]
         yield _section("需重新核对的译文", "Translations to read again", *lines)
     if found.entries:
         yield "### 词表 / Vocabulary"
@@ -134,8 +136,8 @@ _KEEP = (
 def _removed(found: Differences) -> Iterator[str]:
     gone = [measure.old for measure in found.measures if measure.new is None and measure.old is not None]
     if gone:
-        lines = [f"- {_measure_name(each)} {_addresses(each.id)}" for each in gone]
-        if any(each.id in found.old.published for each in gone):
+        lines = [f"- {_measure_name(measure)} {_addresses(measure.id)}" for measure in gone]
+        if any(measure.id in found.old.published for measure in gone):
             lines += ["", _KEEP]
         yield _section("删除的举措", "Measures removed", *lines)
     for before, after in found.renamed:
@@ -152,26 +154,26 @@ def _named(names: list[str]) -> str:
     return f"{shown} · 另 {more} 个 / {more} more" if more > 0 else shown
 
 
-def _measure_name(each: MeasureState) -> str:
-    return f"{code(each.id)} {escape(each.text('title', 'zh'))} / {escape(each.text('title', 'en'))}"
+def _measure_name(measure: MeasureState) -> str:
+    return f"{code(measure.id)} {escape(measure.text('title', 'zh'))} / {escape(measure.text('title', 'en'))}"
 
 
 def _addresses(identifier: str) -> str:
     return f"{code(f'/m/{identifier}/')} {code(f'/en/m/{identifier}/')}"
 
 
-def _added(each: MeasureState, state: State) -> Iterator[str]:
-    yield f"- {_measure_name(each)}<br>{_addresses(each.id)}"
-    yield f"  - {_label('indicators', each.text('indicator'), state)}；{code(each.list)}"
+def _added(measure: MeasureState, state: State) -> Iterator[str]:
+    yield f"- {_measure_name(measure)}<br>{_addresses(measure.id)}"
+    yield f"  - {_label('indicators', measure.text('indicator'), state)}；{code(measure.list)}"
     for language in ("zh", "en"):
-        text = each.text("practice", language)
+        text = measure.text("practice", language)
         if text:
             yield f"  - {_field_name(('practice', language))}：{escape(text)}"
 
 
-def _changed(old: MeasureState, new: MeasureState, each: MeasureChange, found: Differences) -> str:
-    lines = [f"#### {_measure_name(new)}", "", _addresses(each.id), ""]
-    if each.moved:
+def _changed(old: MeasureState, new: MeasureState, change: MeasureChange, found: Differences) -> str:
+    lines = [f"#### {_measure_name(new)}", "", _addresses(change.id), ""]
+    if change.moved:
         lines.append(f"- 文件移动 / file moved: {code(old.file)} → {code(new.file)}")
     if old.current and not new.current:
         kind = {"withdrawn": "撤回 / withdrawn", "superseded": "被替代 / superseded"}.get(
@@ -180,7 +182,7 @@ def _changed(old: MeasureState, new: MeasureState, each: MeasureChange, found: D
         lines.append(
             f"- **{kind}**：页面保留，退出列表和检索。 / The page stays and leaves lists and search."
         )
-    lines += [f"- {_field_name(field.path)}：{_field(field, found)}" for field in each.fields]
+    lines += [f"- {_field_name(field.path)}：{_field(field, found)}" for field in change.fields]
     if old.fingerprint != new.fingerprint:
         lines.append(
             f"- 官方文本的指纹 / fingerprint of the official text: {code(old.fingerprint)} → "
@@ -189,20 +191,20 @@ def _changed(old: MeasureState, new: MeasureState, each: MeasureChange, found: D
     return "\n".join(lines)
 
 
-def _recorded(each: MeasureState, state: State) -> str:
-    entry = state.published.get(each.id)
+def _recorded(measure: MeasureState, state: State) -> str:
+    entry = state.published.get(measure.id)
     if entry is None:
         return "尚未发布 / not yet published"
-    if entry.text == each.fingerprint:
+    if entry.text == measure.fingerprint:
         reason = f"：{escape(entry.reason.zh)} / {escape(entry.reason.en)}" if entry.reason else ""
         return f"已登记更正 / recorded as a correction{reason}"
-    command = code(f"python3 build.py amend {each.id}")
+    command = code(f"python3 build.py amend {measure.id}")
     return f"**没有登记 / not recorded**：如系有意更正 / if intended, {command}"
 
 
-def _needed(each: MeasureState) -> str:
-    if each.text("translation", "of"):
-        return f"对照中文核对后，写 / after reading it against the Chinese, write {code(f'of: {each.fingerprint}')}"
+def _needed(measure: MeasureState) -> str:
+    if measure.text("translation", "of"):
+        return f"对照中文核对后，写 / after reading it against the Chinese, write {code(f'of: {measure.fingerprint}')}"
     return "没有译文 / no translation"
 
 
@@ -220,25 +222,16 @@ def _field_name(path: tuple[str, ...]) -> str:
 def _field(field: FieldChange, found: Differences) -> str:
     kind = _REFERENCES.get(field.path[0])
 
-    def shown(value: Any, state: State) -> str:
-        if value is None:
-            return "—"
-        if isinstance(value, list):
-            return (
-                "、".join(_label(kind, each, state) if kind else escape(str(each)) for each in value) or "—"
-            )
-        return _label(kind, value, state) if kind else escape(str(value))
+    def labels(value: Any, state: State) -> list[str]:
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        return [_label(kind, item, state) if kind else escape(str(item)) for item in items]
 
     if isinstance(field.old, str) and isinstance(field.new, str) and field.path[-1] in _LANGUAGES:
         return changes(field.old, field.new)
+    old, new = labels(field.old, found.old), labels(field.new, found.new)
     if isinstance(field.old, list) and isinstance(field.new, list):
-        return list_changes(
-            *(
-                [_label(kind, item, state) if kind else escape(str(item)) for item in items]
-                for items, state in ((field.old, found.old), (field.new, found.new))
-            )
-        )
-    return f"{shown(field.old, found.old)} → {shown(field.new, found.new)}"
+        return list_changes(old, new)
+    return f"{'、'.join(old) or '—'} → {'、'.join(new) or '—'}"
 
 
 def _label(file: str | None, key: Any, state: State) -> str:
@@ -253,33 +246,29 @@ def _label(file: str | None, key: Any, state: State) -> str:
     return f"{code(str(key))} {escape(name)}" if isinstance(name, str) else code(str(key))
 
 
-def _entry(each: EntryChange, found: Differences) -> str:
-    what = "（新增 / added）" if each.added else "（删除 / removed）" if each.removed else ""
-    list_name = each.file.removeprefix(f"{FOLDER}/").removesuffix(".yml")
+def _entry(changed: EntryChange, found: Differences) -> str:
+    what = "（新增 / added）" if changed.added else "（删除 / removed）" if changed.removed else ""
+    list_name = changed.file.removeprefix(f"{FOLDER}/").removesuffix(".yml")
     kind = _LISTS.get(list_name.partition("/")[0])
-    state = found.old if each.removed else found.new
-    heading = f"{kind.zh} / {kind.en} {_label(list_name, each.key, state)}" if kind else code(each.key)
-    lines = [f"#### {heading}{what}", "", code(each.file)]
-    shape = SHAPES[list_name].item if list_name in SHAPES else NOTICE.fields[each.key].shape if kind else None
-    for field in each.fields:
+    state = found.old if changed.removed else found.new
+    heading = f"{kind.zh} / {kind.en} {_label(list_name, changed.key, state)}" if kind else code(changed.key)
+    lines = [f"#### {heading}{what}", "", code(changed.file)]
+    shape = (
+        SHAPES[list_name].item if list_name in SHAPES else NOTICE.fields[changed.key].shape if kind else None
+    )
+    for field in changed.fields:
         name = f"{_path_name(shape, field.path)}：" if field.path else ""
-        if each.added or each.removed:  # The heading says so.
-            value = field.new if each.added else field.old
+        if changed.added or changed.removed:  # The heading says so.
+            value = field.new if changed.added else field.old
             lines.append(
-                f"- {name}{'、'.join(map(escape, value)) if isinstance(value, list) else escape(str(value))}"
-            )
-        elif isinstance(field.old, list) and isinstance(field.new, list):
-            lines.append(
-                f"- {name}{list_changes(*([escape(str(item)) for item in items] for items in (field.old, field.new)))}"
+                f"- {name}{'、'.join(map(escape, value if isinstance(value, list) else [str(value)]))}"
             )
         else:
-            old, new = (
-                "、".join(map(str, value)) if isinstance(value, list) else str(value or "")
-                for value in (field.old, field.new)
-            )
-            lines.append(f"- {name}{changes(old, new)}")
-    if each.touches:
-        lines.append(f"- 涉及的举措 / measures affected ({len(each.touches)}): {_named(list(each.touches))}")
+            lines.append(f"- {name}{value_changes(field.old, field.new)}")
+    if changed.touches:
+        lines.append(
+            f"- 涉及的举措 / measures affected ({len(changed.touches)}): {_named(list(changed.touches))}"
+        )
     return "\n".join(lines)
 
 
@@ -314,11 +303,11 @@ def _pages(found: Differences) -> list[str]:
     """Return the addresses of listing pages on which a changed measure stands or stood."""
     pages: dict[str, None] = {}
     for change in found.measures:
-        for each in (change.old, change.new):
-            if each is None:
+        for state in (change.old, change.new):
+            if state is None:
                 continue
-            pages[f"/indicators/{each.text('indicator')}/"] = None
-            pages[f"/documents/{each.text('source', 'document')}/"] = None
-            pages.update(dict.fromkeys(f"/bodies/{key}/" for key in each.words("responsible")))
-            pages.update(dict.fromkeys(f"/places/{key}/" for key in each.words("origin")))
+            pages[f"/indicators/{state.text('indicator')}/"] = None
+            pages[f"/documents/{state.text('source', 'document')}/"] = None
+            pages.update(dict.fromkeys(f"/bodies/{key}/" for key in state.words("responsible")))
+            pages.update(dict.fromkeys(f"/places/{key}/" for key in state.words("origin")))
     return sorted(pages)

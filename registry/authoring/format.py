@@ -53,7 +53,7 @@ def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatt
     wanted = [path.resolve() for path in paths]
 
     def is_wanted(path: Path) -> bool:
-        return not wanted or any(path.resolve().is_relative_to(each) for each in wanted)
+        return not wanted or any(path.resolve().is_relative_to(place) for place in wanted)
 
     measures = measure_paths(folder)
     own = {path.resolve() for path in (*measures, *_others(folder))}
@@ -106,7 +106,7 @@ def _plain_text(content: bytes) -> str | None:
 
 
 def _format_plainly(path: Path, file: str) -> Formatted:
-    """Mend what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
+    """Correct what Notepad does to a file: byte order mark, line ends, the missing end of the last line."""
     diagnostics = Diagnostics(file)
     before = content_of(path, LARGEST_FILE, diagnostics)
     if before is None:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from registry.authoring.comments import values
 from registry.authoring.diff import field_changes
-from registry.authoring.text_diff import changes, code, escape, list_changes, replaced
+from registry.authoring.text_diff import changes, code, replaced, value_changes
 from registry.core.diagnostics import Diagnostics
 from registry.core.git import Point
 from registry.core.languages import Bilingual
@@ -79,19 +79,7 @@ def _entries(old: str | None, new: str | None, label: Callable[[tuple[str, ...]]
     """Give the changes between two texts of YAML."""
     before, after = (values(read_bytes(text.encode(), "").root) if text else None for text in (old, new))
     for field in field_changes(before, after):
-        was, now = (
-            str(value) if not isinstance(value, list | None) else value for value in (field.old, field.new)
-        )
-        if isinstance(was, list) and isinstance(now, list):
-            shown = list_changes(*([escape(str(item)) for item in value] for value in (was, now)))
-        else:
-            shown = changes(
-                *(
-                    "、".join(map(str, value)) if isinstance(value, list) else value or ""
-                    for value in (was, now)
-                )
-            )
-        yield f"- {label(field.path)}：{shown or '—'}"
+        yield f"- {label(field.path)}：{value_changes(field.old, field.new) or '—'}"
 
 
 def _words(old: str | None, new: str | None) -> Iterator[str]:

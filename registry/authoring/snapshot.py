@@ -34,7 +34,7 @@ class MeasureState:
     def words(self, key: str) -> list[str]:
         """Return the texts in the list at a key; none where there is no list."""
         value = self.data.get(key)
-        return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+        return [word for word in value if isinstance(word, str)] if isinstance(value, list) else []
 
     @property
     def current(self) -> bool:

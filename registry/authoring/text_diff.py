@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Any
 
 from registry.core.console import printable
 
@@ -85,12 +86,22 @@ def list_changes(old: Sequence[str], new: Sequence[str]) -> str:
     return "、".join(parts) + (f"（其余 {kept} 项不变 / {kept} others unchanged）" if kept else "")
 
 
+def value_changes(old: Any, new: Any) -> str:
+    """Return how a value changed that is a text or a list of texts, or ``None`` where there was or is none."""
+    if isinstance(old, list) and isinstance(new, list):
+        return list_changes(*([escape(str(item)) for item in items] for items in (old, new)))
+    texts = (
+        "、".join(map(str, value)) if isinstance(value, list) else str(value or "") for value in (old, new)
+    )
+    return changes(*texts)
+
+
 def _shortened(text: str, language: str, after_change: bool, before_change: bool) -> str:
-    room = CONTEXT[language]
-    if len(text) <= 2 * room + 10:
+    size = CONTEXT[language]
+    if len(text) <= 2 * size + 10:
         return text
-    head = text[:room] if after_change else ""
-    tail = text[-room:] if before_change else ""
+    head = text[:size] if after_change else ""
+    tail = text[-size:] if before_change else ""
     return f"{head}…{tail}"
 
 
@@ -103,7 +114,7 @@ def _gathered(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         elif kind == "ins":
             come += text
         else:
-            yield from ((each, held) for each, held in (("del", gone), ("ins", come)) if held)
+            yield from ((part, held) for part, held in (("del", gone), ("ins", come)) if held)
             gone, come = "", ""
             if text:
                 yield "", text
@@ -128,7 +139,7 @@ def _join(parts: list[tuple[str, str]]) -> str:
         bare = text.strip()
         lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         if not bare:  # White space alone is shown by a sign.
-            bare, lead, trail = "".join("⏎" if each == "\n" else "␣" for each in text), "", ""
+            bare, lead, trail = "".join("⏎" if sign == "\n" else "␣" for sign in text), "", ""
         inner = "<br>".join(f"{mark}{escape(line)}{mark}" for line in re.split(r"\s*\n\s*", bare))
         written += escape(lead)
         written += (

@@ -14,7 +14,7 @@ from registry.core.languages import Bilingual
 from registry.core.messages import message_and_hint, message_of
 
 MOST_OF_A_KIND = 50
-"""So many problems of one rule are reported for a file; whoever mends them sees the rest."""
+"""So many problems of one rule are reported for a file; whoever corrects them sees the rest."""
 
 
 class CommandError(Exception):

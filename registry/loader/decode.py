@@ -124,7 +124,7 @@ def _mostly_utf_8(content: bytes) -> bool:
     """Say whether all but a few of the bytes outside ASCII are sound UTF-8."""
     replaced = content.decode("utf-8", "replace")
     damaged = replaced.count("\ufffd")
-    return sum(ord(each) > 0x7F for each in replaced) - damaged > 4 * damaged
+    return sum(ord(sign) > 0x7F for sign in replaced) - damaged > 4 * damaged
 
 
 def _legacy_encoding(content: bytes) -> tuple[str, str]:
@@ -136,10 +136,10 @@ def _legacy_encoding(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         # The characters of daily use lie together in each of the two encodings.
-        wide = [each.encode(codec) for each in text if ord(each) > 0x7F]
+        wide = [sign.encode(codec) for sign in text if ord(sign) > 0x7F]
         usual = sum(
-            len(each) == 2 and first <= each[0] <= last and (codec == "big5" or each[1] >= 0xA1)
-            for each in wide
+            len(sign) == 2 and first <= sign[0] <= last and (codec == "big5" or sign[1] >= 0xA1)
+            for sign in wide
         )
         common.append((usual / max(1, len(wide)), codec, name))
     return max(common)[1:] if common else ("", "")

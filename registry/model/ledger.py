@@ -107,10 +107,10 @@ def _published(reading: Reading) -> tuple[Ledger, list[Diagnostic]]:
     if not isinstance(value, list) or any(problem.severity == "error" for problem in diagnostics.problems):
         return Ledger(reading.file, (), sound=False), diagnostics.problems
     entries = []
-    for index, each in enumerate(value):
-        reason = each.get("reason")
+    for index, item in enumerate(value):
+        reason = item.get("reason")
         line, _ = reading.place(index)
         entries.append(
-            LedgerEntry(each["id"], each["date"], each["text"], Bilingual(**reason) if reason else None, line)
+            LedgerEntry(item["id"], item["date"], item["text"], Bilingual(**reason) if reason else None, line)
         )
     return Ledger(reading.file, tuple(entries)), diagnostics.problems

@@ -62,29 +62,33 @@ def _choice(
 
 
 def _indicator(vocabulary: Vocabulary) -> Reference:
-    return _choice(vocabulary, "indicators", {key: each.name for key, each in vocabulary.indicators.items()})
+    return _choice(
+        vocabulary, "indicators", {key: indicator.name for key, indicator in vocabulary.indicators.items()}
+    )
 
 
 def _bodies(vocabulary: Vocabulary) -> ListOf:
     bodies = vocabulary.bodies.items()
-    names = {key: (each.name.zh, each.short_en, *each.other_words.zh) for key, each in bodies}
-    return ListOf(_choice(vocabulary, "bodies", {key: each.label for key, each in bodies}, names), least=1)
+    names = {key: (body.name.zh, body.short_en, *body.other_words.zh) for key, body in bodies}
+    return ListOf(_choice(vocabulary, "bodies", {key: body.label for key, body in bodies}, names), least=1)
 
 
 def _places(vocabulary: Vocabulary) -> ListOf:
     places = vocabulary.places.items()
-    names = {key: (each.name.zh, *each.other_words.zh) for key, each in places}
-    return ListOf(_choice(vocabulary, "places", {key: each.label for key, each in places}, names))
+    names = {key: (place.name.zh, *place.other_words.zh) for key, place in places}
+    return ListOf(_choice(vocabulary, "places", {key: place.label for key, place in places}, names))
 
 
 def _remark(vocabulary: Vocabulary) -> Reference:
-    return _choice(vocabulary, "remarks", {key: each.text for key, each in vocabulary.remarks.items()})
+    return _choice(vocabulary, "remarks", {key: remark.text for key, remark in vocabulary.remarks.items()})
 
 
 def _document(vocabulary: Vocabulary) -> Reference:
     documents = vocabulary.documents.items()
-    titles = {key: each.title for key, each in documents}
-    return _choice(vocabulary, "documents", titles, {key: (each.number.zh,) for key, each in documents})
+    titles = {key: document.title for key, document in documents}
+    return _choice(
+        vocabulary, "documents", titles, {key: (document.number.zh,) for key, document in documents}
+    )
 
 
 def _list(vocabulary: Vocabulary) -> Choice:
@@ -230,11 +234,11 @@ class MeasureRecord(Record):
         ending = {key: value[key] for key in _ENDING_FIELDS if key in value}
         if ending:
             more["ending"] = record_of(Ending).build(ending)
-        return super().build({key: each for key, each in value.items() if key not in ending}, **more)
+        return super().build({key: entry for key, entry in value.items() if key not in ending}, **more)
 
     def schema(self) -> dict[str, Any]:
         """Return the object, whose keys of an ending depend on each other."""
-        dependencies = {key: [each for each in _ENDING if each != key] for key in _ENDING_FIELDS}
+        dependencies = {key: [other for other in _ENDING if other != key] for key in _ENDING_FIELDS}
         superseded = {"required": ["kind"], "properties": {"kind": {"const": "superseded"}}}
         needed = {"if": superseded, "then": {"required": ["successors"]}}
         return super().schema() | {"dependencies": dependencies} | needed

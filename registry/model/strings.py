@@ -32,7 +32,11 @@ class Strings:
     @cached_property
     def _plain(self) -> dict[tuple[str, str], str]:
         """The words without a placeholder, by key and language."""
-        both = ((key, language, each[language]) for key, each in self.words.items() for language in LANGUAGES)
+        both = (
+            (key, language, both_words[language])
+            for key, both_words in self.words.items()
+            for language in LANGUAGES
+        )
         return {(key, language): words for key, language, words in both if not _PLACEHOLDER.search(words)}
 
     def get(self, key: str, language: str, values: Mapping[str, object]) -> str | Markup:

@@ -86,7 +86,7 @@ class Body:
 
     @property
     def short(self) -> Bilingual:
-        """What it is called where there is little room."""
+        """What it is called where there is little space."""
         return Bilingual(self.printed, self.short_en)
 
 

@@ -47,7 +47,7 @@ def read_vocabulary(folder: Path, prefix: str) -> VocabularyReading:
     unknown = frozenset(name for name, value in data.items() if value is None)
     known: dict[str, Any] = {name: value or {} for name, value in data.items()}
     known["documents"] = {
-        key: each.with_blocks(blocks.get(key, ())) for key, each in known["documents"].items()
+        key: document.with_blocks(blocks.get(key, ())) for key, document in known["documents"].items()
     }
     return VocabularyReading(Vocabulary(**known, unknown=unknown), readings, problems)
 

@@ -176,7 +176,8 @@ def _load(path: Path) -> tuple[str, dict[str, CachedFile]]:
 def _save(path: Path, basis: str, kept: dict[str, CachedFile]) -> None:
     lines = [json.dumps(basis)]
     lines += (
-        "\t".join((name, each.stamp, *map(str, each.signature), each.values)) for name, each in kept.items()
+        "\t".join((name, kept_file.stamp, *map(str, kept_file.signature), kept_file.values))
+        for name, kept_file in kept.items()
     )
     keep(path, "\n".join([*lines, ""]).encode())
 

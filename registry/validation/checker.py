@@ -112,8 +112,8 @@ def check(
 def _text_problems(reading: VocabularyReading) -> list[Diagnostic]:
     return [
         problem
-        for each in reading.readings.values()
-        for problem in apply_text_rules(each.file, texts_of(each.root))
+        for read_file in reading.readings.values()
+        for problem in apply_text_rules(read_file.file, texts_of(read_file.root))
     ]
 
 
@@ -170,7 +170,10 @@ def caused_by(problems: Iterable[Diagnostic], files: Iterable[str], prefix: str)
     names = {file.rpartition("/")[2] for file in wanted}
 
     def is_wanted(file: str) -> bool:
-        return any(file == each or each == "" or file.startswith(f"{each}/") for each in wanted)
+        return any(
+            file == wanted_file or wanted_file == "" or file.startswith(f"{wanted_file}/")
+            for wanted_file in wanted
+        )
 
     return tuple(
         problem

@@ -32,7 +32,8 @@ _WIDTH = 60
 def preferred_languages() -> Sequence[str]:
     """Return the languages in the order to print them: Chinese first unless the locale is of another language."""
     name = next(
-        (os.environ[each] for each in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(each)), None
+        (os.environ[variable] for variable in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(variable)),
+        None,
     )
     language = (
         (name or locale.getlocale()[0] or "C").lower().replace("-", "_").partition("_")[0].partition(".")[0]

@@ -45,25 +45,27 @@ def examine(
     cache.begin(_digest(file_context))
     files: dict[str, MeasureFile] = {}
     unsure: list[MeasurePath] = []
-    for each in found:
-        kept = cache.unchanged(each)
+    for measure_path in found:
+        kept = cache.unchanged(measure_path)
         if kept is None:
-            unsure.append(each)
+            unsure.append(measure_path)
         else:
-            files[each.file] = _sound(each, kept.stamp, kept.values, cache)
+            files[measure_path.file] = _sound(measure_path, kept.stamp, kept.values, cache)
     problems: list[Diagnostic] = []
     size = max(WORTH_A_PROCESS, -(-len(unsure) // (4 * jobs)))  # In parts, for some take longer than others.
     parts = [(unsure[at : at + size], file_context, cache) for at in range(0, len(unsure), size)]
     for part, (some, *_) in zip(run_jobs(_examine_some, parts, jobs, fork_only=True), parts, strict=True):
-        for each, examined in zip(some, part, strict=True):
+        for measure_path, examined in zip(some, part, strict=True):
             problems += examined.problems
             if examined.sound:
-                cache.keep(each, examined.stamp, examined.sound, examined.read_at)
-                files[each.file] = _sound(each, examined.stamp, examined.sound, cache)
+                cache.keep(measure_path, examined.stamp, examined.sound, examined.read_at)
+                files[measure_path.file] = _sound(measure_path, examined.stamp, examined.sound, cache)
             else:
-                files[each.file] = MeasureFile(each.path, each.file, examined.values, examined.stamp)
+                files[measure_path.file] = MeasureFile(
+                    measure_path.path, measure_path.file, examined.values, examined.stamp
+                )
     cache.end()
-    return tuple(files[each.file] for each in found), problems
+    return tuple(files[measure_path.file] for measure_path in found), problems
 
 
 def _digest(file_context: FileContext) -> str:
@@ -84,7 +86,7 @@ def _examine_some(
     found: Sequence[MeasurePath], file_context: FileContext, cache: CheckCache
 ) -> list[_Examined]:
     shape = measure_shape(file_context.vocabulary)
-    return [_examine(each, shape, file_context, cache) for each in found]
+    return [_examine(measure_path, shape, file_context, cache) for measure_path in found]
 
 
 def _examine(found: MeasurePath, shape: Shape, file_context: FileContext, cache: CheckCache) -> _Examined:

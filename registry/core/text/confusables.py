@@ -37,7 +37,7 @@ class LookAlike:
 
 def plain(text: str) -> str:
     """Return ``text`` with full-width characters and look-alikes made ASCII."""
-    return "".join(_ALIKE.get(each, each) for each in unicodedata.normalize("NFKC", text))
+    return "".join(_ALIKE.get(sign, sign) for sign in unicodedata.normalize("NFKC", text))
 
 
 def look_alike(text: str) -> LookAlike | None:

@@ -118,15 +118,15 @@ class Record(Shape):
         }
         missing = [
             key
-            for key, each in self.fields.items()
-            if each.required and key not in node.entries and key not in nested
+            for key, known in self.fields.items()
+            if known.required and key not in node.entries and key not in nested
         ]
         if self._report_broken_off(node, missing, diagnostics):
             return values
-        for key, each in self.fields.items():
+        for key, known in self.fields.items():
             if key in missing and key not in meant:
                 place = self._place_of_missing(node, key)
-                diagnostics.report(place, "required", name=name, key=key, meaning=each.meaning)
+                diagnostics.report(place, "required", name=name, key=key, meaning=known.meaning)
         return values
 
     def _report_type(self, node: Node, name: str, diagnostics: Diagnostics) -> None:
@@ -155,8 +155,8 @@ class Record(Shape):
             return nearest(found.mended, self.fields) or ""
         near = nearest(key, self.fields)
         owners = [
-            each
-            for each, owner in self.fields.items()
+            owner_key
+            for owner_key, owner in self.fields.items()
             if isinstance(owner.shape, Record) and key in owner.shape.fields
         ]
         above = [
@@ -170,7 +170,7 @@ class Record(Shape):
             message, owner = "unknown-key.of-level-above", ""
         elif owners:
             message = "unknown-key.of-another"
-            owner = max(above, key=lambda each: node.keys[each].line, default=owners[0])
+            owner = max(above, key=lambda owner_key: node.keys[owner_key].line, default=owners[0])
         else:
             message, owner = "unknown-key.near" if near else "unknown-key", ""
         values = {"name": name, "key": key[:60], "owner": owner, "near": near, "fields": self.fields}
@@ -180,22 +180,22 @@ class Record(Shape):
     def _place_of_missing(self, node: Mapping, key: str) -> tuple[int, int]:
         """Return where a field that is missing usually stands: before the first that follows it."""
         names = list(self.fields)
-        following = (each for each in names[names.index(key) + 1 :] if each in node.keys)
-        return next((node.keys[each].place for each in following), node.place)
+        following = (name for name in names[names.index(key) + 1 :] if name in node.keys)
+        return next((node.keys[name].place for name in following), node.place)
 
     def build(self, value: Any, **more: Any) -> Any:
         """Return what ``make`` gives for the fields that are there, and for ``more``."""
-        return self.make(**more, **{key: self.fields[key].shape.build(each) for key, each in value.items()})
+        return self.make(**more, **{key: self.fields[key].shape.build(entry) for key, entry in value.items()})
 
     def schema(self) -> dict[str, Any]:
         """Return an object that has the fields and no others."""
         return {
             "type": "object",
             "properties": {
-                key: each.shape.schema() | {"description": f"{each.meaning.zh} / {each.meaning.en}"}
-                for key, each in self.fields.items()
+                key: known.shape.schema() | {"description": f"{known.meaning.zh} / {known.meaning.en}"}
+                for key, known in self.fields.items()
             },
-            "required": [key for key, each in self.fields.items() if each.required],
+            "required": [key for key, known in self.fields.items() if known.required],
             "additionalProperties": False,
         }
 

@@ -195,7 +195,7 @@ class Choice(Shape):
         """Say whether a text is how people name what a key means."""
         text = text.strip().casefold()
         meaning = self.values[key]
-        wholes = [each.casefold() for each in (meaning.zh, meaning.en, *self.names.get(key, ()))]
+        wholes = [word.casefold() for word in (meaning.zh, meaning.en, *self.names.get(key, ()))]
         parts = (part.strip() for whole in wholes for part in re.split("[（）()/、]", whole))
         return len(text) > 1 and (text in wholes or text in parts)
 

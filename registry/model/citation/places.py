@@ -32,9 +32,9 @@ def roman_number(number: int) -> str:
     return figures
 
 
-def list_label(each: MeasureList, language: str) -> str:
+def list_label(measure_list: MeasureList, language: str) -> str:
     """Return where a list stands in its document: ``附件1第一部分``, ``Annex 1, Part I``."""
-    return _part_label(each.annex, each.part, language)
+    return _part_label(measure_list.annex, measure_list.part, language)
 
 
 @cache

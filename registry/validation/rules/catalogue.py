@@ -108,13 +108,13 @@ def read_examples(path: Path = EXAMPLES) -> dict[str, Example]:
         raise ValueError(f"{problem.file}:{problem.line}: {problem.message.en}")
     return {
         name: Example(
-            file=each.get("file", "starting-a-business/ybh2019-376-1a-03.yml"),
-            kind=each.get("is", "text"),
-            right=each["right"],
-            wrong=each["wrong"],
-            also=tuple(each.get("also", ())),
+            file=example.get("file", "starting-a-business/ybh2019-376-1a-03.yml"),
+            kind=example.get("is", "text"),
+            right=example["right"],
+            wrong=example["wrong"],
+            also=tuple(example.get("also", ())),
         )
-        for name, each in data.items()
+        for name, example in data.items()
     }
 
 

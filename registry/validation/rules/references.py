@@ -62,19 +62,19 @@ def keys_kept(context: RegisterContext) -> Iterator[Diagnostic]:
         reading = context.vocabulary_readings[home]
         present: Mapping[str, object] = getattr(context.vocabulary, home)
         published = [
-            each.partition("/")[2] for each in context.published.newest if each.startswith(f"{home}/")
+            name.partition("/")[2] for name in context.published.newest if name.startswith(f"{home}/")
         ]
         if home == "indicators":  # They have no official text; the measures lie in folders of their names.
             folders = [file.path.parent.name for file in context.files]
             published = list(dict.fromkeys(context.earlier_indicators or folders))
-        new = [each for each in present if each not in published]
+        new = [entry for entry in present if entry not in published]
         renamed = context.vocabulary.former.get(identifier)
         near = (
             renamed.key if renamed else nearest(key, new) or (new[0] if len(new) == 1 and published else None)
         )
         # Where it is gone altogether, the entry that followed it stands in its place.
         following = published[published.index(key) :] if key in published else ()
-        at = near or next((each for each in following if each in present), None)
+        at = near or next((entry for entry in following if entry in present), None)
         files = sorted({problem.file.rpartition("/")[2] for problem in problems})
         shown = f"{', '.join(files[:SEVERAL])}{'…' if len(files) > SEVERAL else ''}"
         case = "renamed" if renamed else "gone" if not near else "may-rename" if home in FORMER else "near"
