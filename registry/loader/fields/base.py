@@ -53,22 +53,28 @@ class Shape(ABC):
         """Return the JSON Schema (draft-07) of the shape."""
 
 
-def filled(node: Node, name: str, diagnostics: Diagnostics) -> Scalar | None:
-    """Return a node that is a text with content; report any other."""
-    if not isinstance(node, Scalar):
+class Single(Shape):
+    """A shape of single values, which are texts with content."""
+
+    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+        """Return what ``take_text`` gives; report a node that is no text, or has no content."""
+        if isinstance(node, Scalar) and not node.empty:
+            return self.take_text(node, name, diagnostics)
         message = "type.list-for-text" if isinstance(node, Sequence) else "type.fields-for-text"
-        diagnostics.report(node.place, message, name=name)
-        return None
-    if node.empty:
-        if node.style != "*":
-            report_empty(node, name, diagnostics)
-        return None
-    return node
+        return report_type(node, name, message, diagnostics)
+
+    @abstractmethod
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
+        """Return what a text with content says, as ``take`` does."""
 
 
-def report_empty(node: Node, name: str, diagnostics: Diagnostics) -> None:
-    """Report that a node has no content."""
-    diagnostics.report(node.place, "required.empty", name=name)
+def report_type(node: Node, name: str, message: str, diagnostics: Diagnostics, **values: object) -> _Absent:
+    """Report a node that is not what it should be, or has no content; return ``ABSENT``."""
+    if not isinstance(node, Scalar) or not node.empty:
+        diagnostics.report(node.place, message, name=name, **values)
+    elif node.style != "*":
+        diagnostics.report(node.place, "required.empty", name=name)
+    return ABSENT
 
 
 def report_look_alike(

@@ -11,7 +11,7 @@ from registry.core.diagnostics import Diagnostics, nearest
 from registry.core.languages import Bilingual, BilingualWords
 from registry.core.text.confusables import look_alike
 from registry.core.writing import fits_windows
-from registry.loader.fields.base import ABSENT, Shape, Values, report_empty, report_look_alike
+from registry.loader.fields.base import ABSENT, Shape, Values, report_look_alike, report_type
 from registry.loader.fields.single import Line
 from registry.loader.yaml import Mapping, Node, Scalar, Sequence
 
@@ -33,12 +33,7 @@ class ListOf(Shape):
         Where an item has a problem, so has the list: it is ``ABSENT``.
         """
         if not isinstance(node, Sequence):
-            if isinstance(node, Scalar) and node.empty:
-                if node.style != "*":
-                    report_empty(node, name, diagnostics)
-                return ABSENT
-            diagnostics.report(node.place, "type.no-list", name=name)
-            return ABSENT
+            return report_type(node, name, "type.no-list", diagnostics)
         if len(node.items) < self.least:
             diagnostics.report(node.place, "required.too-few", name=name, least=self.least)
             return ABSENT
@@ -100,8 +95,7 @@ class Record(Shape):
     def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
         """Return the values by key, without those that have problems; report missing and unknown keys."""
         if not isinstance(node, Mapping):
-            self._report_type(node, name, diagnostics)
-            return ABSENT
+            return report_type(node, name, "type.no-record", diagnostics, fields=self.fields)
         values = Values()
         meant = set()
         for key, entry in node.entries.items():
@@ -128,13 +122,6 @@ class Record(Shape):
                 place = self._place_of_missing(node, key)
                 diagnostics.report(place, "required", name=name, key=key, meaning=known.meaning)
         return values
-
-    def _report_type(self, node: Node, name: str, diagnostics: Diagnostics) -> None:
-        if isinstance(node, Scalar) and node.empty:
-            if node.style != "*":
-                report_empty(node, name, diagnostics)
-            return
-        diagnostics.report(node.place, "type.no-record", name=name, fields=self.fields)
 
     def _report_broken_off(self, node: Mapping, missing: list[str], diagnostics: Diagnostics) -> bool:
         """Report that all is missing from some key on, as where a file was cut off; return whether it is so."""

@@ -12,8 +12,8 @@ from typing import Any
 from registry.core.diagnostics import Diagnostics, nearest
 from registry.core.languages import Bilingual
 from registry.core.text.confusables import look_alike, plain
-from registry.loader.fields.base import ABSENT, Shape, filled, report_look_alike
-from registry.loader.yaml import Node, Scalar
+from registry.loader.fields.base import ABSENT, Single, report_look_alike
+from registry.loader.yaml import Scalar
 
 _SHOWN_CHOICES = 30
 
@@ -29,26 +29,23 @@ NUMBER = re.compile("[0-9]+(?:e[0-9]+)?|0b[01]+")
 
 
 @dataclass(frozen=True)
-class Line(Shape):
+class Line(Single):
     """Text on one line, of ``longest`` characters at most, optionally of a pattern that ``form`` puts into words."""
 
     pattern: str | None = None
     form: Bilingual | None = None
     longest: int = 300
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
-        """Return the text; report one that is missing, runs over lines or has another form."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None:
-            return ABSENT
-        text = scalar.text.strip()
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
+        """Return the text; report one that runs over lines or has another form."""
+        text = node.text.strip()
         if "\n" in text:
             diagnostics.report(node.place, "one-line", name=name)
             return ABSENT
-        if not _fits(scalar, name, self.longest, diagnostics):
+        if not _fits(node, name, self.longest, diagnostics):
             return ABSENT
-        if self.pattern and self.form and not re.fullmatch(self.pattern, scalar.text):
-            _report_form(scalar, name, self.pattern, self.form, diagnostics)
+        if self.pattern and self.form and not re.fullmatch(self.pattern, node.text):
+            _report_form(node, name, self.pattern, self.form, diagnostics)
             return ABSENT
         return text
 
@@ -68,10 +65,10 @@ class Fingerprint(Line):
     pattern: str | None = r"[0-9a-f]{12}"
     form: Bilingual | None = _FINGERPRINT
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
         """Return the fingerprint; report one that looks like a number."""
-        text = super().take(node, name, diagnostics)
-        if isinstance(node, Scalar) and not node.style and text is not ABSENT and NUMBER.fullmatch(text):
+        text = super().take_text(node, name, diagnostics)
+        if not node.style and text is not ABSENT and NUMBER.fullmatch(text):
             diagnostics.report(node.place, "quoted-fingerprint", severity="warning", text=text)
         return text
 
@@ -96,24 +93,21 @@ def _report_form(node: Scalar, name: str, pattern: str, form: Bilingual, diagnos
 
 
 @dataclass(frozen=True)
-class Date(Shape):
+class Date(Single):
     """A day of the calendar, as ``2026-11-23``."""
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
         """Return the date as text; report one that is written otherwise or does not exist."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None:
-            return ABSENT
         message = "date"
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", scalar.text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", node.text):
             try:
-                day = datetime.date.fromisoformat(scalar.text)
+                day = datetime.date.fromisoformat(node.text)
                 if day.year in _YEARS:
                     return day.isoformat()
                 message = "date.year"
             except ValueError:
                 message = "date.no-such-day"
-        diagnostics.report(node.place, message, name=name, text=scalar.text[:40], year=scalar.text[:4])
+        diagnostics.report(node.place, message, name=name, text=node.text[:40], year=node.text[:4])
         return ABSENT
 
     def schema(self) -> dict[str, Any]:
@@ -122,15 +116,12 @@ class Date(Shape):
 
 
 @dataclass(frozen=True)
-class Prose(Shape):
+class Prose(Single):
     """Text of one or more paragraphs, parted by empty lines, that a cell of a spreadsheet can hold."""
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
-        """Return the text without white space at its ends; report one that is missing or too long."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None or not _fits(scalar, name, _LONGEST_PROSE, diagnostics):
-            return ABSENT
-        return scalar.text.strip()
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
+        """Return the text without white space at its ends; report one that is too long."""
+        return node.text.strip() if _fits(node, name, _LONGEST_PROSE, diagnostics) else ABSENT
 
     def schema(self) -> dict[str, Any]:
         """Return a string that is not empty."""
@@ -138,7 +129,7 @@ class Prose(Shape):
 
 
 @dataclass(frozen=True)
-class Choice(Shape):
+class Choice(Single):
     """One of the keys of a list of allowed values, each with its meaning.
 
     ``home`` is the file that lists them, by its path below the measures' folder. ``open`` says that the list could not
@@ -150,19 +141,16 @@ class Choice(Shape):
     open: bool = False
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
         """Return the key; report a value that is not in the list, with the nearest one that is."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None:
-            return ABSENT
-        if scalar.text in self.values:
-            return scalar.text
+        if node.text in self.values:
+            return node.text
         if self.open:
             return ABSENT
-        if found := look_alike(scalar.text):
-            report_look_alike(scalar, name, found, diagnostics, self.values)
+        if found := look_alike(node.text):
+            report_look_alike(node, name, found, diagnostics, self.values)
         else:
-            self._report(scalar, name, diagnostics)
+            self._report(node, name, diagnostics)
         return ABSENT
 
     def _report(self, node: Scalar, name: str, diagnostics: Diagnostics) -> None:
@@ -220,20 +208,17 @@ class Reference(Choice):
 
 
 @dataclass(frozen=True)
-class Integer(Shape):
+class Integer(Single):
     """A whole number, one or more, in ASCII digits."""
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
         """Return the number; report anything that is not a plain whole number."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None:
-            return ABSENT
-        if not scalar.style and re.fullmatch(r"[1-9][0-9]{0,5}", scalar.text):
-            return int(scalar.text)
-        mended = plain(scalar.text).strip().lstrip("0+")
+        if not node.style and re.fullmatch(r"[1-9][0-9]{0,5}", node.text):
+            return int(node.text)
+        mended = plain(node.text).strip().lstrip("0+")
         fits = re.fullmatch(r"[1-9][0-9]{0,5}", mended)
         diagnostics.report(
-            node.place, "number.digits" if fits else "number", name=name, text=scalar.text[:40], mended=mended
+            node.place, "number.digits" if fits else "number", name=name, text=node.text[:40], mended=mended
         )
         return ABSENT
 
@@ -243,17 +228,14 @@ class Integer(Shape):
 
 
 @dataclass(frozen=True)
-class Flag(Shape):
+class Flag(Single):
     """``true`` or ``false``."""
 
-    def take(self, node: Node, name: str, diagnostics: Diagnostics) -> Any:
+    def take_text(self, node: Scalar, name: str, diagnostics: Diagnostics) -> Any:
         """Return whether it is ``true``; report anything else (``yes``, ``no``, ``是`` …)."""
-        scalar = filled(node, name, diagnostics)
-        if scalar is None:
-            return ABSENT
-        if not scalar.style and scalar.text in {"true", "false"}:
-            return scalar.text == "true"
-        diagnostics.report(node.place, "flag", name=name, text=scalar.text[:40])
+        if not node.style and node.text in {"true", "false"}:
+            return node.text == "true"
+        diagnostics.report(node.place, "flag", name=name, text=node.text[:40])
         return ABSENT
 
     def schema(self) -> dict[str, Any]:
