@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 from registry.core.errors import message_of
 from registry.core.workers import WorkerDied, run_jobs, run_program
+from tests.conftest import ROOT
 
 
 def _late(number: int) -> tuple[int, int]:
@@ -66,3 +69,28 @@ def test_what_the_system_refuses_to_a_program_is_told(
         run_program(["sh", "-c", script], capture_output=True)
     assert words in message_of(refused.value).en
     assert run_program(["sh", "-c", "echo 'No such file' >&2; exit 3"], capture_output=True).returncode == 3
+
+
+LONG = "import time; from registry.core.workers import run_jobs; run_jobs(time.sleep, [(0.4,)] * 4, 1, label='检查 / Checking')"
+
+
+@pytest.mark.parametrize("on_a_terminal", [True, False])
+def test_long_work_shows_on_a_terminal_how_far_it_is(on_a_terminal: bool) -> None:
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty() if on_a_terminal else os.pipe()
+    environment = {**os.environ, "TERM": "xterm", "PYTHONUTF8": "1"}
+    subprocess.run([sys.executable, "-c", LONG], cwd=ROOT, env=environment, stderr=theirs, check=True)
+    os.set_blocking(ours, False)
+    try:
+        shown = os.read(ours, 10_000).decode()
+    except BlockingIOError:
+        shown = ""
+    if on_a_terminal:
+        assert "检查 3/4，约剩 " in shown
+        assert "Checking 3/4, about " in shown
+        assert "1/4" not in shown, "work of less than a second shows nothing"
+        assert shown.endswith("\r\x1b[K"), "the line is gone when the work is done"
+    else:
+        assert shown == ""
+    os.close(ours)
+    os.close(theirs)

@@ -57,7 +57,7 @@ def compress(new: Path, old: Path, standing: Files, before: Files, jobs: int) ->
         else:
             wanted.append(name)
     parts = [(new, wanted[at : at + _AT_ONCE], program) for at in range(0, len(wanted), _AT_ONCE)]
-    run_jobs(_compress_some, parts, jobs)
+    run_jobs(_compress_some, parts, jobs, label="压缩 / Compressing")
     return made | {
         name + ending: signature_of(f"{new}/{name}{ending}") for name in wanted for ending in endings
     }

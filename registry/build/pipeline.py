@@ -142,7 +142,7 @@ def make_units(plan: BuildPlan, kept: dict[str, Files], site: Path, new: Path, j
         shares = _shares(targets, jobs)
         gc.freeze()  # So that a fork need not copy what no collector has to look at.
         parts = [(share, new) for share in shares]
-        for share, made in zip(shares, run_jobs(plan.make, parts, jobs), strict=True):
+        for share, made in zip(shares, run_jobs(plan.make, parts, jobs, label="生成 / Making"), strict=True):
             for name, files in zip(share, made, strict=True):
                 record.targets[name] = plan.targets[name].key, files
 

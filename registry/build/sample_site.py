@@ -71,7 +71,9 @@ def try_site(checked: CheckResult, jobs: int = 1) -> tuple[Diagnostic, ...]:
         BuildPlan(Register(measures, checked.vocabulary, checked.published))
         for measures in (checked.measures, sample)
     )
-    found = run_jobs(_try_part, [(part, whole, sampled) for part in parts], jobs, fork_only=True)
+    found = run_jobs(
+        _try_part, [(part, whole, sampled) for part in parts], jobs, fork_only=True, label="试生成 / Trying"
+    )
     for part, problems in zip(parts, found, strict=True):
         if not problems:
             make_known(f"sample {part}", keys[part])

@@ -22,6 +22,7 @@ from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
+from registry.core.console import progress
 from registry.core.diagnostics import CommandError
 from registry.core.languages import Bilingual
 
@@ -49,17 +50,37 @@ class WorkerDied(CommandError):
 
 
 def run_jobs(
-    work: Callable[..., Result], jobs: Sequence[tuple[Any, ...]], most: int, *, fork_only: bool = False
+    work: Callable[..., Result],
+    jobs: Sequence[tuple[Any, ...]],
+    most: int,
+    *,
+    fork_only: bool = False,
+    label: str = "",
 ) -> list[Result]:
     """Call ``work`` with each of ``jobs``, at most ``most`` at a time, and return the results in the order of the jobs.
 
     With one at a time, or one job, all is done in this process; so it is, with ``fork_only``, where processes cannot
     be forked, which is for jobs that take less time than to start a process afresh (half a second). Raises what the
-    first job that failed has raised, or ``WorkerDied``; the others are ended.
+    first job that failed has raised, or ``WorkerDied``; the others are ended. ``label`` is shown as progress.
     """
+    with progress(label, len(jobs)) as step:
+        return _run_jobs(work, jobs, most, fork_only, step)
+
+
+def _run_jobs(
+    work: Callable[..., Result],
+    jobs: Sequence[tuple[Any, ...]],
+    most: int,
+    fork_only: bool,
+    step: Callable[[], None],
+) -> list[Result]:
     can_fork = sys.platform == "linux"  # Elsewhere a fork is not safe.
     if most < 2 or len(jobs) < 2 or (fork_only and not can_fork):
-        return [work(*job) for job in jobs]
+        found = []
+        for job in jobs:
+            found.append(work(*job))
+            step()
+        return found
     context: Any = multiprocessing.get_context("fork" if can_fork else "spawn")
     results: dict[int, Result] = {}
     waiting = iter(range(len(jobs)))
@@ -77,6 +98,7 @@ def run_jobs(
                 assert isinstance(ready, Connection)
                 done, result = _received(ready)
                 results[done] = result
+                step()
                 following = next(waiting, None)
                 _send(ready, following)
                 if following is None:

@@ -54,7 +54,8 @@ def examine(
     problems: list[Diagnostic] = []
     size = max(WORTH_A_PROCESS, -(-len(unsure) // (4 * jobs)))  # In parts, for some take longer than others.
     parts = [(unsure[at : at + size], file_context, cache) for at in range(0, len(unsure), size)]
-    for part, (some, *_) in zip(run_jobs(_examine_some, parts, jobs, fork_only=True), parts, strict=True):
+    examined_parts = run_jobs(_examine_some, parts, jobs, fork_only=True, label="检查 / Checking")
+    for part, (some, *_) in zip(examined_parts, parts, strict=True):
         for measure_path, examined in zip(some, part, strict=True):
             problems += examined.problems
             if examined.sound:
