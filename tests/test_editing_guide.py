@@ -123,7 +123,7 @@ def test_it_lists_every_key(site: Path, register: Register, prefix: str) -> None
 def test_an_edit_link_without_a_code_host_leads_here(site: Path, prefix: str) -> None:
     html = (site / prefix / "m" / "ybh2019-376-1a-03" / "index.html").read_text(encoding="utf-8")
     assert 'editing/?file=measures/starting-a-business/ybh2019-376-1a-03.yml"' in html
-    assert 'editing/#report"' in html
+    assert "report/?m=" in html
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_contributing_points_here() -> None:
         (
             "https://github.com/owner/register",
             "https://github.com/owner/register/edit/main/measures/a.yml",
-            "https://github.com/owner/register/issues/new?title=%E7%94%B2%20%26%20b&body=c%0Ad",
+            "https://github.com/owner/register/issues/new?title=&body=",
         ),
         (
             "https://gitlab.example.org/group/register",
             "https://gitlab.example.org/group/register/-/edit/main/measures/a.yml",
-            "https://gitlab.example.org/group/register/-/issues/new?issue%5Btitle%5D=%E7%94%B2%20%26%20b&issue%5Bdescription%5D=c%0Ad",
+            "https://gitlab.example.org/group/register/-/issues/new?issue[title]=&issue[description]=",
         ),
-        ("", "../../editing/?file=measures/a.yml", "../../editing/#report"),
+        ("", "../../editing/?file=measures/a.yml", ""),
     ],
 )
 def test_where_links_to_the_code_host_lead(
@@ -176,7 +176,7 @@ def test_where_links_to_the_code_host_lead(
 ) -> None:
     view = View("zh", "m/a/", register, Strings({}), Settings(repo_url=repository))
     assert view.edit("measures/a.yml") == edit
-    assert view.report("甲 & b", "c\nd") == report
+    assert view.new_issue == report
 
 
 def test_measures_are_edited_as_it_says(repository: Repository) -> None:

@@ -10,7 +10,7 @@ from registry.model.measure import Measure
 
 PAGES = (
     "", "indicators/", "documents/", "bodies/", "places/", "measures/", "search/", "glossary/", "cite/", "verify/", "data/",
-    "editing/rules/", "trust/",
+    "editing/rules/", "trust/", "report/",
 )  # fmt: skip
 """The addresses of generated pages of which there is one, below the root of a language."""
 

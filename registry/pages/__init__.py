@@ -17,6 +17,7 @@ from registry.pages.measure import measures as each_measure
 from registry.pages.measures import all_measures
 from registry.pages.not_found import not_found
 from registry.pages.places import places
+from registry.pages.report import report
 from registry.pages.rules import rules
 from registry.pages.search import search
 from registry.pages.trust import read_results, trust
@@ -33,6 +34,7 @@ SINGLE: dict[str, Callable[[RenderContext], Page | Iterable[Page]]] = {
     "data/": data,
     "editing/rules/": rules,
     "trust/": trust,
+    "report/": report,
     "404.html": not_found,
 }
 """The pages of which there is one, or one listing, by their address, with what makes them."""

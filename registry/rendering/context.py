@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import FileSystemLoader
 from markupsafe import Markup, escape
@@ -117,16 +117,14 @@ class View:
             return self.settings.edit_url + quote(file)
         return f"{self.link('editing/')}?file={file}"
 
-    def report(self, title: str, body: str) -> str:
-        """Return the way to where an error is reported: at the code host, both filled in, or the page on editing."""
+    @property
+    def new_issue(self) -> str:
+        """The way to where an issue is opened at the code host, title and text to be filled in; ``""`` without one."""
         if not self.settings.repo_url:
-            return f"{self.link('editing/')}#report"
-        own, names = (
-            ("-/", ("issue[title]", "issue[description]"))
-            if self.settings.is_gitlab
-            else ("", ("title", "body"))
+            return ""
+        own, filled = (
+            ("-/", "issue[title]=&issue[description]=") if self.settings.is_gitlab else ("", "title=&body=")
         )
-        filled = urlencode(dict(zip(names, (title, body), strict=True)), quote_via=quote)
         return f"{self.settings.repo_url}/{own}issues/new?{filled}"
 
     def marked(self, text: str) -> Markup:

@@ -12,7 +12,7 @@ from typing import Any
 from registry.core.diagnostics import Diagnostic, Diagnostics, nearest
 from registry.loader.yaml import Mapping, Node, Reading, Scalar, Sequence, read
 from registry.validation.handwritten import Markdown
-from registry.validation.site_settings import ADDRESSES, AddressError, address_of, settings_in
+from registry.validation.site_settings import ADDRESSES, AddressError, address_of, extra_settings, settings_in
 
 CONFIGURATIONS = {"zh": "mkdocs.yml", "en": "mkdocs.en.yml"}
 """MkDocs' configuration of each language, in the project's folder."""
@@ -89,6 +89,7 @@ def check_configuration(project: Path) -> tuple[list[Diagnostic], dict[str, Mark
         if not diagnostics.problems:
             _check_needed(reading, diagnostics)
             _check_addresses(project, reading, diagnostics)
+            extra_settings(reading, diagnostics)
             _check_navigation(project / "docs" / language, reading, diagnostics)
         problems += diagnostics.problems
     if problems:

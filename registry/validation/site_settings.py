@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
-from registry.core.diagnostics import CommandError
+from registry.core.diagnostics import CommandError, Diagnostics
 from registry.core.languages import Bilingual
 from registry.core.paths import ROOT
-from registry.loader.yaml import Scalar, read
+from registry.loader.fields import ABSENT, Line, bilingual, declared, record_of
+from registry.loader.yaml import Reading, Scalar, read
 
 _DOCS_FOLDER = re.compile(r"docs(/(zh|en))?/?$")
 _USUAL_EDIT_URI = (
@@ -29,6 +31,28 @@ _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?<!-)(\.(?!-)[a-z0-9_-]+(?<!-))*\.?|\[[0-9
 _SSH = re.compile(r"(?:ssh://)?(?:[\w.-]+@)([\w.-]+)(?::\d+)?[:/](?P<path>[\w./~-]+)")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    """Where errors can be reported: an address for mail, a telephone number, a page; ``""`` for what there is not."""
+
+    mail: str = declared(
+        Line(r"[^\s@<>\"]+@[^\s@<>\".]+(\.[^\s@<>\".]+)+", Bilingual("电子邮箱，如 mail@example.org", "an email address, such as mail@example.org")),
+        "电子邮箱", "email address", "",
+    )  # fmt: skip
+    telephone: str = declared(
+        Line(r"\+?[0-9][0-9 ()-]{1,30}[0-9]", Bilingual("电话号码，如 020-12345", "a telephone number, such as +86 20 12345")),
+        "电话", "telephone number", "",
+    )  # fmt: skip
+    page: str = declared(
+        Line(r"https?://[^\s<>\"'`{}|\\^]+", Bilingual("网址，如 https://example.org/contact", "an address, such as https://example.org/contact")),
+        "受理网页", "page for reports", "",
+    )  # fmt: skip
+
+
+_EXTRA = {"operator": bilingual(Line()), "contact": record_of(Contact)}
+"""The settings under ``extra`` that have several values: who runs the site, and where errors can be reported."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """What is set for the whole site: its own address and the code host's, without a slash at the end, or ``""``.
@@ -36,7 +60,8 @@ class Settings:
     ``mirror_url`` is the address of this copy where it is a mirror of the site at ``site_url``.
 
     ``edit_uri`` is MkDocs' setting: where the code host edits the pages' folder, ``None`` for the host's usual place,
-    ``""`` for none; ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``.
+    ``""`` for none; ``icp`` is the number under which a site in mainland China is filed (粤ICP备…号), or ``""``;
+    ``operator`` is who runs the site.
     """
 
     site_url: str = ""
@@ -44,6 +69,8 @@ class Settings:
     edit_uri: str | None = None
     icp: str = ""
     mirror_url: str = ""
+    operator: Bilingual | None = None
+    contact: Contact = Contact()
 
     @cached_property
     def edit_url(self) -> str:
@@ -149,11 +176,26 @@ def settings_in(configuration: Path) -> dict[str, str]:
     }
 
 
+def extra_settings(reading: Reading, diagnostics: Diagnostics) -> dict[str, Any]:
+    """Return the operator and the contact that ``mkdocs.yml`` sets; report what is wrong with them."""
+    found: dict[str, Any] = {}
+    for name, shape in _EXTRA.items():
+        node = reading.find("extra", name)
+        if node is None or (isinstance(node, Scalar) and node.empty):
+            continue
+        known = len(diagnostics.problems)
+        value = shape.take(node, f"extra.{name}", diagnostics)
+        if value is not ABSENT and len(diagnostics.problems) == known:
+            found[name] = shape.build(value)
+    return found
+
+
 def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
     """Return the settings; variables such as ``SITE_URL``, ``REPO_URL`` and ``ICP`` take precedence over the configuration.
 
     Raises ``SettingsError`` for a variable, ``AddressError`` for a line of the configuration, that cannot be used.
     """
+    reading = read(configuration, configuration.name)
     found = settings_in(configuration) | environment_settings()
     site_url, repo_url = (address_of(name, found.get(name, "")) for name in ADDRESSES)
     return Settings(
@@ -162,6 +204,7 @@ def read_settings(configuration: Path = ROOT / "mkdocs.yml") -> Settings:
         edit_uri=found.get("edit_uri"),
         icp=found.get("icp", ""),
         mirror_url=found.get("mirror_url", ""),
+        **extra_settings(reading, Diagnostics(reading.file)),
     )
 
 
