@@ -112,7 +112,7 @@ def test_hostile_text_shows_as_typed(language: str, words: str, register: Regist
     assert without_space(words) in text(parsed(page_of(context, ended)).query(".notice")[0])
 
 
-WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "trust/", "verify/"})
+WITHOUT_CONTENT = frozenset({"404.html", "editing/rules/", "report/", "trust/", "verify/"})
 """The pages that say the same whatever the measures and the vocabulary say."""
 
 
