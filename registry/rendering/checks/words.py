@@ -31,6 +31,7 @@ _WHOLE_TEXTS = {"no-space-in-chinese", "chinese-is-chinese", "plain-text"}
 
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"\b[A-Za-z]*[a-z][A-Za-z]*\b")
+_STRAIGHT = re.compile("[A-Za-z]'[a-z]")
 _WORD, _SIGN = re.compile(rb"[\w-]+(?:\.[\w-]+)?"), re.compile(b"[.-]")
 _NAMES = re.compile(r"Excel|Word|JSON|CSV|GB/T [\d—]+|measures/|營業執照|⌘|·|\u3000|\{\w+\}")
 """What is written alike in both languages, and is not held to the rules on texts."""
@@ -102,6 +103,8 @@ def _check_form(key: str, node: Node, diagnostics: Diagnostics) -> dict[str, set
         if match := MARKUP.search(text):
             _add(diagnostics, nodes[language], f"“{match.group()}”是网页或 Markdown 的标记，会照样显示。", f"“{match.group()}” is markup, which shows as it is typed.",
                  "删去它，只留文字。", "Remove it and keep the words.")  # fmt: skip
+        if language == "en" and _STRAIGHT.search(text):
+            _add(diagnostics, nodes[language], "英文的撇号是直的。", "A straight apostrophe is in the English.", "改为“’”。", "Make it “’”.")  # fmt: skip
         if broken := _broken_placeholder(text):
             _add(diagnostics, nodes[language], f"占位符的写法有误：“{broken}”。", f"The placeholder “{broken}” is not written as it should be.",
                  "写成 {名称}：半角花括号成对，里面只有字母、数字和下划线。", "Write {name}: a pair of half-width braces with letters, digits and _ only.")  # fmt: skip
