@@ -14,6 +14,7 @@ from registry.core.diagnostics import CommandError, Diagnostic, diagnostic, near
 from registry.core.languages import LANGUAGES, Bilingual
 from registry.core.messages import message_and_hint
 from registry.core.text.reasons import fault_of_reason
+from registry.core.writing import replace_file
 from registry.loader.yaml import Scalar, read
 from registry.model.discovery import measure_paths, name_of
 from registry.model.ledger import FILE, LedgerEntry, entry_line, published_of, read_published
@@ -56,21 +57,13 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
         raise AmendError.told(name, identifier=identifier, near=near)
     changed = [name for name in wanted if name not in newest or newest[name].text != texts[name].fingerprint]
     corrected = [name for name in changed if name in newest]
-    reason = _reason(reason_zh, reason_en) if corrected else None
+    reason_of = dict.fromkeys(corrected, _reason(reason_zh, reason_en)) if corrected else {}
     if wrong := problems or _in_the_way([texts[name] for name in changed], folder, prefix):
         error = AmendError.told("amend.problems", count=len(wrong))
         error.problems = tuple(wrong)
         raise error
     entries = [
-        entry_line(
-            LedgerEntry(
-                name,
-                _date(newest.get(name)),
-                texts[name].fingerprint,
-                reason if name in corrected else None,
-                0,
-            )
-        )
+        entry_line(LedgerEntry(name, _date(newest.get(name)), texts[name].fingerprint, reason_of.get(name)))
         for name in changed
     ]
     if not entries:
@@ -82,9 +75,7 @@ def amend(folder: Path, prefix: str, identifier: str, reason_zh: str | None, rea
     content = "\n".join([*([before] if before else []), *entries, ""]).encode()
     if not published_of(content).sound:
         raise AmendError.told("amend.no-lines", file=FILE, entry=entries[0])
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)
+    replace_file(path, content)
     return f"已登记 {len(entries)} 条。 / Recorded {len(entries)}."
 
 

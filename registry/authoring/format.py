@@ -13,6 +13,7 @@ from pathlib import Path
 from registry.authoring.normal_form import Unfit, normal_form
 from registry.core.diagnostics import Diagnostic, Diagnostics, diagnostic
 from registry.core.project_files import files_of
+from registry.core.writing import replace_file
 from registry.loader.fields import NUMBER
 from registry.loader.yaml import LARGEST_FILE, LARGEST_MEASURE, content_of, read_bytes
 from registry.model.discovery import measure_paths
@@ -40,9 +41,7 @@ class Formatted:
     def write(self) -> None:
         """Put the new content in the file's place in one step."""
         assert self.content is not None
-        beside = self.path.with_name(f".{self.path.name}.new")
-        beside.write_bytes(self.content)
-        beside.replace(self.path)
+        replace_file(self.path, self.content)
 
 
 def format_all(folder: Path, prefix: str, paths: list[Path]) -> Iterator[Formatted]:

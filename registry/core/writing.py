@@ -38,3 +38,10 @@ def write_new(path: str, content: bytes) -> os.stat_result:
         while rest:
             rest = rest[file.write(rest) :]
         return os.fstat(file.fileno())
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content in the place of a file in one step. Raises ``OSError``."""
+    written = path.with_name(f".{path.name}.new")
+    written.write_bytes(content)
+    written.replace(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from registry.core.diagnostics import Diagnostic, Diagnostics
 from registry.core.languages import Bilingual
-from registry.loader.fields import ABSENT, Date, Field, Fingerprint, Line, ListOf, Record, bilingual
+from registry.loader.fields import ABSENT, Date, Fingerprint, Line, ListOf, bilingual, declared, record_of
 from registry.loader.yaml import Reading, read, read_bytes
 from registry.model.official_texts import HOMES
 
@@ -25,31 +25,21 @@ _IDENTIFIER = Line(
     ),
 )
 
-SHAPE = ListOf(
-    Record(
-        {
-            "id": Field(_IDENTIFIER, Bilingual("标识", "identifier")),
-            "date": Field(Date(), Bilingual("发布日期", "date of publication")),
-            "text": Field(Fingerprint(), Bilingual("官方文本的指纹", "fingerprint of the official text")),
-            "reason": Field(
-                bilingual(Line()), Bilingual("更正原因", "reason for the correction"), required=False
-            ),
-        }
-    ),
-    most=1_000_000,
-)
-"""A list of entries; a later entry of the same identifier records a correction made on purpose."""
-
 
 @dataclass(frozen=True)
 class LedgerEntry:
-    """One entry: an identifier, the ISO date, the fingerprint of the text, and the reason where it is a correction."""
+    """One entry; a later one of the same identifier records a correction made on purpose, with its reason."""
 
-    id: str
-    date: str
-    text: str
-    reason: Bilingual | None
-    line: int
+    id: str = declared(_IDENTIFIER, "标识", "identifier")
+    date: str = declared(Date(), "发布日期", "date of publication")
+    text: str = declared(Fingerprint(), "官方文本的指纹", "fingerprint of the official text")
+    reason: Bilingual | None = declared(bilingual(Line()), "更正原因", "reason for the correction", None)
+    line: int = 0
+    """Where it stands in the record."""
+
+
+_ENTRY = record_of(LedgerEntry)
+_SHAPE = ListOf(_ENTRY, most=1_000_000)
 
 
 def entry_line(entry: LedgerEntry) -> str:
@@ -103,14 +93,8 @@ def published_of(content: bytes) -> Ledger:
 
 def _published(reading: Reading) -> tuple[Ledger, list[Diagnostic]]:
     diagnostics = Diagnostics(reading.file, list(reading.problems))
-    value = ABSENT if reading.root is None else SHAPE.take(reading.root, FILE, diagnostics)
+    value = ABSENT if reading.root is None else _SHAPE.take(reading.root, FILE, diagnostics)
     if not isinstance(value, list) or any(problem.severity == "error" for problem in diagnostics.problems):
         return Ledger(reading.file, (), sound=False), diagnostics.problems
-    entries = []
-    for index, item in enumerate(value):
-        reason = item.get("reason")
-        line, _ = reading.place(index)
-        entries.append(
-            LedgerEntry(item["id"], item["date"], item["text"], Bilingual(**reason) if reason else None, line)
-        )
+    entries = (_ENTRY.build(entry, line=reading.place(index)[0]) for index, entry in enumerate(value))
     return Ledger(reading.file, tuple(entries)), diagnostics.problems
