@@ -63,7 +63,8 @@ def test_check_says_what_is_still_to_do(repository: Repository) -> None:
     result = repository.run("check", str(path))
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
-    assert f"{path.name}:2:1" in result.stdout  # origin is missing
+    following = path.read_text(encoding="utf-8").split("\n").index("keywords:") + 1
+    assert f"{path.name}:{following}:1" in result.stdout  # origin is missing
     for line in (7, 8, 10, 12):  # title and practice, in both languages
         assert f"{path.name}:{line}:" in result.stdout
 
