@@ -10,8 +10,8 @@ import pytest
 
 from registry.model.register import Register
 from registry.search import terms, write_search
-from registry.search.characters import _readings, syllables
-from registry.search.names import ALIKE
+from registry.search.characters import _readings, sounds, southern, syllables
+from registry.search.names import ALIKE, relations
 from registry.search.postings import BASE, piece_of
 from registry.search.text import comparable, is_han, stem
 from tests.conftest import ROOT
@@ -40,6 +40,30 @@ def test_words_are_brought_to_one_form(text: str, words: str) -> None:
 )
 def test_characters_are_read_as_their_neighbours_ask(word: str, read: tuple[str, ...]) -> None:
     assert syllables(word) == read
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("zhang", "zan"), ("nian", "lian"), ("fang", "huang"), ("ren", "leng"), ("lv", "nu"), ("shi", "si")],
+)
+def test_the_south_does_not_tell_some_syllables_apart(one: str, other: str) -> None:
+    assert southern(one) == southern(other)
+
+
+def test_all_common_characters_have_a_sound() -> None:
+    table = sounds()
+    assert all(sign in table for sign in "微发院饕餮鋪頭點算護照")
+    assert len(table.encode("gb18030")) < 24_000
+
+
+def test_relations_say_the_longest_first_and_nothing_of_what_stands_in_the_register() -> None:
+    table = dict(line.split("\t") for line in relations("zh", ["办理护照的窗口"]).split("\n"))
+    assert table["腾笼换鸟"]
+    assert "护照" not in table
+    assert table["签证"] == ""
+    assert [len(said) for said in table] == sorted(map(len, table), reverse=True)
+    english = dict(line.split("\t") for line in relations("en", []).split("\n"))
+    assert english["driving licence"] == ""
 
 
 def test_readings_are_those_of_pypinyin() -> None:

@@ -7,7 +7,7 @@
   the indicators') and ``called`` (what bodies and so on are called).
 - A large one: ``names.json``; ``records-N.json``, a few records each; ``terms-N.txt``, ``whole-N.txt`` and ``words.txt`` (see
   ``postings``).
-- Chinese only: ``traditional`` and ``pinyin``.
+- Chinese only: ``traditional``, ``pinyin`` and ``sounds`` (see ``characters``), and ``relations`` (see ``relations.txt``).
 
 The files without an ending here are JSON, save the last two, which are text: in UTF-8 and called ``….json``, or, where they are Chinese, in GB 18030 and called
 ``….gb18030``. All browsers read it, and it takes two bytes a character where UTF-8 takes three: compressed, a tenth less.
@@ -25,8 +25,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from registry.model.register import Register
-from registry.search.characters import characters
-from registry.search.names import Name, names
+from registry.search.characters import characters, sounds
+from registry.search.names import Name, names, relations
 from registry.search.postings import postings
 from registry.search.records import SearchRecord, records
 from registry.search.text import is_han, words_of
@@ -84,9 +84,12 @@ def write_search(
         tables["others"] = _json(rows[measures:])
         tables["titles"] = _json([[each.title for each in found[:measures]], _called(named, "indicator")])
         tables["called"] = _json(_called(named, "body", "place", "document"))
+    tables["relations"] = related = relations(
+        language, [text for each in found[:measures] for text in each.texts()]
+    )
     if language == "zh":
-        traditional, pinyin = characters(register, found, used)
-        tables |= {"traditional": traditional, "pinyin": pinyin}
+        traditional, pinyin = characters(register, found, used, related)
+        tables |= {"traditional": traditional, "pinyin": pinyin, "sounds": sounds()}
     ending, encoding = (CHINESE, CHINESE) if language == "zh" else ("json", "utf-8")
     encoded = {name: content.encode() for name, content in files.items()}
     encoded |= {f"{name}.{ending}": content.encode(encoding) for name, content in tables.items()}

@@ -1,6 +1,6 @@
-"""Two tables for Chinese: traditional characters, and pinyin.
+"""Three tables for Chinese: traditional characters, pinyin of the register's names, and how all common characters sound.
 
-Traditional characters come from OpenCC's dictionaries (``han``), pinyin from pypinyin, read here only, at build time.
+Traditional characters come from OpenCC's dictionaries, pinyin from pypinyin, read at build time only.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from functools import cache
 from operator import add
 from pathlib import Path
 
-from registry.core.text.hanzi_variants import traditional_forms
+from registry.core.text.hanzi_variants import traditional_forms, traditional_to_simplified
 from registry.model.register import Register
 from registry.search.records import SearchRecord
 from registry.search.text import is_han, words_of
 
 
 def characters(
-    register: Register, records: list[SearchRecord], used: Set[str] = frozenset()
+    register: Register, records: list[SearchRecord], used: Set[str], related: str
 ) -> tuple[str, str]:
     """Return pairs of a traditional character and its simplified form, and each syllable of pinyin with its characters.
 
-    Only characters that the register uses are in either; pinyin only those of titles, keywords, terms, bodies and places.
-    ``used`` are those of the records, where they are known.
+    Only characters that the register uses, or that stand in ``related``, are in either; pinyin only those of titles,
+    keywords, terms, bodies and places. ``used`` are those of the records, where they are known.
     """
     vocabulary = register.vocabulary
     named = {each for record in records for each in (record.title, *record.keywords)}
@@ -39,8 +39,56 @@ def characters(
         named |= {place.name.zh, *place.other_words.zh}
     for term in vocabulary.glossary.values():
         named |= {term.term.zh, *term.other_words("zh")}
-    signs = set().union(*named, used or set().union(*(record.text for record in records)))
+    signs = set(related).union(*named, used or set().union(*(record.text for record in records)))
     return traditional_forms(signs), _pinyin(named)
+
+
+@cache
+def southern(syllable: str) -> str:
+    """Return what a syllable and those that the south of China does not tell from it have in common.
+
+    That is z/zh, c/ch, s/sh, l/n/r, f/h, n/ng; ``search-syllables.js`` does the same.
+    """
+    for pattern, form in _MERGERS:
+        syllable = pattern.sub(form, syllable)
+    return syllable
+
+
+_MERGERS = tuple(
+    (re.compile(pattern), form)
+    for pattern, form in (
+        ("^([zcs])h", r"\1"),
+        ("^[nr]", "l"),
+        ("r$", "l"),
+        ("^f", "h"),
+        ("^hu(?=[ao])", "h"),
+        ("^hui$", "hei"),
+        ("^h[uo]ng?$", "hen"),
+        ("ng$", "n"),
+        ("v", "u"),
+    )
+)
+
+
+@cache
+def sounds() -> str:
+    """Return each syllable of pinyin with the common characters that are read so: those of GB 2312 and their traditional forms."""
+    traditional = {sign for sign, form in traditional_to_simplified().items() if _is_common(form)}
+    signs: defaultdict[str, list[str]] = defaultdict(list)
+    for number in range(0x4E00, 0xA000):
+        sign = chr(number)
+        if _is_common(sign) or (sign in traditional and is_han(sign)):
+            signs[_alone(sign)].append(sign)
+    return "".join(
+        syllable + "".join(found) for syllable, found in sorted(signs.items()) if syllable.isascii()
+    )
+
+
+def _is_common(sign: str) -> bool:
+    try:
+        return len(sign.encode("gb2312")) == 2
+    except UnicodeEncodeError:
+        return False
 
 
 def _pinyin(named: set[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from registry.model.citation import list_label
@@ -10,10 +10,13 @@ from registry.model.document import Document
 from registry.model.register import Register
 from registry.model.vocabulary import Body, Place
 from registry.search.handwritten import handwritten
-from registry.search.text import comparable, is_han
+from registry.search.text import comparable, is_han, words_of
 
 ALIKE = Path(__file__).with_name("alike.txt")
 """Words that mean much the same, in groups; of both languages."""
+
+RELATIONS = Path(__file__).with_name("relations.txt")
+"""What readers say in other words than the register, with the register's words; of both languages."""
 
 Name = list[str]
 """What ``names.json`` has of one: key (or address), name, further words. Terms: name, words."""
@@ -100,3 +103,25 @@ def _document(document: Document, language: str) -> Iterator[Name]:
             list_label(part, language),
             part.name[language],
         ]
+
+
+def relations(language: str, texts: Iterable[str]) -> str:
+    """Return what readers say, longest first, each in a line with the register's words for it.
+
+    What the register is said to have nothing of is left out where it stands in ``texts``.
+    """
+    lines = [line for line in RELATIONS.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+    known = {word for text in texts for word in words_of(text)}
+    chinese = "|".join(filter(is_han, known))
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        said, _, meant = line.partition(" = ")
+        targets = [word.replace("_", " ") for word in meant.split()]
+        for word in said.split():
+            if is_han(word) == (language == "zh") and (
+                targets or not (word in chinese if is_han(word) else word in known)
+            ):
+                found.setdefault(word.replace("_", " "), targets)
+    return "\n".join(
+        f"{word}\t{'|'.join(found[word])}" for word in sorted(found, key=lambda word: (-len(word), word))
+    )

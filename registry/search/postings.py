@@ -1,7 +1,7 @@
 """Postings: in which records a term stands, for a register too large to be read from end to end.
 
 A term is a pair of Chinese characters, a single one (of titles and keywords only), a Latin stem, a citation (``#1a-03``; the
-list of a document: ``#ybh20193761a``), a name by kind and number (``@b4``), or pinyin (``~gongji``: two syllables; ``~gjj``:
+list of a document: ``#ybh20193761a``), a name by kind and number (``@b4``), or pinyin (``~gonji``: two syllables, as ``southern`` has them; ``~gjj``:
 three initials; titles and keywords).
 For each there are four lists, by where it stands: in a short title, in a title, in a keyword, in the text. A list holds
 the distances between the records' numbers, each one character, so that frequent terms take one byte a record. What stands in

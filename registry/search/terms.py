@@ -16,7 +16,7 @@ from functools import cache
 from itertools import chain, filterfalse, repeat
 from typing import NamedTuple
 
-from registry.search.characters import syllables
+from registry.search.characters import southern, syllables
 from registry.search.records import SearchRecord
 from registry.search.text import joined_words, stem
 
@@ -249,11 +249,11 @@ def _name(kind: str, number: int) -> str:
 
 
 def _pinyin(words: dict[str, Lists], triples: dict[str, list[int]]) -> dict[str, Lists]:
-    """Return the lists of pinyin, as keywords: pairs of syllables from the pairs of characters, initials from the triples."""
+    """Return the lists of pinyin, as keywords: pairs of syllables, as ``southern`` has them, from the pairs of characters, initials from the triples."""
     sources: defaultdict[str, list[list[int]]] = defaultdict(list)
     for term, lists in words.items():
         if len(term) == 2 and term > "\u3000":
-            sources["~" + "".join(syllables(term))] += lists[:3]
+            sources["~" + "".join(map(southern, syllables(term)))] += lists[:3]
     initials = {sign: syllables(sign)[0][0] for sign in {*"".join(triples)} - {_BREAK}}
     for triple, numbers in triples.items():
         if _BREAK not in triple:

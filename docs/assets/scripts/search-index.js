@@ -3,13 +3,13 @@
  * A small register is read from end to end; a large one has postings, which say which records are worth reading.
  */
 import { load } from "./loading.js";
-import { comparable, needleOf } from "./search-text.js";
+import { comparable, isHan, needleOf, wordsOf } from "./search-text.js";
 
 /** How much a word counts by where it stands. */
 export const WEIGHT = { title: 8, keyword: 6.5, titleTerm: 4, place: 5, lead: 2.4, name: 2, textTerm: 1.3, text: 1 };
 
 /**
- * @typedef {{kind: string, key: string, name: string, other: string, needle: string, forms: string}} Name `needle`: what to
+ * @typedef {{kind: string, key: string, name: string, other: string, needle: string, forms: string, words: string[]}} Name `needle`: what to
  *   look for in a text that may name it; `forms`: all that it is called, comparable, between "|"
  * @typedef {{number: number, kind: string, address: string, title: string, other: string, text: string, indicator?: Name,
  *   adoption?: string, keywords: string[], terms: Name[], fields: [number, string][], words: [number, string][]}} Entry `words`: Chinese keywords
@@ -79,7 +79,7 @@ export class SearchIndex {
     for (const kind of Object.keys(kinds))
       this.names[kind] = names[kind].map((/** @type {string[]} */ row) => {
         const [key, name, ...words] = kind === "term" ? ["", ...row] : row;
-        return { kind, key, name, other: "", needle: needleOf(comparable(name)), forms: forms([name, ...words]) };
+        return { kind, key, name, other: "", needle: needleOf(comparable(name)), forms: forms([name, ...words]), words };
       });
     columns[0]?.forEach((/** @type {string} */ _, /** @type {number} */ number) => this.add(columns.map((/** @type {any[]} */ each) => each[number]), number));
     this.source = manifest.pieces ? new (await import("./search-postings.js")).Postings(this) : this;
@@ -149,10 +149,23 @@ export class SearchIndex {
       });
   }
 
-  /** @returns {string[]} in what a query in pinyin may be read, comparable */
-  named() {
-    const titles = this.entries.flatMap((entry) => (entry.kind === "measure" ? entry.fields.slice(0, 2).map((field) => field[1]) : []));
-    return [...titles, ...Object.values(this.names).flat().map((name) => name.forms)];
+  /** @returns {Iterable<string>} the Latin words of the register: as they are spelt in what is read, and their stems */
+  *spellings() {
+    const texts = this.entries.filter(Boolean).map(({ title, keywords, text }) => [title, ...keywords, text]);
+    const names = Object.values(this.names).flat().map(({ name, words }) => [name, ...words]);
+    const seen = new Set();
+    for (const all of [...texts, ...names])
+      for (const word of all.flatMap(wordsOf))
+        if (!seen.has(word) && !isHan(word)) {
+          seen.add(word);
+          yield word;
+        }
+    yield* this.vocabulary.keys();
+  }
+
+  /** @param {string} word Chinese @returns {boolean} whether it stands in a name, or in what is read of the register */
+  stands(word) {
+    return Object.values(this.names).flat().some(({ forms: all }) => all.includes(word)) || this.entries.some(({ fields }) => fields.some(([, field]) => field.includes(word)));
   }
 
   // From here on: how a small register is read. `Postings` has the same for a large one.
@@ -184,8 +197,10 @@ export class SearchIndex {
     return this.entries.filter((entry) => (entry.kind === "measure") !== others);
   }
 
-  /** Read the entries in which a query in pinyin may stand: all are read already. */
-  async spell() {}
+  /** @param {number[]} numbers @returns {Promise<Entry[]>} */
+  async read(numbers) {
+    return numbers.map((number) => this.entries[number]);
+  }
 
   /** @param {string} sign @returns {Promise<boolean>} whether a Chinese character stands anywhere in the register */
   async knows(sign) {

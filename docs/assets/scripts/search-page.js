@@ -4,7 +4,7 @@
 import { setAddress } from "./address.js";
 import { sayFailed } from "./loading.js";
 import { SearchEngine } from "./search-engine.js";
-import { bases, entryParts, make, nameParts, setting, summary } from "./search-results.js";
+import { asTyped, bases, entryParts, make, nameParts, setting, summary } from "./search-results.js";
 
 const STEP = 20;
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("[data-search-page]"));
@@ -23,10 +23,12 @@ if (form && input && list && said && names && others && more && further && start
   const engine = new SearchEngine(bases(form.dataset.root ?? ""), at.language);
   let asked = 0;
   let shown = STEP;
-  /** @type {import("./search-engine.js").Answer | null} */
+  /** Whether the words are to be taken as they are typed: as the address says, until others are typed. */
+  let exact = false;
+  /** @type {import("./search-rank.js").Answer | null} */
   let answer = null;
 
-  /** @param {import("./search-index.js").Entry} entry @param {import("./search-engine.js").Answer} from */
+  /** @param {import("./search-index.js").Entry} entry @param {import("./search-rank.js").Answer} from */
   const item = (entry, from) => {
     const parts = entryParts(entry, from, at);
     return make("li", { class: "result" }, make("h3", {}, make("a", { href: parts.href }, parts.title)), ...(parts.chips ? [parts.chips] : []), parts.passage);
@@ -64,20 +66,25 @@ if (form && input && list && said && names && others && more && further && start
       said.textContent = "";
       for (const each of [names, others, more, further, browse]) each.toggleAttribute("hidden", true);
       list.removeAttribute("data-query");
+      list.removeAttribute("data-state");
       return;
     }
-    /** @type {import("./search-engine.js").Answer} */
+    list.setAttribute("data-state", "loading");
+    /** @type {import("./search-rank.js").Answer} */
     let found;
     try {
-      found = await engine.search(text);
+      found = await engine.search(text, 0, exact);
     } catch (error) {
-      if (mine === asked) await sayFailed(said, error);
+      if (mine !== asked) return;
+      list.setAttribute("data-state", "failed");
+      await sayFailed(said, error);
       return;
     }
     if (mine !== asked) return;
     answer = found;
     fillList();
     said.textContent = summary(found, at, text);
+    said.append(...asTyped(found, at, text));
     fillSection(
       names,
       found.names.map((name) => {
@@ -89,6 +96,7 @@ if (form && input && list && said && names && others && more && further && start
     fillSection(others, []);
     further.toggleAttribute("hidden", !found.hits.length);
     list.setAttribute("data-query", text);
+    list.setAttribute("data-state", found.hits.length ? "results" : "none");
     if (!found.hits.length) await searchTexts();
   };
 
@@ -99,20 +107,22 @@ if (form && input && list && said && names && others && more && further && start
     if (mine !== asked) return;
     further.hidden = true;
     fillSection(others, texts ? texts.hits.slice(0, 5).map(({ entry }) => item(entry, texts)) : []);
-    if (texts && !texts.hits.length) said.textContent += at.words.no_texts;
+    if (texts && !texts.hits.length) said.append(at.words.no_texts);
   };
 
   /** @param {boolean} step whether going back should lead to the words before these */
   const keep = (step) => {
     const { pathname } = window.location;
     const text = input.value.trim();
-    const address = pathname + (text ? `?q=${encodeURIComponent(text)}` : "");
+    const address = pathname + (text ? `?q=${encodeURIComponent(text)}${exact ? "&exact=1" : ""}` : "");
     if (address === pathname + window.location.search) return;
     setAddress(address, null, step ? "pushState" : "replaceState");
   };
 
   const follow = () => {
-    input.value = new URLSearchParams(window.location.search).get("q") ?? "";
+    const address = new URLSearchParams(window.location.search);
+    input.value = address.get("q") ?? "";
+    exact = address.has("exact");
     void search();
   };
 
@@ -122,11 +132,16 @@ if (form && input && list && said && names && others && more && further && start
     void search();
   });
   const typed = () => {
+    exact = false;
     keep(false);
     void search();
   };
   input.addEventListener("input", (event) => {
     if (!(/** @type {InputEvent} */ (event).isComposing)) typed();
+  });
+  input.addEventListener("keydown", (event) => {
+    // WebKit ends a composition before the Enter that ends it, which sends nothing.
+    if (event.key === "Enter" && event.keyCode === 229) event.preventDefault();
   });
   input.addEventListener("compositionstart", () => void engine.prepare("zh").catch(() => {}));
   input.addEventListener("compositionend", typed);
@@ -135,7 +150,7 @@ if (form && input && list && said && names && others && more && further && start
     const mine = asked;
     shown += STEP;
     if (answer?.more && answer.hits.length < shown) {
-      const found = await engine.search(input.value.trim(), shown + STEP);
+      const found = await engine.search(input.value.trim(), shown + STEP, exact);
       if (mine !== asked) return;
       answer = found;
     }

@@ -3,7 +3,7 @@
  */
 import { sayFailed } from "./loading.js";
 import { SearchEngine } from "./search-engine.js";
-import { bases, counted, entryParts, fill, make, nameParts, setting, summary } from "./search-results.js";
+import { asTyped, bases, counted, entryParts, fill, make, nameParts, setting, summary } from "./search-results.js";
 
 const MEASURES = 6;
 const NAMES = 5;
@@ -60,17 +60,20 @@ export const start = (form, input) => {
     const mine = asked;
     if (!text) {
       list.textContent = "";
+      list.removeAttribute("data-state");
       said.textContent = "";
       show(false);
       return;
     }
-    /** @type {import("./search-engine.js").Answer} */
+    list.setAttribute("data-state", "loading");
+    /** @type {import("./search-rank.js").Answer} */
     let answer;
     try {
       answer = await engine.search(text);
     } catch (error) {
       if (mine !== asked) return;
       list.textContent = "";
+      list.setAttribute("data-state", "failed");
       await sayFailed(said, error);
       show(true);
       return;
@@ -102,6 +105,8 @@ export const start = (form, input) => {
     });
     input.removeAttribute("aria-activedescendant");
     said.textContent = summary(answer, at, text);
+    said.append(...asTyped(answer, at, text));
+    list.setAttribute("data-state", answer.hits.length ? "results" : "none");
     show(document.activeElement === input);
   };
 
@@ -116,6 +121,7 @@ export const start = (form, input) => {
   });
   input.addEventListener("keydown", (event) => {
     // WebKit ends a composition before the Enter that ends it.
+    if (event.keyCode === 229 && event.key === "Enter") event.preventDefault();
     if (event.isComposing || event.keyCode === 229) return;
     const all = options();
     const moves = { ArrowDown: (active + 2) % (all.length + 1) - 1, ArrowUp: (active + all.length + 1) % (all.length + 1) - 1 };

@@ -105,7 +105,7 @@ export class Postings {
   }
 
   /**
-   * @param {import("./search-engine.js").Part[]} parts @param {string} exact @param {boolean} others @param {number} wanted
+   * @param {import("./search-rank.js").Part[]} parts @param {string} exact @param {boolean} others @param {number} wanted
    * @returns {Promise<import("./search-index.js").Picked>}
    */
   async pick(parts, exact, others, wanted) {
@@ -268,26 +268,6 @@ export class Postings {
     const entries = await this.read(found.slice(0, 40));
     return entries.filter((entry) => place(entry.address));
   }
-
-  /** @param {Record<string, string>} table characters by syllable @param {string} text letters */
-  async spell(table, text) {
-    const letters = text.toLowerCase().replace(/[^a-z]/g, "");
-    /** @type {string[][]} */
-    const readings = letters.length < 40 ? split(letters, table) : [];
-    if (/^[bpmfdtnlgkhjqxrzcsyw]{3,}$/.test(letters)) readings.push([...letters].slice(2).map((_, at) => letters.slice(at, at + 3)));
-    for (const reading of readings.slice(0, 3)) {
-      const pairs = reading.length && reading[0].length === 3 && !(reading[0] in table) ? reading.map((each) => `~${each}`) : reading.slice(1).map((each, at) => `~${reading[at]}${each}`);
-      await this.load(pairs);
-      /** @type {Map<number, number>} */
-      const scores = new Map();
-      for (const pair of pairs) {
-        const size = this.size(pair);
-        for (const number of this.together([pair]).found.keys()) scores.set(number, (scores.get(number) ?? 0) + Math.log(1 + this.index.manifest.measures / size));
-      }
-      const order = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, PICKED);
-      await this.read(order.map(([number]) => number));
-    }
-  }
 }
 
 /** @param {string} text @returns {List} */
@@ -315,15 +295,3 @@ const both = (a, b) => {
 
 /** @param {Map<string, number>} vocabulary @param {string} start @returns {string[]} the words that begin so, the commonest first */
 const begun = (vocabulary, start) => [...vocabulary.keys()].filter((word) => word.startsWith(start)).sort((a, b) => (vocabulary.get(b) ?? 0) - (vocabulary.get(a) ?? 0));
-
-/** @param {string} letters @param {Record<string, string>} table @param {Map<string, string[][]>} [known] what is split already @returns {string[][]} the ways to read letters as syllables, the fewest syllables first */
-const split = (letters, table, known = new Map([["", [[]]]])) => {
-  const before = known.get(letters);
-  if (before) return before;
-  const ways = [];
-  for (let end = Math.min(6, letters.length); end > 0; end -= 1)
-    if (letters.slice(0, end) in table) for (const rest of split(letters.slice(end), table, known)) ways.push([letters.slice(0, end), ...rest]);
-  ways.sort((a, b) => a.length - b.length).splice(4);
-  known.set(letters, ways);
-  return ways;
-};

@@ -22,14 +22,25 @@ export const isLight = (word) => LIGHT.test(word);
  * @typedef {{words: Word[]}} Query
  */
 
-/** @param {string} text readable @returns {Query} */
-export const parse = (text) => {
+/** @param {string} word Chinese @param {(word: string) => boolean} stands @returns {string[]} what remains of it without the words with which people ask, unless they belong to a name (惠知道) */
+const withoutAsking = (word, stands) =>
+  word
+    .replace(ASKING.han, (asking, ...found) => {
+      const at = found[found.length - 2];
+      const named = asking.length > 1 && [word.slice(Math.max(0, at - 1), at + asking.length), word.slice(at, at + asking.length + 1)].some((longer) => longer !== asking && stands(longer));
+      return named ? asking : " ";
+    })
+    .split(" ")
+    .filter(Boolean);
+
+/** @param {string} text readable @param {(word: string) => boolean} [stands] whether Chinese characters stand together in the register @returns {Query} */
+export const parse = (text, stands = () => false) => {
   const chunks = text.split(/[\s,。;!?、]+/);
   const spaced = chunks.map(wordsOf);
   // Chinese written with a space after each character is one word.
   const joined = spaced.every((words) => words.every((word) => !isHan(word) || word.length === 1)) ? wordsOf(text) : spaced.flat();
   /** @type {Word[]} */
-  let words = joined.flatMap((word) => (isHan(word) ? word.replace(ASKING.han, " ").split(" ").filter(Boolean) : [word]))
+  let words = joined.flatMap((word) => (isHan(word) ? withoutAsking(word, stands) : [word]))
     .map((word) => ({ text: word, han: isHan(word), last: false }));
   if (!words.length) words = joined.map((word) => ({ text: word, han: isHan(word), last: false }));
   const telling = words.filter((word) => word.han || !ASKING.latin.has(word.text));

@@ -11,7 +11,7 @@ const PASSAGE = { zh: 96, en: 210 };
 const LOOKED_AT = 100;
 
 /**
- * @typedef {import("./search-engine.js").Answer} Answer
+ * @typedef {import("./search-rank.js").Answer} Answer
  * @typedef {import("./search-index.js").Entry} Entry
  * @typedef {import("./search-index.js").Name} Name
  * @typedef {{language: string, home: string, words: Record<string, string>}} Setting
@@ -159,8 +159,18 @@ export const summary = (answer, at, typed) => {
   const found = fill(count === 1 ? words.one : answer.about ? words.about : words.many, { n: count });
   const said = [];
   if (typed.length > LONGEST) said.push(fill(words.cut, { n: LONGEST }));
-  if (answer.read) said.push(fill(words.read, { words: answer.read }));
+  if (answer.read) said.push(fill(words[answer.way ? `read_${answer.way}` : "read"], { words: answer.read }));
   if (!count) said.push(words.nothing);
   else said.push(answer.level === 1 ? fill(words.some, { found }) : found);
   return said.join(at.language === "zh" ? "" : " ");
+};
+
+/**
+ * @param {Answer} answer @param {Setting} at @param {string} typed
+ * @returns {(Node | string)[]} the way to what the words find as they are typed, where something else was looked for, or where what has only some of them is not shown
+ */
+export const asTyped = (answer, at, typed) => {
+  if (!answer.way && !answer.withheld) return [];
+  const href = `${at.home}search/?q=${encodeURIComponent(typed)}&exact=1`;
+  return [" ", make("a", { href }, fill(answer.way ? at.words.as_typed : at.words.loosely, { words: typed }))];
 };
