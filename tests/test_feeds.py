@@ -154,7 +154,7 @@ def test_the_sitemap_bears_the_datas_dates(addressed: Path, register: Register) 
     assert (
         dates["/"]
         == dates["/documents/ybh2019-376/"]
-        == max(entry.date for entry in register.published.entries)
+        == max(entry.date for entry in register.published.entries if "/" not in entry.id)
     )
     assert dates["/about/"] is None
 

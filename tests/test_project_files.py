@@ -114,7 +114,7 @@ CONFIGURATION: tuple[tuple[str, Damage, str, str], ...] = (
     (ZH, put('repo_url: ""', 'repo_url: ""\nedit_uri_template: "{path}"'), "edit_uri_template", "Write edit_uri"),
     (ZH, put("site_name: ", "site_nmae: "), "site_nmae", "Perhaps site_name?"),
     (ZH, put("site_name: 营商环境改革举措库", "site_name: [营商环境]"), "[营商环境]", "does not accept “site_name”"),
-    (ZH, put("extra:\n  icp:", "extra: yes\nx:\n  icp:"), "extra", "does not accept “extra”"),
+    (ZH, put("extra:\n", "extra: yes\nx:\n"), "extra", "does not accept “extra”"),
     (ZH, add("use_directory_urls: false"), "use_directory", "permanent addresses"),
     (ZH, add("validation: {links: {not_found: wran}}"), "wran", "wran"),
     (ZH, add("nav: [about.md, nowhere.md]"), "nav:", "“nowhere.md” in nav does not exist"),

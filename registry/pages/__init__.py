@@ -67,7 +67,7 @@ def _single(context: RenderContext, address: str) -> PageSpec:
             return PageSpec(address, make, shows=vocabulary.glossary.values)
         case "cite/" | "404.html":
             return PageSpec(address, make, context.register.current[:1])
-        case "verify/" | "search/" | "editing/rules/":
+        case "verify/" | "search/" | "report/" | "editing/rules/":
             return PageSpec(address, make, ())
         case "trust/":
             return PageSpec(address, make, (), lambda: [read_results()])
